@@ -1,0 +1,34 @@
+"""The kinds of failure that a person may see; everything else is a bug."""
+
+from __future__ import annotations
+
+
+class AnnotatorError(Exception):
+    """A failure with one sentence for the person: what happened, what is safe, what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class UserError(AnnotatorError):
+    """What was asked for cannot be done: a bad file, a label that is not allowed, an unknown name."""
+
+
+class EnvironmentFailure(AnnotatorError):
+    """The machine is in the way: disk full, file locked, no rights, a newer file."""
+
+
+class FormatError(UserError):
+    """A file of others could not be read at `line` (1-based, none if it has no lines)."""
+
+    def __init__(self, path: str, line: int | None, reason: str) -> None:
+        where = f"Line {line} of “{path}”" if line is not None else f"“{path}”"
+        super().__init__(f"{where} could not be read: {reason}.")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class LogMismatch(AnnotatorError):
+    """A change did not find the value it starts from: a bug, or somebody else's later step."""

@@ -1,0 +1,31 @@
+"""Where the program's own files lie, and where it may keep a person's settings and data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+APPLICATION = "article-annotator"
+
+
+def resources() -> Path:
+    """Return the folder of icons, schemas, samples: the checkout's, else the one inside the package.
+
+    An editable install does not see the files that the wheel includes by force, hence the look upwards.
+    """
+    package = Path(__file__).resolve().parents[1]
+    checkout = package.parents[1]
+    return checkout / "resources" if (checkout / "pyproject.toml").is_file() else package / "resources"
+
+
+def config_folder() -> Path:
+    """Return the folder of the settings, which may not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APPLICATION, appauthor=False))
+
+
+def data_folder() -> Path:
+    """Return the folder of backups and problem files, which may not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))

@@ -1,0 +1,135 @@
+"""What the log is made of: an act is made of steps, a step of changes, a change has a before and an after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from annotator.domain.annotation import (
+    AnnotatorName,
+    Cluster,
+    DocumentId,
+    LayerState,
+    Membership,
+    Relation,
+    Reviewed,
+    Span,
+)
+from annotator.domain.document import Document
+from annotator.domain.schema import Label, RelationType, SchemaHead
+
+ActId = NewType("ActId", str)
+StepId = NewType("StepId", str)
+ReplicaId = NewType("ReplicaId", str)
+
+
+class Kind(StrEnum):
+    """The kinds of objects that changes speak of; the log may hold others, of newer versions."""
+
+    DOCUMENT = "document"
+    SPAN = "span"
+    RELATION = "relation"
+    CLUSTER = "cluster"
+    MEMBERSHIP = "membership"
+    LAYER = "layer"
+    REVIEWED = "reviewed"
+    SCHEMA = "schema"
+    LABEL = "label"
+    RELATION_TYPE = "relation_type"
+
+
+Object = (
+    Document
+    | Span
+    | Relation
+    | Cluster
+    | Membership
+    | LayerState
+    | Reviewed
+    | SchemaHead
+    | Label
+    | RelationType
+)
+UnknownObject = Mapping[str, object]
+
+KIND_OF: Mapping[type[object], Kind] = {
+    Document: Kind.DOCUMENT,
+    Span: Kind.SPAN,
+    Relation: Kind.RELATION,
+    Cluster: Kind.CLUSTER,
+    Membership: Kind.MEMBERSHIP,
+    LayerState: Kind.LAYER,
+    Reviewed: Kind.REVIEWED,
+    SchemaHead: Kind.SCHEMA,
+    Label: Kind.LABEL,
+    RelationType: Kind.RELATION_TYPE,
+}
+TYPE_OF: Mapping[Kind, type[object]] = {kind: cls for cls, kind in KIND_OF.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One object before and after. No before: created; no after: deleted. Never both none."""
+
+    kind: Kind
+    id: str
+    before: Object | None
+    after: Object | None
+
+    def inverse(self) -> Change:
+        """Return the change that takes this one back."""
+        return Change(self.kind, self.id, self.after, self.before)
+
+
+def created(thing: Object) -> Change:
+    """Return the change that brings `thing` into being."""
+    return Change(KIND_OF[type(thing)], thing.id, None, thing)
+
+
+def deleted(thing: Object) -> Change:
+    """Return the change that removes `thing`."""
+    return Change(KIND_OF[type(thing)], thing.id, thing, None)
+
+
+def changed(before: Object, after: Object) -> Change:
+    """Return the change from one value of an object to another; both have the same id."""
+    return Change(KIND_OF[type(after)], after.id, before, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a step says before the store gives it a number, a moment and a hash.
+
+    `document` is none where the changes concern no single article. All drafts of one act share `act`.
+    """
+
+    act: ActId
+    title: str
+    annotator: AnnotatorName
+    document: DocumentId | None
+    changes: tuple[Change, ...]
+    undoes: ActId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as it stands in the log. `body` is its UTF-8 JSON as first written; the rest derives from it.
+
+    `n` counts 1, 2, 3 … per replica; `at` is a moment of the hybrid clock; `hash` = SHA-256(previous hash ‖ body).
+    """
+
+    id: StepId
+    replica: ReplicaId
+    n: int
+    at: int
+    draft: Draft
+    parents: tuple[StepId, ...]
+    body: bytes
+    hash: bytes
+
+
+def inverted(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the changes that take `changes` back, in the order in which that works."""
+    return tuple(change.inverse() for change in reversed(changes))

@@ -1,0 +1,120 @@
+"""The one place where parts of the window hear of each other: what is open, what is meant, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.annotation import Fragment, SpanId, Tier
+from annotator.domain.questions import Question
+from annotator.domain.stops import Stop
+from annotator.ops.article import Article
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.project import Project
+
+ALL_TIERS = frozenset(Tier)
+
+
+class Aim(Enum):
+    """Why the target is the target, in the order of precedence."""
+
+    HAND = "hand"
+    SPAN = "span"
+    STOP = "stop"
+    CARET = "caret"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the next key acts on. `fragments` are empty only for a bare caret; `span` is set for `Aim.SPAN`."""
+
+    aim: Aim = Aim.CARET
+    fragments: tuple[Fragment, ...] = ()
+    caret: int = 0
+    span: SpanId | None = None
+    stop: Stop | None = None
+
+
+class Tone(StrEnum):
+    """How loudly a message is shown."""
+
+    SAVED = "saved"
+    NOTE = "note"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence for the person; `undo` offers to take back the act that it speaks of."""
+
+    text: str
+    tone: Tone = Tone.NOTE
+    undo: bool = False
+
+
+class Hub(QObject):
+    """Holds what is open and what is meant; sends a signal after each of them changes.
+
+    Signals: `project_opened(Project | None)` · `article_opened(Article | None)` ·
+    `changed(ChangeSet, initiator)` after COMMIT, the only broadcast of acts · `target_changed(Target)` ·
+    `question_changed(Question | None)` · `tiers_changed(frozenset[Tier])` · `told(Message)` ·
+    `asked(request)`: a controller wants a dialog, the main window has the table ·
+    `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is.
+    """
+
+    project_opened = Signal(object)
+    article_opened = Signal(object)
+    changed = Signal(object, object)
+    target_changed = Signal(object)
+    question_changed = Signal(object)
+    tiers_changed = Signal(object)
+    told = Signal(object)
+    asked = Signal(object)
+    pending = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self.article: Article | None = None
+        self.target = Target()
+        self.question: Question | None = None
+        self.tiers: frozenset[Tier] = ALL_TIERS
+
+    def open_project(self, project: Project | None) -> None:
+        """Make `project` the open one; the article before it is left."""
+        self.open_article(None)
+        self.project = project
+        self.project_opened.emit(project)
+
+    def open_article(self, article: Article | None) -> None:
+        """Make `article` the shown one, with the caret at its start."""
+        self.article = article
+        self.set_question(None)
+        self.article_opened.emit(article)
+        self.set_target(Target())
+
+    def set_target(self, target: Target) -> None:
+        """Say what the next key acts on."""
+        self.target = target
+        self.target_changed.emit(target)
+
+    def set_question(self, question: Question | None) -> None:
+        """Say which question a digit answers."""
+        if question != self.question:
+            self.question = question
+            self.question_changed.emit(question)
+
+    def set_tiers(self, tiers: frozenset[Tier]) -> None:
+        """Choose the pass: which tiers stops, foot line and done speak of."""
+        self.tiers = tiers
+        self.tiers_changed.emit(tiers)
+
+    def broadcast(self, change_set: ChangeSet, initiator: object) -> None:
+        """Tell everyone what an acknowledged act changed."""
+        self.changed.emit(change_set, initiator)
+
+    def tell(self, text: str, tone: Tone = Tone.NOTE, undo: bool = False) -> None:
+        """Show one sentence."""
+        self.told.emit(Message(text, tone, undo))
