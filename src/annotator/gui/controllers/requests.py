@@ -1,0 +1,112 @@
+"""What a controller may ask the person for; the main window holds the table from request type to dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.domain.annotation import Status
+
+
+@dataclass(frozen=True, slots=True)
+class AskWho:
+    """How labels shall be signed; asked once, and by a click on the name in the title line."""
+
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskImport:
+    """What to import; with `paths` (dropped, or from the command line) only how."""
+
+    paths: tuple[Path, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskExport:
+    """Where to, in which format, and which losses are accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskOpenProject:
+    """Which project file to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskNewProject:
+    """Name, place and profile of a new project; `paths` and `text` are imported into it at once."""
+
+    paths: tuple[Path, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPalette:
+    """Which command to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskKeys:
+    """Nothing: the keys and the help are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAbout:
+    """Nothing: name, versions and licenses are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskFind:
+    """What to find in the article: opens the find bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskLeaveArticle:
+    """Whether to leave the shown article for an undo in the one called `title`; `proceed` does it."""
+
+    title: str
+    proceed: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AskName:
+    """One line of text as the answer to `question`; `proceed` gets it unless the person cancels."""
+
+    question: str
+    proceed: Callable[[str], None]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskMemo:
+    """The note of a label; `proceed` gets the new text, empty to remove it."""
+
+    title: str
+    text: str
+    proceed: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowArticles:
+    """Which articles the list shall show; none for all."""
+
+    statuses: frozenset[Status] | None = None
+
+
+Request = (
+    AskWho
+    | AskImport
+    | AskExport
+    | AskOpenProject
+    | AskNewProject
+    | AskPalette
+    | AskKeys
+    | AskAbout
+    | AskFind
+    | AskLeaveArticle
+    | AskName
+    | AskMemo
+    | ShowArticles
+)
