@@ -96,6 +96,7 @@ class Layer:
         self._long: list[Mark] = []
         self._spans: dict[int, Span] = {}
         self._handles: dict[SpanId, int] = {}
+        self._deleted: set[SpanId] = set()
         self._next_handle = -1
         self._load_links: Callable[[], Links] | None = links
         self._relations: dict[RelationId, Relation] = {}
@@ -256,7 +257,9 @@ class Layer:
             handle = self._handle(before.id)
             if handle is not None:
                 self._drop(handle, before)
+            self._deleted.add(before.id)
         if isinstance(after, Span):
+            self._deleted.discard(after.id)
             if handle is None:
                 handle = self._next_handle
                 self._next_handle -= 1
@@ -332,6 +335,8 @@ class Layer:
 
     def _handle(self, span_id: SpanId) -> int | None:
         handle = self._handles.get(span_id)
+        if span_id in self._deleted:
+            return None
         if handle is None and (found := self._loader.span_by_id(span_id)) is not None:
             handle, span = found
             self._handles[span_id] = handle

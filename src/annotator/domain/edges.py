@@ -1,0 +1,126 @@
+"""Moving the edges of a stretch by word, character and sentence, growing and shrinking it."""
+
+from __future__ import annotations
+
+from annotator.domain.annotation import Fragment
+from annotator.domain.graphemes import next_border, previous_border
+from annotator.domain.reading import Reading
+
+Fragments = tuple[Fragment, ...]
+_STOPS = ".!?…。！？؟।"
+
+
+def end_word_out(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the stretch with its end moved behind the next word; unchanged at the end of the text."""
+    word = reading.next_word(fragments[-1][1])
+    return fragments if word is None else _with_end(fragments, word[1])
+
+
+def end_word_in(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the stretch without its last word; a single word stays."""
+    start, end = fragments[-1]
+    last = reading.previous_word(end)
+    if last is None or last[0] <= start:
+        return fragments
+    before = reading.previous_word(last[0])
+    return fragments if before is None or before[1] <= start else _with_end(fragments, before[1])
+
+
+def start_word_out(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the stretch with its start moved before the word in front of it."""
+    word = reading.previous_word(fragments[0][0])
+    return fragments if word is None else _with_start(fragments, word[0])
+
+
+def start_word_in(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the stretch without its first word; a single word stays."""
+    start, end = fragments[0]
+    first = reading.next_word(start)
+    if first is None or first[1] >= end:
+        return fragments
+    after = reading.next_word(first[1])
+    return fragments if after is None or after[0] >= end else _with_start(fragments, after[0])
+
+
+def end_character(reading: Reading, fragments: Fragments, forward: bool) -> Fragments:
+    """Return the stretch with its end one grapheme further or less far; never empty."""
+    start, end = fragments[-1]
+    moved = next_border(reading.text, end) if forward else previous_border(reading.text, end)
+    return _with_end(fragments, moved) if moved > start else fragments
+
+
+def start_character(reading: Reading, fragments: Fragments, forward: bool) -> Fragments:
+    """Return the stretch with its start one grapheme later or earlier; never empty."""
+    start, end = fragments[0]
+    moved = next_border(reading.text, start) if forward else previous_border(reading.text, start)
+    return _with_start(fragments, moved) if moved < end else fragments
+
+
+def end_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the stretch up to the end of its sentence, without its stop; there already: of the next one."""
+    end = fragments[-1][1]
+    for offset in (max(end - 1, fragments[-1][0]), end, end + 1, end + 2):
+        sentence = reading.sentence_at(offset)
+        if sentence is not None and (target := _without_stop(reading.text, sentence)) > end:
+            return _with_end(fragments, target)
+    return fragments
+
+
+def start_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the stretch from the start of its sentence; there already: of the one before."""
+    start = fragments[0][0]
+    for offset in (start, start - 1, start - 2, start - 3):
+        sentence = reading.sentence_at(offset) if offset >= 0 else None
+        if sentence is not None and sentence[0] < start:
+            return _with_start(fragments, sentence[0])
+    return fragments
+
+
+def grow(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the next larger of word, name, inside marks, with marks, sentence, paragraph."""
+    start, end = fragments[0][0], fragments[-1][1]
+    larger = [c for c in _candidates(reading, start, end) if c[0] <= start and c[1] >= end]
+    larger = [c for c in larger if c != (start, end)]
+    return (min(larger, key=_length),) if larger else fragments
+
+
+def shrink(reading: Reading, fragments: Fragments) -> Fragments:
+    """Return the next smaller of paragraph, sentence, with marks, inside marks, name, word at its start."""
+    start, end = fragments[0][0], fragments[-1][1]
+    smaller = [c for c in _candidates(reading, start, start + 1) if c[0] >= start and c[1] <= end]
+    smaller = [c for c in smaller if c != (start, end)]
+    return (max(smaller, key=_length),) if smaller else fragments
+
+
+def _candidates(reading: Reading, start: int, end: int) -> list[Fragment]:
+    found: list[Fragment | None] = [reading.word_at(start), reading.name_at(start), reading.sentence_at(start)]
+    quotation = reading.quotation_at(start)
+    if quotation is not None:
+        found += [quotation.inner, (quotation.start, quotation.end)]
+    number = reading.paragraph_at(start)
+    found.append(reading.paragraph(number))
+    following = reading.next_word(start)
+    if following is not None and following[0] < end:
+        found.append(following)
+    return [c for c in found if c is not None and c[0] < c[1]]
+
+
+def _without_stop(text: str, sentence: Fragment) -> int:
+    start, end = sentence
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start and text[end - 1] in _STOPS:
+        end -= 1
+    return end
+
+
+def _length(fragment: Fragment) -> int:
+    return fragment[1] - fragment[0]
+
+
+def _with_end(fragments: Fragments, end: int) -> Fragments:
+    return (*fragments[:-1], (fragments[-1][0], end))
+
+
+def _with_start(fragments: Fragments, start: int) -> Fragments:
+    return ((start, fragments[0][1]), *fragments[1:])

@@ -1,0 +1,56 @@
+"""Commands that answer the open question: digits, and words selected by hand."""
+
+from __future__ import annotations
+
+from annotator.gui.commands.command import Command, Group, When
+
+ANSWER_COMMANDS = (
+    *(
+        Command(
+            f"answer.{number}",
+            f"Answer {number}",
+            "answer.choose",
+            Group.ANSWER,
+            (str(number),),
+            when=When.QUESTION,
+            argument=number,
+            writes=True,
+            listed=False,
+        )
+        for number in range(1, 10)
+    ),
+    Command(
+        "answer.none",
+        "None: no source in the text, or a new person",
+        "answer.none",
+        Group.ANSWER,
+        ("0",),
+        when=When.QUESTION,
+        writes=True,
+    ),
+    Command(
+        "answer.selection",
+        "Answer with the selected words",
+        "answer.selection",
+        Group.ANSWER,
+        ("Enter",),
+        when=When.QUESTION,
+        writes=True,
+    ),
+    Command(
+        "answer.ask",
+        "Ask the questions of this label again",
+        "answer.ask",
+        Group.ANSWER,
+        ("a",),
+        when=When.LABEL,
+    ),
+    Command(
+        "answer.back",
+        "The question before",
+        "answer.back",
+        Group.ANSWER,
+        ("Shift+A",),
+        when=When.LABEL,
+    ),
+)

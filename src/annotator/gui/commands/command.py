@@ -1,0 +1,91 @@
+"""One command as data, and the table that finds it by id or by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Where a key is heard: single keys only in the article text, chords in the whole window."""
+
+    TEXT = "text"
+    WINDOW = "window"
+
+
+class When(StrEnum):
+    """What must be there for a command to make sense."""
+
+    ALWAYS = "always"
+    PROJECT = "project"
+    ARTICLE = "article"
+    LABEL = "label"
+    QUESTION = "question"
+
+
+class Group(StrEnum):
+    """The menu and the heading of the help under which a command stands."""
+
+    FILE = "File"
+    EDIT = "Edit"
+    LABEL = "Label"
+    ANSWER = "Answer"
+    SHAPE = "Shape"
+    GO = "Go"
+    ARTICLE = "Article"
+    VIEW = "View"
+    HELP = "Help"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`run` names a controller method, `noun.method`; `argument`, if any, is passed to it.
+
+    `keys`: as `gui.canvas.keys.Press` spells them: `p`, `Shift+P`, `Space`, `Ctrl+Enter`, `Alt+Right`.
+    `repeats`: whether holding the key down repeats it. `writes`: refused in a project open for reading.
+    """
+
+    id: str
+    title: str
+    run: str
+    group: Group
+    keys: tuple[str, ...] = ()
+    scope: Scope = Scope.TEXT
+    when: When = When.ARTICLE
+    argument: str | int | None = None
+    repeats: bool = False
+    writes: bool = False
+    listed: bool = True
+
+    @property
+    def key(self) -> str:
+        """The first key, as menus and the foot line show it, or nothing."""
+        return self.keys[0] if self.keys else ""
+
+
+class CommandTable:
+    """Commands in order, by id and by key. Two on one key in one scope raise `ValueError`."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self._by_id: dict[str, Command] = {}
+        self._by_key: dict[tuple[Scope, str], Command] = {}
+        for command in commands:
+            if command.id in self._by_id:
+                raise ValueError(f"two commands called {command.id}")
+            self._by_id[command.id] = command
+            for key in command.keys:
+                other = self._by_key.setdefault((command.scope, key), command)
+                if other is not command:
+                    raise ValueError(f"{command.id} and {other.id} are both on {key}")
+
+    def __iter__(self) -> Iterator[Command]:
+        return iter(self._by_id.values())
+
+    def get(self, command_id: str) -> Command:
+        """Return the command; an unknown id raises `KeyError`."""
+        return self._by_id[command_id]
+
+    def at_key(self, key: str, scope: Scope) -> Command | None:
+        """Return the command on a key in a scope, none if it is free."""
+        return self._by_key.get((scope, key))

@@ -1,0 +1,27 @@
+"""Commands that move the edges of the label or selection."""
+
+from __future__ import annotations
+
+from annotator.gui.commands.command import Command, Group
+
+
+def _shape(name: str, title: str, *keys: str, repeats: bool = True) -> Command:
+    return Command(
+        f"shape.{name}", title, f"shape.{name}", Group.SHAPE, keys, repeats=repeats, writes=True
+    )
+
+
+SHAPE_COMMANDS = (
+    _shape("end_word_out", "End one word out", "w"),
+    _shape("end_word_in", "End one word in", "Shift+W"),
+    _shape("start_word_out", "Start one word out", "b"),
+    _shape("start_word_in", "Start one word in", "Shift+B"),
+    _shape("end_of_sentence", "End to the end of the sentence", "e", repeats=False),
+    _shape("start_of_sentence", "Start to the start of the sentence", "Shift+E", repeats=False),
+    _shape("grow", "Grow: word, name, marks, sentence, paragraph", "g", repeats=False),
+    _shape("shrink", "Shrink", "Shift+G", repeats=False),
+    _shape("end_character_out", "End one character out", "Alt+Right"),
+    _shape("end_character_in", "End one character in", "Alt+Left"),
+    _shape("start_character_in", "Start one character in", "Alt+Down"),
+    _shape("start_character_out", "Start one character out", "Alt+Up"),
+)

@@ -1,0 +1,19 @@
+"""All commands of the window for one schema, in the order of menus and help."""
+
+from __future__ import annotations
+
+from annotator.domain.schema import Schema
+from annotator.gui.commands.answer import ANSWER_COMMANDS
+from annotator.gui.commands.command import CommandTable
+from annotator.gui.commands.go import GO_COMMANDS
+from annotator.gui.commands.label import LABEL_COMMANDS, label_commands
+from annotator.gui.commands.program import PROGRAM_COMMANDS
+from annotator.gui.commands.shape import SHAPE_COMMANDS
+
+
+def command_table(schema: Schema | None) -> CommandTable:
+    """Return the commands; those of labels only where a project is open."""
+    labels = label_commands(schema) if schema is not None else ()
+    return CommandTable(
+        (*labels, *LABEL_COMMANDS, *ANSWER_COMMANDS, *SHAPE_COMMANDS, *GO_COMMANDS, *PROGRAM_COMMANDS)
+    )

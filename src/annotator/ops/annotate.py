@@ -1,0 +1,355 @@
+"""What a person does to the labels of one article: each function is one act, checked, derived and committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from annotator.base.errors import UserError
+from annotator.domain.annotation import (
+    HUMAN,
+    Cluster,
+    ClusterId,
+    Fragment,
+    Membership,
+    Relation,
+    RelationId,
+    Reviewed,
+    Span,
+    SpanId,
+    Status,
+    Tier,
+    Value,
+)
+from annotator.domain.change import Change, changed, created, deleted, inverted
+from annotator.domain.derive import derive, merge_changes, relabelled, removal
+from annotator.domain.problems import span_problems
+from annotator.domain.questions import Answer, Question, QuestionKind
+from annotator.domain.schema import Label, RelationType
+from annotator.ops.article import Article
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.project import Project
+
+IMPLICIT = "implicit_source"
+_QUOTED = 40
+
+
+def add_span(
+    project: Project,
+    article: Article,
+    label_id: str,
+    fragments: Iterable[Fragment],
+    attributes: Mapping[str, Value] | None = None,
+    origin: str = HUMAN,
+) -> ChangeSet:
+    """Label a stretch. Refused: a done article, a retired label, an overlap that the label forbids."""
+    label = _label(project, label_id)
+    span = _new_span(project, label, fragments, attributes or {}, origin)
+    _refuse_problems(project, article, span)
+    title = f"{label.title} “{quoted(article.text, span)}”"
+    return _commit(project, article, title, [created(span)], span.id)
+
+
+def relabel(project: Project, article: Article, span: Span, label_id: str) -> ChangeSet:
+    """Change what a span is, its id and the links that the new label may have kept."""
+    label = _label(project, label_id)
+    changes = relabelled(article.layer, project.schema, span, label_id)
+    _refuse_problems(project, article, replace(span, label=label_id))
+    title = f"{label.title} “{quoted(article.text, span)}”"
+    return _commit(project, article, title, changes, span.id)
+
+
+def set_fragments(
+    project: Project, article: Article, span: Span, fragments: Iterable[Fragment]
+) -> ChangeSet:
+    """Move the edges of a span; its id and links stay."""
+    after = replace(span, fragments=tuple(fragments))
+    _refuse_problems(project, article, after)
+    title = f"edges of “{quoted(article.text, after)}”"
+    return _commit(project, article, title, [changed(span, after)], span.id)
+
+
+def delete_span(project: Project, article: Article, span: Span) -> ChangeSet:
+    """Remove a span with its relations and memberships."""
+    title = f"deletion of “{quoted(article.text, span)}”"
+    return _commit(project, article, title, removal(article.layer, span), None)
+
+
+def set_attribute(
+    project: Project, article: Article, span: Span, attribute_id: str, value: Value | None
+) -> ChangeSet:
+    """Answer an attribute question; none takes the answer back, so that a derived value may return."""
+    after = with_attribute(span, attribute_id, value)
+    title = f"{attribute_id.replace('_', ' ')} of “{quoted(article.text, span)}”"
+    return _commit(project, article, title, [changed(span, after)], span.id)
+
+
+def set_doubt(project: Project, article: Article, span: Span, doubt: bool) -> ChangeSet:
+    """Set or lift the doubt flag."""
+    title = f"doubt about “{quoted(article.text, span)}”"
+    return _commit(project, article, title, [changed(span, replace(span, doubt=doubt))], span.id)
+
+
+def set_note(project: Project, article: Article, span: Span, note: str | None) -> ChangeSet:
+    """Write or remove the memo of a span."""
+    after = replace(span, note=note or None)
+    return _commit(
+        project, article, f"memo of “{quoted(article.text, span)}”", [changed(span, after)], span.id
+    )
+
+
+def answer(project: Project, article: Article, question: Question, choice: Answer) -> ChangeSet:
+    """Give one of the numbered answers to an open question, in one step."""
+    span = _span(article, question.span)
+    if question.kind is QuestionKind.ATTRIBUTE:
+        return set_attribute(project, article, span, question.id, choice.value)
+    if question.kind is QuestionKind.CLUSTER:
+        changes = _join(project, article, span, choice)
+        title = f"who is “{quoted(article.text, span)}”: {choice.text}"
+        return _commit(project, article, title, changes, span.id)
+    return link(project, article, span, question.id, choice.fragments, choice.span)
+
+
+def answer_none(project: Project, article: Article, question: Question, name: str = "") -> ChangeSet:
+    """Answer with key 0: no source in the text, or a new person or organization called `name`."""
+    span = _span(article, question.span)
+    if question.kind is QuestionKind.CLUSTER:
+        cluster = _new_cluster(project, "person", name or quoted(article.text, span))
+        changes = [created(cluster), *_move_to(article, span, cluster.id)]
+        return _commit(project, article, f"new person {cluster.name}", changes, span.id)
+    if question.kind is QuestionKind.RELATION and question.id == "source":
+        after = with_attribute(span, IMPLICIT, "yes")
+        changes = [*_unlinked(article, span, question.id), changed(span, after)]
+        return _commit(
+            project, article, f"no source in the text for “{quoted(article.text, span)}”", changes, span.id
+        )
+    raise UserError("This question has no answer 0.")
+
+
+def link(
+    project: Project,
+    article: Article,
+    span: Span,
+    type_id: str,
+    fragments: Iterable[Fragment] = (),
+    target: SpanId | None = None,
+) -> ChangeSet:
+    """Link a span to another: to `target`, else to the stretch `fragments`, which becomes a span silently."""
+    kind = _relation_type(project, type_id)
+    changes: list[Change] = list(_unlinked(article, span, type_id)) if kind.at_most == 1 else []
+    end = article.layer.span(target) if target is not None else None
+    if end is None or end.label not in kind.to_labels:
+        place = tuple(fragments) or (end.fragments if end is not None else ())
+        end = _existing(article, kind, place)
+        if end is None:
+            end = _new_span(project, _label(project, kind.makes), place, {}, HUMAN)
+            _refuse_problems(project, article, end)
+            changes.append(created(end))
+    _refuse_inside(span, end)
+    if IMPLICIT in span.attributes and type_id == "source":
+        changes.append(changed(span, with_attribute(span, IMPLICIT, None)))
+    changes.append(created(_new_relation(project, type_id, span.id, end.id)))
+    title = f"{kind.title}: “{quoted(article.text, end)}”"
+    return _commit(project, article, title, changes, span.id)
+
+
+def unlink(project: Project, article: Article, relation: Relation) -> ChangeSet:
+    """Remove one link; a source that only this link made stays as a span."""
+    return _commit(
+        project, article, f"link {relation.type}", [deleted(relation)], SpanId(relation.from_span)
+    )
+
+
+def set_status(
+    project: Project, article: Article, status: Status, tiers: Iterable[Tier] = ()
+) -> ChangeSet:
+    """Say how far this annotator is with the article; done marks the whole of it as reviewed for `tiers`."""
+    layer = article.layer
+    changes: list[Change] = []
+    if status is Status.DONE:
+        changes += _reviewed(article, tiers)
+        seen = {change.after.tier for change in changes if isinstance(change.after, Reviewed)}
+        seen |= {tier for tier, entry in layer.reviewed.items() if _covers(entry, article)}
+        if seen < set(Tier):
+            status = Status.IN_PROGRESS
+    if status is not layer.state.status:
+        after = replace(layer.state, status=status)
+        fresh = layer.state.status is Status.NEW and not layer.state.attributes
+        changes.append(created(after) if fresh else changed(layer.state, after))
+    if not changes:
+        return ChangeSet(project.draft("", None, ()).act, "", ())
+    layer.apply(changes)
+    draft = project.draft(_STATUS_TITLES[status], article.document.id, changes)
+    return project.record([draft], None, article)
+
+
+_STATUS_TITLES = {
+    Status.DONE: "article done",
+    Status.SKIPPED: "article skipped",
+    Status.IN_PROGRESS: "article reopened",
+    Status.NEW: "article new",
+}
+
+
+def with_attribute(span: Span, attribute_id: str, value: Value | None) -> Span:
+    """Return the span with an attribute as a person set it, or without it."""
+    attributes = {key: old for key, old in span.attributes.items() if key != attribute_id}
+    if value is not None:
+        attributes[attribute_id] = value
+    derived_names = tuple(name for name in span.derived if name != attribute_id)
+    return replace(span, attributes=attributes, derived=derived_names)
+
+
+def quoted(text: str, span: Span, length: int = _QUOTED) -> str:
+    """Return the words of a span for a sentence, on one line and not too long."""
+    words = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+# -- inside
+
+
+def _commit(
+    project: Project, article: Article, title: str, changes: Iterable[Change], select: SpanId | None
+) -> ChangeSet:
+    """Derive what follows, start the article if it is new, commit all in one step."""
+    layer = article.layer
+    if layer.state.status is Status.DONE:
+        raise UserError("This article is done. Reopen it (Ctrl+Enter) to change its labels.")
+    base = merge_changes(changes)
+    layer.expect(base)
+    layer.apply(base)
+    applied = base
+    try:
+        follow = derive(
+            article.reading, layer, project.schema, base, project.clock.uuid7, project.clock.now()
+        )
+        layer.expect(follow)
+        layer.apply(follow)
+        applied = (*base, *follow)
+    except BaseException:
+        layer.apply(inverted(applied))
+        raise
+    if layer.state.status in (Status.NEW, Status.SKIPPED):
+        state = replace(layer.state, status=Status.IN_PROGRESS)
+        fresh = layer.state.status is Status.NEW and not layer.state.attributes
+        start = created(state) if fresh else changed(layer.state, state)
+        layer.apply([start])
+        applied = (*applied, start)
+    draft = project.draft(title, article.document.id, merge_changes(applied))
+    return project.record([draft], select, article)
+
+
+def _label(project: Project, label_id: str) -> Label:
+    label = project.schema.label(label_id)
+    if label is None or label.retired:
+        raise UserError(f"There is no label “{label_id}” in this project.")
+    return label
+
+
+def _relation_type(project: Project, type_id: str) -> RelationType:
+    kind = project.schema.relation(type_id)
+    if kind is None or not kind.active:
+        raise UserError(f"There is no link “{type_id}” in this project.")
+    return kind
+
+
+def _span(article: Article, span_id: SpanId) -> Span:
+    span = article.layer.span(span_id)
+    if span is None:
+        raise UserError("This label is no longer there.")
+    return span
+
+
+def _new_span(
+    project: Project, label: Label, fragments: Iterable[Fragment], attributes: Mapping[str, Value], origin: str
+) -> Span:
+    return Span(
+        SpanId(project.clock.uuid7()),
+        label.id,
+        tuple(fragments),
+        project.annotator,
+        project.clock.now(),
+        origin,
+        dict(attributes),
+    )
+
+
+def _new_relation(project: Project, type_id: str, start: SpanId, end: SpanId) -> Relation:
+    return Relation(
+        RelationId(project.clock.uuid7()), type_id, start, end, project.annotator, project.clock.now()
+    )
+
+
+def _new_cluster(project: Project, kind: str, name: str) -> Cluster:
+    return Cluster(ClusterId(project.clock.uuid7()), kind, name, project.annotator)
+
+
+def _refuse_problems(project: Project, article: Article, span: Span) -> None:
+    for problem in span_problems(article.text, article.layer, project.schema, span):
+        raise UserError(problem.sentence)
+
+
+def _refuse_inside(span: Span, end: Span) -> None:
+    if any(s < b and e > a for a, b in span.fragments for s, e in end.fragments):
+        raise UserError(
+            "A quote cannot say another quote. Who says it may be any words outside this quote. (Rule Q9)"
+        )
+
+
+def _existing(article: Article, kind: RelationType, fragments: tuple[Fragment, ...]) -> Span | None:
+    if not fragments:
+        raise UserError("Choose the words that answer the question first.")
+    for span in article.layer.spans_between(fragments[0][0], fragments[-1][1]):
+        if span.fragments == fragments and span.label in kind.to_labels:
+            return span
+    return None
+
+
+def _unlinked(article: Article, span: Span, type_id: str) -> list[Change]:
+    return [deleted(relation) for relation in article.layer.relations_from(span.id, type_id)]
+
+
+def _join(project: Project, article: Article, span: Span, choice: Answer) -> list[Change]:
+    if choice.cluster is not None:
+        if article.layer.cluster(choice.cluster) is None:
+            known = project.store.cluster(choice.cluster)
+            if known is None:
+                raise UserError(f"“{choice.text}” is no longer in the project.")
+        return _move_to(article, span, choice.cluster)
+    name = _span(article, SpanId(choice.name_span or ""))
+    own = article.layer.membership(name.id)
+    if own is not None:
+        return _move_to(article, span, own.cluster)
+    kind = name.label if name.label in ("organization", "place") else "person"
+    cluster = _new_cluster(project, kind, quoted(article.text, name, 200))
+    return [
+        created(cluster),
+        created(Membership(cluster.id, name.id)),
+        *_move_to(article, span, cluster.id),
+    ]
+
+
+def _move_to(article: Article, span: Span, cluster: ClusterId) -> list[Change]:
+    before = article.layer.membership(span.id)
+    if before is not None and before.cluster == cluster:
+        return []
+    joined = created(Membership(cluster, span.id))
+    return [joined] if before is None else [deleted(before), joined]
+
+
+def _covers(entry: Reviewed, article: Article) -> bool:
+    return entry.ranges == ((0, len(article.text)),)
+
+
+def _reviewed(article: Article, tiers: Iterable[Tier]) -> list[Change]:
+    whole = ((0, len(article.text)),)
+    changes: list[Change] = []
+    for tier in tiers:
+        before = article.layer.reviewed.get(tier)
+        after = Reviewed(article.layer.annotator, tier, whole)
+        if before is None:
+            changes.append(created(after))
+        elif before != after:
+            changes.append(changed(before, after))
+    return changes

@@ -1,0 +1,71 @@
+"""Taking back and doing again: this annotator's newest act, across articles and restarts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.base.errors import LogMismatch, UserError
+from annotator.domain.annotation import DocumentId, Span, SpanId
+from annotator.domain.change import ActId, Change, Draft, inverted
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The act that undo or redo would take; `document` is none where it concerns no single article."""
+
+    act: ActId
+    title: str
+    document: DocumentId | None
+
+
+def next_undo(project: Project) -> Waiting | None:
+    """Return what undo would take back, none if there is nothing."""
+    return _waiting(project, project.store.undoable(project.annotator))
+
+
+def next_redo(project: Project) -> Waiting | None:
+    """Return what redo would do again, none if there is nothing."""
+    return _waiting(project, project.store.redoable(project.annotator))
+
+
+def undo(project: Project) -> ChangeSet:
+    """Take back the newest act of this annotator that is not taken back yet.
+
+    An empty set if there is none; `UserError` if somebody changed the same things since.
+    """
+    return _invert(project, next_undo(project), "taken back")
+
+
+def redo(project: Project) -> ChangeSet:
+    """Do again what was taken back last; ids and times come back as they were."""
+    return _invert(project, next_redo(project), "done again")
+
+
+def _waiting(project: Project, act: ActId | None) -> Waiting | None:
+    if act is None:
+        return None
+    row = project.store.act(act)
+    return Waiting(act, row.title, row.document)
+
+
+def _invert(project: Project, waiting: Waiting | None, verb: str) -> ChangeSet:
+    if waiting is None:
+        return ChangeSet(ActId(""), "", ())
+    act = ActId(project.clock.uuid7())
+    drafts: list[Draft] = []
+    for document, changes in reversed(list(project.store.act_changes(waiting.act))):
+        drafts.append(project.draft(waiting.title, document, inverted(changes), act, waiting.act))
+    try:
+        return project.record(drafts, _shown_after(drafts[0].changes if drafts else ()))
+    except LogMismatch as mismatch:
+        raise UserError(
+            f"“{waiting.title}” cannot be {verb}: the same labels were changed by somebody else since. "
+            "Nothing was changed."
+        ) from mismatch
+
+
+def _shown_after(changes: tuple[Change, ...]) -> SpanId | None:
+    back = [change.after for change in changes if isinstance(change.after, Span)]
+    return back[0].id if back else None
