@@ -1,0 +1,87 @@
+"""What the store's queries answer with; plain tuples with names, because there may be 100,000 of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Fragment, Status
+from annotator.domain.change import ActId
+
+
+class DocumentRow(NamedTuple):
+    """One article as one annotator sees it. `length`: code points; `spans`, `doubts`: of this annotator."""
+
+    id: DocumentId
+    title: str
+    length: int
+    source: str | None
+    published: str | None
+    language: str | None
+    status: Status
+    spans: int
+    doubts: int
+
+
+class LayerRow(NamedTuple):
+    """How far one annotator is with one article."""
+
+    document: DocumentId
+    annotator: AnnotatorName
+    status: Status
+    spans: int
+    doubts: int
+
+
+class ActRow(NamedTuple):
+    """One act. `document` is none where it concerns no single article; `at`: a moment of the hybrid clock.
+
+    `undoes`: the act that this one takes back; `undone`: whether it is taken back itself; `steps`: how many.
+    """
+
+    id: ActId
+    title: str
+    annotator: AnnotatorName
+    document: DocumentId | None
+    at: int
+    undoes: ActId | None
+    undone: bool
+    steps: int
+
+
+class ClusterRow(NamedTuple):
+    """A cluster and how often it is meant in the whole project."""
+
+    cluster: Cluster
+    members: int
+    articles: int
+
+
+class Hit(NamedTuple):
+    """An article that a search found. `excerpt` is a stretch of the text around the first hit.
+
+    `matches`: where the words stand in the excerpt, code points; `start`, `end`: the first hit in the text,
+    both none where the words stand in the title only.
+    """
+
+    document: DocumentId
+    title: str
+    excerpt: str
+    matches: tuple[Fragment, ...]
+    start: int | None
+    end: int | None
+
+
+class Counts(NamedTuple):
+    """How much there is in a project, over all annotators."""
+
+    documents: int
+    code_points: int
+    spans: int
+    relations: int
+    clusters: int
+    members: int
+    annotators: int
+    acts: int
+    steps: int
+    labels: dict[str, int]
+    statuses: dict[tuple[str, str], int]
