@@ -28,13 +28,17 @@ class Aim(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What the next key acts on. `fragments` are empty only for a bare caret; `span` is set for `Aim.SPAN`."""
+    """What the next key acts on. `fragments` are empty only for a bare caret; `span` is set for `Aim.SPAN`.
+
+    `raw`: a selection as the mouse drew it, before it was snapped.
+    """
 
     aim: Aim = Aim.CARET
     fragments: tuple[Fragment, ...] = ()
     caret: int = 0
     span: SpanId | None = None
     stop: Stop | None = None
+    raw: tuple[Fragment, ...] = ()
 
 
 class Tone(StrEnum):

@@ -1,0 +1,141 @@
+"""Making, changing and removing labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from annotator.domain.annotation import Fragment, Span
+from annotator.domain.natural import natural_object
+from annotator.domain.schema import Label, Natural
+from annotator.domain.snapping import snap
+from annotator.domain.stops import StopKind
+from annotator.gui.controllers.controller import Controller
+from annotator.gui.controllers.requests import AskMemo
+from annotator.gui.hub import Aim, Hub, Target, Tone
+from annotator.ops import annotate
+
+_STOP_NATURE = {
+    StopKind.NAME: (Natural.NAME,),
+    StopKind.QUOTATION: (Natural.QUOTATION, Natural.QUOTED),
+}
+
+
+@dataclass(slots=True)
+class Memory:
+    """The last label key, for repeating it."""
+
+    label: str | None = None
+    raw: tuple[Fragment, ...] = field(default=())
+
+
+class Annotate(Controller):
+    """Labels on what is meant: a hand selection, a span, a stop, the caret's natural object."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(hub)
+        self.memory = Memory()
+
+    def label(self, label_id: str) -> None:
+        """Say what the target is; on a span of the same family this relabels it."""
+        project, article = self.writable()
+        self.memory.label = label_id
+        label = _known(project.schema.label(label_id), label_id)
+        span = self.focus_span()
+        if span is not None and self._same_family(span, label):
+            self._relabel(span, label)
+            return
+        fragments = self._object(label)
+        twin = self._twin(fragments, label)
+        if twin is not None and not (span is not None and twin.id == span.id):
+            self._relabel(twin, label)
+            return
+        self.hub.pending.emit(fragments)
+        try:
+            self.publish(annotate.add_span(project, article, label_id, fragments))
+        except BaseException:
+            self.hub.pending.emit(())
+            raise
+        self.hub.pending.emit(())
+
+    def label_exact(self, label_id: str) -> None:
+        """Label exactly the selected stretch, unsnapped, as one more span."""
+        project, article = self.writable()
+        self.memory.label = label_id
+        target = self.hub.target
+        fragments = target.raw or target.fragments
+        if not fragments:
+            fragments = self._object(_known(project.schema.label(label_id), label_id))
+        self.publish(annotate.add_span(project, article, label_id, fragments))
+
+    def repeat(self) -> None:
+        """Give the target the label that was given last."""
+        if self.memory.label is not None:
+            self.label(self.memory.label)
+
+    def delete(self) -> None:
+        """Delete the focused label; what is linked to it goes in the same act."""
+        project, article = self.writable()
+        span = self.focused()
+        self.hub.set_question(None)
+        change_set = annotate.delete_span(project, article, span)
+        self.hub.broadcast(change_set, self)
+        self.hub.set_target(Target(Aim.CARET, (), span.start))
+        self.hub.tell(f"Deleted: {annotate.quoted(article.text, span)}", Tone.NOTE, undo=True)
+
+    def doubt(self) -> None:
+        """Set or lift the doubt flag of the focused label."""
+        project, article = self.writable()
+        span = self.focused()
+        self.publish(annotate.set_doubt(project, article, span, not span.doubt))
+
+    def memo(self) -> None:
+        """Ask for the memo of the focused label."""
+        self.writable()
+        span = self.focused()
+        self.hub.asked.emit(
+            AskMemo("Memo", span.note or "", lambda text: self._write_memo(span, text))
+        )
+
+    def _write_memo(self, span: Span, text: str) -> None:
+        project, article = self.writable()
+        current = article.layer.span(span.id)
+        if current is not None:
+            self.publish(annotate.set_note(project, article, current, text.strip()))
+
+    def _relabel(self, span: Span, label: Label) -> None:
+        project, article = self.writable()
+        if span.label == label.id:
+            self.hub.tell(f"This is {label.title} already.")
+            self.focus(span)
+            return
+        self.publish(annotate.relabel(project, article, span, label.id))
+
+    def _same_family(self, span: Span, label: Label) -> bool:
+        return span.label == label.id or span.label in label.relabels
+
+    def _twin(self, fragments: tuple[Fragment, ...], label: Label) -> Span | None:
+        """Return the span of the same family on exactly this stretch."""
+        layer = self.article().layer
+        for span in layer.spans_between(fragments[0][0], fragments[-1][1]):
+            if span.fragments == fragments and self._same_family(span, label):
+                return span
+        return None
+
+    def _object(self, label: Label) -> tuple[Fragment, ...]:
+        """Return what a label key takes now (WINDOW.md §1, "What a key acts on")."""
+        project, article = self.writable()
+        target = self.hub.target
+        if target.aim is Aim.HAND:
+            return tuple(snap(article.text, start, end) for start, end in target.fragments)
+        if target.aim is Aim.STOP and target.stop is not None:
+            if label.natural in _STOP_NATURE.get(target.stop.kind, ()):
+                return target.fragments
+        offset = target.caret if target.aim in (Aim.CARET, Aim.SPAN) else target.fragments[0][0]
+        around = target.fragments if target.aim is Aim.SPAN else None
+        return natural_object(article.reading, article.layer, project.schema, label, offset, around=around)
+
+
+def _known(label: Label | None, label_id: str) -> Label:
+    if label is None:
+        raise KeyError(label_id)
+    return label

@@ -1,0 +1,109 @@
+"""Answering the open question by digit, by selected words, or with none."""
+
+from __future__ import annotations
+
+from annotator.base.errors import UserError
+from annotator.domain.annotation import Fragment, SpanId
+from annotator.domain.questions import Answer as Choice
+from annotator.domain.questions import Question, QuestionKind
+from annotator.domain.snapping import snap
+from annotator.gui.controllers.controller import Controller
+from annotator.gui.controllers.requests import AskName
+from annotator.gui.hub import Aim, Hub
+from annotator.ops import annotate
+from annotator.ops.change_set import ChangeSet
+
+
+class Answer(Controller):
+    """Digits answer; ignoring a question costs nothing."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__(hub)
+        self.edge_span: SpanId | None = None
+
+    def choose(self, number: int) -> None:
+        """Give the numbered answer; a number that is not shown does nothing but say so."""
+        project, article = self.writable()
+        question = self._question()
+        choice = next((a for a in question.answers if a.number == number), None)
+        if choice is None:
+            raise UserError(f"There is no answer {number}.")
+        self._publish(question, annotate.answer(project, article, question, choice))
+
+    def none(self) -> None:
+        """Give answer 0: no source in the text, or a new person, whose name is asked for."""
+        project, article = self.writable()
+        question = self._question()
+        if not question.none_text:
+            raise UserError("This question has no answer 0.")
+        if question.kind is QuestionKind.CLUSTER:
+            self.hub.asked.emit(AskName("Who is that?", lambda name: self._new_person(question, name)))
+            return
+        self._publish(question, annotate.answer_none(project, article, question))
+
+    def selection(self) -> None:
+        """Answer with the words selected by hand, or with the word at the caret."""
+        target = self.hub.target
+        if target.aim is Aim.HAND:
+            self.words(target.fragments)
+            return
+        self._question()
+        raise UserError("Select the words that answer the question, then press Enter.")
+
+    def words(self, fragments: tuple[Fragment, ...]) -> None:
+        """Answer a question about another end with a stretch of the text."""
+        project, article = self.writable()
+        question = self._question()
+        if question.kind is not QuestionKind.RELATION:
+            raise UserError("This question is answered by a digit.")
+        snapped = tuple(snap(article.text, start, end) for start, end in fragments)
+        choice = Choice(0, "", fragments=snapped)
+        self._publish(question, annotate.answer(project, article, question, choice))
+
+    def ask(self) -> None:
+        """Ask the next question of the focused label, answered and optional ones too."""
+        self._turn(1)
+
+    def back(self) -> None:
+        """Ask the question before."""
+        self._turn(-1)
+
+    def about(self, question_id: str) -> None:
+        """Ask one question of the focused label, as a click on its row does."""
+        for question in self.every_question(self.focused()):
+            if question.id == question_id:
+                self.hub.set_question(question)
+
+    def _turn(self, step: int) -> None:
+        questions = self.every_question(self.focused())
+        if not questions:
+            raise UserError("There is nothing to ask about this label.")
+        ids = [question.id for question in questions]
+        current = self.hub.question.id if self.hub.question is not None else None
+        index = ids.index(current) + step if current in ids else (0 if step > 0 else -1)
+        self.hub.set_question(questions[index % len(questions)])
+
+    def _question(self) -> Question:
+        if self.hub.question is None:
+            raise UserError("No question is open. Press a to ask the questions of this label again.")
+        return self.hub.question
+
+    def _new_person(self, question: Question, name: str) -> None:
+        project, article = self.writable()
+        if name.strip():
+            self._publish(question, annotate.answer_none(project, article, question, name.strip()))
+
+    def _publish(self, question: Question, change_set: ChangeSet) -> None:
+        """Tell of the answer, focus the span that was asked about, remember what the answer made."""
+        article = self.article()
+        relations = article.layer.relations_from(question.span, question.id)
+        self.publish(change_set, self._owner(question))
+        self.edge_span = relations[-1].to_span if relations else None
+
+    def _owner(self, question: Question) -> SpanId:
+        """Return the quote whose source was identified, else the span that was asked about."""
+        if question.kind is QuestionKind.CLUSTER:
+            quotes = self.article().layer.relations_to(question.span, "source")
+            if quotes:
+                return quotes[0].from_span
+        return question.span

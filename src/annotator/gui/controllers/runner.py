@@ -1,0 +1,46 @@
+"""From a key to a controller method: finds the command, runs it, turns a refusal into a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from annotator.base.errors import AnnotatorError, EnvironmentFailure
+from annotator.gui.commands.command import Command, CommandTable, Scope
+from annotator.gui.hub import Hub, Tone
+
+
+class Runner:
+    """Runs commands by name. `controllers`: noun to object, as `Command.run` names them."""
+
+    def __init__(self, hub: Hub, table: CommandTable, controllers: Mapping[str, object]) -> None:
+        self._hub = hub
+        self._controllers = controllers
+        self.table = table
+
+    def press(self, key: str, scope: Scope, repeat: bool = False) -> bool:
+        """Run what is on a key; tell whether something is. A repeated key runs only what repeats."""
+        command = self.table.at_key(key, scope)
+        if command is None:
+            return False
+        if not repeat or command.repeats:
+            self.run(command)
+        return True
+
+    def run(self, command: Command) -> None:
+        """Run a command; what cannot be done is said in one sentence and changes nothing."""
+        method = self.method(command)
+        try:
+            if command.argument is None:
+                method()
+            else:
+                method(command.argument)
+        except EnvironmentFailure as failure:
+            self._hub.tell(failure.sentence, Tone.WARNING)
+        except AnnotatorError as refusal:
+            self._hub.tell(refusal.sentence)
+
+    def method(self, command: Command) -> Callable[..., None]:
+        """Return the controller method that a command names."""
+        noun, _, verb = command.run.partition(".")
+        method: Callable[..., None] = getattr(self._controllers[noun], verb)
+        return method

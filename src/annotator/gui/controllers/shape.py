@@ -1,0 +1,99 @@
+"""Moving the edges of the focused label, or of the stretch that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from annotator.domain import edges
+from annotator.domain.annotation import Fragment, Span
+from annotator.gui.controllers.answer import Answer
+from annotator.gui.controllers.controller import Controller
+from annotator.gui.hub import Aim, Hub
+from annotator.ops import annotate
+
+Fragments = tuple[Fragment, ...]
+
+
+class Shape(Controller):
+    """Edge keys: on a span they are acts, on a stretch they change the selection."""
+
+    def __init__(self, hub: Hub, answer: Answer) -> None:
+        super().__init__(hub)
+        self._answer = answer
+
+    def end_word_out(self) -> None:
+        """Move the end one word out."""
+        self._move(lambda f: edges.end_word_out(self.article().reading, f))
+
+    def end_word_in(self) -> None:
+        """Move the end one word in."""
+        self._move(lambda f: edges.end_word_in(self.article().reading, f))
+
+    def start_word_out(self) -> None:
+        """Move the start one word out."""
+        self._move(lambda f: edges.start_word_out(self.article().reading, f))
+
+    def start_word_in(self) -> None:
+        """Move the start one word in."""
+        self._move(lambda f: edges.start_word_in(self.article().reading, f))
+
+    def end_of_sentence(self) -> None:
+        """Move the end to the end of the sentence."""
+        self._move(lambda f: edges.end_of_sentence(self.article().reading, f))
+
+    def start_of_sentence(self) -> None:
+        """Move the start to the start of the sentence."""
+        self._move(lambda f: edges.start_of_sentence(self.article().reading, f))
+
+    def grow(self) -> None:
+        """Take the next larger unit."""
+        self._move(lambda f: edges.grow(self.article().reading, f))
+
+    def shrink(self) -> None:
+        """Take the next smaller unit."""
+        self._move(lambda f: edges.shrink(self.article().reading, f))
+
+    def end_character_out(self) -> None:
+        """Move the end one character out."""
+        self._move(lambda f: edges.end_character(self.article().reading, f, forward=True))
+
+    def end_character_in(self) -> None:
+        """Move the end one character in."""
+        self._move(lambda f: edges.end_character(self.article().reading, f, forward=False))
+
+    def start_character_in(self) -> None:
+        """Move the start one character in."""
+        self._move(lambda f: edges.start_character(self.article().reading, f, forward=True))
+
+    def start_character_out(self) -> None:
+        """Move the start one character out."""
+        self._move(lambda f: edges.start_character(self.article().reading, f, forward=False))
+
+    def _move(self, moved: Callable[[Fragments], Fragments]) -> None:
+        article = self.article()
+        span = self._span()
+        if span is None:
+            before = self._stretch()
+            after = moved(before)
+            self.aim_at_hand(after)
+            return
+        project, article = self.writable()
+        after = moved(span.fragments)
+        if after != span.fragments:
+            owner = self.hub.target.span if span.id == self._answer.edge_span else span.id
+            self.publish(annotate.set_fragments(project, article, span, after), owner)
+
+    def _span(self) -> Span | None:
+        """Return the span that the edge keys mean: one made by an answer first, then the focused one."""
+        made = self._answer.edge_span
+        if made is not None and self.hub.target.aim is Aim.SPAN:
+            return self.article().layer.span(made) or self.focus_span()
+        return self.focus_span()
+
+    def _stretch(self) -> Fragments:
+        target = self.hub.target
+        if target.fragments:
+            return target.fragments
+        reading = self.article().reading
+        word = reading.word_at(target.caret) or reading.next_word(target.caret)
+        return (word,) if word is not None else ((target.caret, target.caret),)
