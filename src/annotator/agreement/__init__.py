@@ -1,0 +1,1 @@
+"""Agreement measures between layers; knows the domain, never the project file."""

@@ -1,0 +1,1 @@
+"""Recommenders: what proposes labels; knows the domain, never the project file."""
