@@ -58,6 +58,14 @@ class Message:
     undo: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the window looks. `zoom`: percent of the article text; `theme`: light, dark or system."""
+
+    zoom: int = 100
+    theme: str = "system"
+
+
 class Hub(QObject):
     """Holds what is open and what is meant; sends a signal after each of them changes.
 
@@ -65,7 +73,9 @@ class Hub(QObject):
     `changed(ChangeSet, initiator)` after COMMIT, the only broadcast of acts · `target_changed(Target)` ·
     `question_changed(Question | None)` · `tiers_changed(frozenset[Tier])` · `told(Message)` ·
     `asked(request)`: a controller wants a dialog, the main window has the table ·
-    `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is.
+    `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is ·
+    `look_changed(Look)` · `pane_wanted(str)`: articles, text, card or next shall have the keyboard ·
+    `quit_wanted()`.
     """
 
     project_opened = Signal(object)
@@ -77,6 +87,9 @@ class Hub(QObject):
     told = Signal(object)
     asked = Signal(object)
     pending = Signal(object)
+    look_changed = Signal(object)
+    pane_wanted = Signal(str)
+    quit_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +98,7 @@ class Hub(QObject):
         self.target = Target()
         self.question: Question | None = None
         self.tiers: frozenset[Tier] = ALL_TIERS
+        self.look = Look()
 
     def open_project(self, project: Project | None) -> None:
         """Make `project` the open one; the article before it is left."""
@@ -114,6 +128,11 @@ class Hub(QObject):
         """Choose the pass: which tiers stops, foot line and done speak of."""
         self.tiers = tiers
         self.tiers_changed.emit(tiers)
+
+    def set_look(self, look: Look) -> None:
+        """Say how the window looks."""
+        self.look = look
+        self.look_changed.emit(look)
 
     def broadcast(self, change_set: ChangeSet, initiator: object) -> None:
         """Tell everyone what an acknowledged act changed."""

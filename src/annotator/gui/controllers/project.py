@@ -7,7 +7,14 @@ from pathlib import Path
 from annotator.base.errors import EnvironmentFailure
 from annotator.domain.schema import Schema
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskExport, AskImport, AskNewProject, AskOpenProject, AskWho
+from annotator.gui.controllers.requests import (
+    AskExport,
+    AskImport,
+    AskNewProject,
+    AskOpenProject,
+    AskWho,
+    OpenSample,
+)
 from annotator.gui.hub import Tone
 from annotator.ops import project as projects
 
@@ -28,6 +35,10 @@ class ProjectController(Controller):
     def import_articles(self) -> None:
         """Ask what to import; without a project, first for a new one."""
         self.hub.asked.emit(AskImport() if self.hub.project is not None else AskNewProject())
+
+    def sample(self) -> None:
+        """Open the sample in a temporary project."""
+        self.hub.asked.emit(OpenSample())
 
     def export(self) -> None:
         """Ask where to export to."""

@@ -25,6 +25,11 @@ class AskImport:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSample:
+    """The sample in a temporary project."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskExport:
     """Where to, in which format, and which losses are accepted."""
 
@@ -99,6 +104,7 @@ Request = (
     AskWho
     | AskImport
     | AskExport
+    | OpenSample
     | AskOpenProject
     | AskNewProject
     | AskPalette
