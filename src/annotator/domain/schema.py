@@ -51,7 +51,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A question about a span or an article. `derived`: the program finds a value, a person may override it."""
+    """A question about a span or an article. `derived`: the program finds a value, a person may override it.
+
+    `asked`: the window asks it in its turn; else it is in the card only. Not `active`: kept, but not offered.
+    """
 
     id: str
     title: str
@@ -60,6 +63,7 @@ class Attribute:
     question: str = ""
     derived: bool = False
     asked: bool = False
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
