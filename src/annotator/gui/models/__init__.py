@@ -1,0 +1,1 @@
+"""Lists of domain objects as Qt wants them; no widget, no store."""

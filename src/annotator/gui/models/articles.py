@@ -1,0 +1,232 @@
+"""The articles of the open project as rows: filtered by state and words, followed act by act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from enum import IntEnum, StrEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from annotator.domain.annotation import AnnotatorName, DocumentId, LayerState, Span, Status
+from annotator.domain.change import Change
+from annotator.domain.document import Document
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.project import DocumentRow
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ArticleFilter(StrEnum):
+    """Which articles are listed."""
+
+    ALL = "all"
+    NOT_DONE = "not_done"
+    DONE = "done"
+    DOUBTS = "doubts"
+
+
+FILTER_WORDS = {
+    ArticleFilter.ALL: "all",
+    ArticleFilter.NOT_DONE: "not done",
+    ArticleFilter.DONE: "done",
+    ArticleFilter.DOUBTS: "doubts",
+}
+
+_WANTED: dict[ArticleFilter, Callable[[DocumentRow], bool]] = {
+    ArticleFilter.ALL: lambda row: True,
+    ArticleFilter.NOT_DONE: lambda row: row.status in (Status.NEW, Status.IN_PROGRESS),
+    ArticleFilter.DONE: lambda row: row.status is Status.DONE,
+    ArticleFilter.DOUBTS: lambda row: row.doubts > 0,
+}
+
+
+class ArticleRole(IntEnum):
+    """What the delegate asks for beside the title."""
+
+    ROW = Qt.ItemDataRole.UserRole
+    PROBLEMS = Qt.ItemDataRole.UserRole + 1
+
+
+class Articles(QAbstractListModel):
+    """Rows of `DocumentRow`; a row that no longer fits the filter stays until the filter is set again.
+
+    Titles are plain text. Filtering costs O(articles), everything else O(1) a row.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[DocumentRow] = []
+        self._shown: list[int] = []
+        self._place: dict[DocumentId, int] = {}
+        self._row_of: dict[int, int] = {}
+        self._problems: dict[DocumentId, int] = {}
+        self._annotator = AnnotatorName("")
+        self._filter = ArticleFilter.ALL
+        self._words = ""
+
+    # -- content
+
+    def reset(self, rows: Iterable[DocumentRow], annotator: AnnotatorName) -> None:
+        """Show other articles; `annotator` says whose acts change the rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._annotator = annotator
+        self._place = {row.id: n for n, row in enumerate(self._rows)}
+        self._problems = {key: n for key, n in self._problems.items() if key in self._place}
+        self._choose()
+        self.endResetModel()
+
+    def set_filter(self, which: ArticleFilter, words: str) -> None:
+        """List the articles in a state whose title or source holds all `words`."""
+        self.beginResetModel()
+        self._filter = which
+        self._words = words
+        self._choose()
+        self.endResetModel()
+
+    def apply(self, change_set: ChangeSet) -> bool:
+        """Follow an act row by row; false where articles came or went and the rows must be read again."""
+        for document in change_set.documents():
+            if any(isinstance(c.after or c.before, Document) for c in change_set.changes(document)):
+                return False
+            place = self._place.get(document)
+            if place is None:
+                continue
+            before = self._rows[place]
+            after = followed(before, change_set.changes(document), self._annotator)
+            if after != before:
+                self._rows[place] = after
+                self._emit(place)
+        return True
+
+    def set_problems(self, document: DocumentId, number: int) -> None:
+        """Say how many problems an article has."""
+        if self._problems.get(document, 0) != number and document in self._place:
+            self._problems[document] = number
+            self._emit(self._place[document])
+
+    # -- asked by the panel
+
+    @property
+    def total(self) -> int:
+        """The number of articles, listed or not."""
+        return len(self._rows)
+
+    def count(self, status: Status) -> int:
+        """Return how many articles are in a state."""
+        return sum(1 for row in self._rows if row.status is status)
+
+    def at(self, row: int) -> DocumentRow:
+        """Return the article in a listed row."""
+        return self._rows[self._shown[row]]
+
+    def row_of(self, document: DocumentId) -> int:
+        """Return the listed row of an article, -1 if it is not listed."""
+        place = self._place.get(document)
+        return -1 if place is None else self._row_of.get(place, -1)
+
+    def place_of(self, document: DocumentId) -> int:
+        """Return the place among all articles, from 0; -1 if unknown."""
+        return self._place.get(document, -1)
+
+    def document_at(self, place: int) -> DocumentRow:
+        """Return the article at a place among all articles."""
+        return self._rows[place]
+
+    # -- own
+
+    def _choose(self) -> None:
+        wanted = _WANTED[self._filter]
+        words = self._words.casefold().split()
+        self._shown = [
+            n for n, row in enumerate(self._rows) if wanted(row) and (not words or _holds(row, words))
+        ]
+        self._row_of = {place: row for row, place in enumerate(self._shown)}
+
+    def _emit(self, place: int) -> None:
+        row = self._row_of.get(place)
+        if row is not None:
+            index = self.index(row, 0)
+            self.dataChanged.emit(index, index)
+
+    # -- Qt
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+        """Return the number of listed articles."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the title, the words of the state, or the row itself."""
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        row = self.at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == ArticleRole.ROW:
+            return row
+        if role == ArticleRole.PROBLEMS:
+            return self._problems.get(row.id, 0)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}, {self._in_words(row)}"
+        return None
+
+    def _in_words(self, row: DocumentRow) -> str:
+        return ", ".join(
+            part for part in (origin_of(row), state_words(row, self._problems.get(row.id, 0))) if part
+        )
+
+    def tip(self, row: int) -> str:
+        """Return title, source and state of a listed row in words, plain text."""
+        document = self.at(row)
+        return f"{document.title}\n{self._in_words(document)}"
+
+
+def followed(row: DocumentRow, changes: Iterable[Change], annotator: AnnotatorName) -> DocumentRow:
+    """Return the row after changes to its article."""
+    spans, doubts, status = row.spans, row.doubts, row.status
+    for change in changes:
+        sample = change.after if change.after is not None else change.before
+        if getattr(sample, "annotator", annotator) != annotator:
+            continue
+        if isinstance(sample, Span):
+            spans += (change.after is not None) - (change.before is not None)
+            doubts += _doubt(change.after) - _doubt(change.before)
+        elif isinstance(sample, LayerState):
+            status = change.after.status if isinstance(change.after, LayerState) else Status.NEW
+    return replace(row, spans=spans, doubts=doubts, status=status)
+
+
+def state_words(row: DocumentRow, problems: int = 0) -> str:
+    """Return the state as a person says it: `in progress, 14 labels, 2 doubts`."""
+    parts = [row.status.value.replace("_", " ")]
+    for number, noun in ((row.spans, "label"), (row.doubts, "doubt"), (problems, "problem")):
+        if number:
+            parts.append(f"{number:,} {noun}{'' if number == 1 else 's'}")
+    return ", ".join(parts)
+
+
+def origin_of(row: DocumentRow) -> str:
+    """Return source and date, `bloomberg.com · 12 Jan 2017`, as far as they are known."""
+    return " · ".join(part for part in (row.source or "", shown_date(row.published)) if part)
+
+
+def shown_date(published: str | None) -> str:
+    """Return `12 Jan 2017` for an ISO date, anything else as it stands."""
+    if not published:
+        return ""
+    year, month, day = [*published[:10].split("-"), "", ""][:3]
+    if year.isdecimal() and month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12:
+        return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+    return published
+
+
+def _doubt(value: object) -> int:
+    return int(isinstance(value, Span) and value.doubt)
+
+
+def _holds(row: DocumentRow, words: list[str]) -> bool:
+    text = f"{row.title} {row.source or ''}".casefold()
+    return all(word in text for word in words)

@@ -1,0 +1,1 @@
+"""The places of the window; each knows the hub, none knows another."""
