@@ -1,0 +1,72 @@
+"""The measure of all benchmarks: a candidate against a floor, alternated in one process, CPU time, medians."""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One line of a report: milliseconds of CPU, the median of `rounds`; `budget` as the design names it."""
+
+    name: str
+    ours_ms: float
+    floor_ms: float
+    ratio: float
+    budget: float | None
+    rounds: int
+
+
+def paired(
+    name: str,
+    ours: Callable[[], object],
+    floor: Callable[[], object],
+    *,
+    budget: float | None = None,
+    rounds: int = 15,
+    cpu: Callable[[], float] = time.process_time,
+) -> Ratio:
+    """Measure both in turns, so that a busy neighbor slows both alike; the first round warms up and is dropped.
+
+    `cpu` returns seconds; `children_cpu` is for work that is done in child processes.
+    """
+    times: tuple[list[float], list[float]] = ([], [])
+    for turn in range(rounds + 1):
+        order = (0, 1) if turn % 2 else (1, 0)
+        for which in order:
+            taken = _time((ours, floor)[which], cpu)
+            if turn:
+                times[which].append(taken * 1000)
+    mine, base = (statistics.median(column) for column in times)
+    return Ratio(name, round(mine, 2), round(base, 2), round(mine / base, 2) if base else 0.0, budget, rounds)
+
+
+def _time(work: Callable[[], object], cpu: Callable[[], float]) -> float:
+    gc.collect()
+    gc.disable()
+    try:
+        before = cpu()
+        work()
+        return cpu() - before
+    finally:
+        gc.enable()
+
+
+def children_cpu() -> float:
+    """Return the CPU seconds, of user and system, of the children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def report(*ratios: Ratio) -> None:
+    """Print one JSON object a line, which `run.py` gathers."""
+    for ratio in ratios:
+        json.dump(asdict(ratio), sys.stdout)
+        print(flush=True)

@@ -1,0 +1,53 @@
+"""Runs the benchmarks, each file here in a process of its own, and prints their ratios in one table.
+
+`run.py [NAME…] [--json]`: names are files without `.py`. A ratio over its budget is marked, not a failure: a busy
+machine is no fault of the code. Exit 1 only where a benchmark did not run through.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+NOT_BENCHMARKS = {"run", "paired"}
+
+
+def main(arguments: list[str]) -> int:
+    """Run those named, or all."""
+    names = [argument for argument in arguments if not argument.startswith("-")]
+    known = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHMARKS)
+    if unknown := sorted(set(names) - set(known)):
+        print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(known)}.", file=sys.stderr)
+        return 2
+    failed = False
+    for name in names or known:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        done = subprocess.run(
+            [sys.executable, str(HERE / f"{name}.py")], stdout=subprocess.PIPE, text=True, check=False
+        )
+        for line in done.stdout.splitlines():
+            print(line if "--json" in arguments else row(line), flush=True)
+        if done.returncode:
+            failed = True
+            print(f"{name} ended with exit code {done.returncode}", file=sys.stderr)
+    return int(failed)
+
+
+def row(line: str) -> str:
+    """Return one line of the table; a line that is no ratio stays as it is."""
+    try:
+        found = json.loads(line)
+        budget = found["budget"]
+        over = "  over" if budget is not None and found["ratio"] > budget else ""
+        limit = f"≤ {budget:<5}" if budget is not None else ""
+        times = f"{found['ours_ms']:>10.1f} ms {found['floor_ms']:>10.1f} ms"
+        return f"{found['name']:44} {found['ratio']:>7.2f} {limit:8}{times}{over}"
+    except (ValueError, KeyError, TypeError):
+        return line
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,86 @@
+"""What every test stands on: no screen, a home of its own, and nothing left over when it ends."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from left_over import busy_qt_objects
+from x_server import XServer
+
+ROOT = Path(__file__).resolve().parents[1]
+GRACE_SECONDS = 2.0
+
+if not os.environ.get("QT_QPA_PLATFORM"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# A slow machine is no fault of the code; budgets are measured by benchmarks.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty home: settings, data and caches of every test lie in it, also those of child processes."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    for name in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over() -> Iterator[None]:
+    """Fail the test that leaves a thread, timer, process or window of its own behind."""
+    threads = set(threading.enumerate())
+    busy = {id(thing) for thing in busy_qt_objects()}
+    yield
+    assert not _left_threads(threads), "threads left over"
+    if any(id(thing) not in busy for thing in busy_qt_objects()):
+        gc.collect()
+        left = [repr(thing) for thing in busy_qt_objects() if id(thing) not in busy]
+        assert not left, f"left over: {', '.join(left)}"
+
+
+def _left_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Return the threads that came and did not go, after a moment of grace."""
+    until = time.monotonic() + GRACE_SECONDS
+    new = [thread for thread in threading.enumerate() if thread not in before]
+    # Python keeps a dummy for each foreign thread that it has seen, ended or not.
+    new = [thread for thread in new if not isinstance(thread, threading._DummyThread)]
+    for thread in new:
+        thread.join(max(0.0, until - time.monotonic()))
+    return [thread for thread in new if thread.is_alive()]
+
+
+@pytest.fixture
+def shared() -> Callable[[str], Path]:
+    """Return a function from a name to a path in ../shared; it skips the test where that is not there."""
+
+    def find(name: str) -> Path:
+        path = ROOT.parent / "shared" / name
+        if not path.exists():
+            pytest.skip(f"../shared/{name} is not on this machine")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def x_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[XServer]:
+    """Return an X server of this test process; skips where there is no Xvfb."""
+    if not XServer.is_available():
+        if sys.platform.startswith("linux") and os.environ.get("CI"):
+            pytest.fail("Xvfb, xdotool and setxkbmap are missing; packaging/dev.py test installs them")
+        pytest.skip("no Xvfb, xdotool and setxkbmap on this machine")
+    server = XServer(tmp_path_factory.mktemp("x"))
+    yield server
+    server.stop()

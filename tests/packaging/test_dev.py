@@ -1,0 +1,158 @@
+"""The one command: what it passes on, what it says and when, and that it works on the standard library alone."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import dev
+import environment
+import machine
+import pytest
+from tree import ROOT, name_of, parsed
+
+SCRIPTS = sorted((ROOT / "packaging").glob("*.py"))
+posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a checkout whose environment is ready and whose program is a stand-in that exits with 3."""
+    root = tmp_path / "check out"
+    shutil.copytree(ROOT / "packaging", root / "packaging", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    programs = root / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "python").symlink_to(sys.executable)
+    program = programs / "annotator"
+    program.write_text('#!/bin/sh\necho "$#:$2:$PWD:${QT_QPA_PLATFORM-unset}"\necho said >&2\ncat\nexit 3\n')
+    program.chmod(0o755)
+    code = "import environment as e; e.STAMP.write_text(f'{e.ROOT}\\n{e.digest()}')"
+    subprocess.run([sys.executable, "-c", code], cwd=root / "packaging", check=True)
+    return root
+
+
+def call(
+    root: Path, *arguments: str, cwd: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run dev.py of a checkout as a person would, without a screen unless `variables` name one."""
+    bare = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    bare.pop("QT_QPA_PLATFORM", None)
+    command = [sys.executable, str(root / "packaging" / "dev.py"), *arguments]
+    return subprocess.run(
+        command,
+        cwd=cwd or root,
+        env={**bare, **variables},
+        input="in",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@posix
+def test_run_passes_arguments_folder_streams_and_exit_code_through(checkout: Path, tmp_path: Path) -> None:
+    done = call(checkout, "run", "open", "two words.annotator", "--help", cwd=tmp_path)
+    assert done.stdout == f"3:two words.annotator:{tmp_path}:offscreen\nin"
+    assert done.stderr == "said\n"
+    assert done.returncode == 3
+
+
+@posix
+@pytest.mark.parametrize(("given", "seen"), [("", "offscreen"), ("minimal", "minimal")])
+def test_an_empty_platform_counts_as_unset(checkout: Path, given: str, seen: str) -> None:
+    assert call(checkout, "run", QT_QPA_PLATFORM=given).stdout.startswith(f"0::{checkout}:{seen}")
+
+
+def test_a_screen_is_used_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":1")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "")
+    run, test = dev.VERBS[0], dev.VERBS[1]
+    assert "QT_QPA_PLATFORM" not in dev.child_environment(run)
+    assert dev.child_environment(test)["QT_QPA_PLATFORM"] == "offscreen"
+
+
+@posix
+@pytest.mark.parametrize("arguments", [(), ("jump",), ("--help",)])
+def test_an_unknown_verb_prints_the_usage_and_exits_with_2(
+    checkout: Path, arguments: tuple[str, ...]
+) -> None:
+    done = call(checkout, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(verb.name in done.stderr for verb in dev.VERBS)
+
+
+def test_every_command_runs_and_the_first_bad_exit_code_is_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = iter([0, 7, 0, -9])
+    done: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        done.append(command)
+        return subprocess.CompletedProcess(command, next(codes))
+
+    monkeypatch.setattr(dev.subprocess, "run", run)
+    monkeypatch.setattr(dev, "say", lambda sentence: None)
+    verb = dev.Verb("x", "", (), (("{bin}/a", "{args}"), ("{bin}/b",), ("{bin}/c",), ("{bin}/d",)))
+    assert dev.run_all(verb, ["--one", "two"]) == 7
+    assert done[0] == [environment.venv_program("a"), "--one", "two"]
+    assert len(done) == 4
+
+
+def test_only_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed: list[str] = []
+    monkeypatch.setattr(machine, "install", installed.extend)
+    monkeypatch.setattr(machine.sys, "platform", "linux")
+    monkeypatch.setattr(machine.shutil, "which", lambda name: None if name == "gone" else name)
+    needs = (
+        machine.Need("libgone.so.9", "libgone9"),
+        machine.Need("gone", "gone-tools"),
+        machine.Need("sh", "dash"),
+    )
+    machine.install_missing(needs)
+    assert installed == ["libgone9", "gone-tools"]
+
+
+def test_without_rights_the_line_to_type_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "rights", lambda: None)
+    with pytest.raises(
+        machine.SetupFailure, match=r"sudo apt-get install --yes --no-install-recommends libegl1"
+    ):
+        machine.install(["libegl1"])
+
+
+def test_package_lists_are_refreshed_only_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answers = iter([False, True, True])
+    monkeypatch.setattr(machine, "rights", list)
+    monkeypatch.setattr(machine, "say", lambda sentence: None)
+    monkeypatch.setattr(machine, "apt", lambda prefix, arguments: asked.append(arguments[0]) or next(answers))
+    machine.install(["libegl1"])
+    assert asked == ["install", "update", "install"]
+
+
+def test_a_changed_lock_or_pyproject_makes_the_environment_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "LOCK", tmp_path / "lock")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    seen = set()
+    for lock, project in (("a", "b"), ("a", "c"), ("d", "b"), ("ab", "")):
+        (tmp_path / "lock").write_text(lock)
+        (tmp_path / "pyproject.toml").write_text(project)
+        seen.add(environment.digest())
+    assert len(seen) == 4
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_the_command_needs_nothing_but_the_standard_library(path: Path) -> None:
+    own = {script.stem for script in SCRIPTS}
+    for node in ast.walk(parsed(path)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        assert all(name.split(".")[0] in sys.stdlib_module_names | own for name in names)
