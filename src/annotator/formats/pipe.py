@@ -1,0 +1,230 @@
+"""The parent's side of the import child: starts it, watches it, checks all that it says, ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from annotator.base.errors import FormatError
+from annotator.base.progress import Progress, silent
+from annotator.domain.record import Record
+from annotator.formats.format import Loss
+from annotator.formats.frames import Frame, Kind, Limits, LossBody, Request, receive
+from annotator.formats.jsonl_decode import ArticleDecoder, Defaults
+from annotator.formats.jsonl_lines import BadLine
+
+_TICK = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An article that was read and checked, and where it stood; `size`: bytes of its JSON."""
+
+    path: Path
+    line: int | None
+    record: Record
+    size: int
+
+
+Arrival = Delivered | FormatError | Loss
+
+
+def read_in_child(
+    paths: Sequence[Path],
+    format_id: str | None,
+    defaults: Defaults,
+    limits: Limits | None = None,
+    progress: Progress = silent,
+) -> Iterator[Arrival]:
+    """Yield what is in the files, read by another process under limits; one process serves them all.
+
+    Where a file ends or stalls the process, it is reported and a new process goes on with the next file.
+    `progress` counts bytes; when it raises, or the iterator is closed, the process is killed.
+    """
+    reader = _Reader(paths, defaults, limits or Limits(), progress)
+    first = 0
+    while first < len(paths):
+        with _Child(paths[first:], format_id, reader.limits) as child:
+            yield from reader.arrivals(child, first)
+        first = reader.next_file
+
+
+class _Reader:
+    """Turns frames into arrivals and knows how far it is."""
+
+    def __init__(
+        self, paths: Sequence[Path], defaults: Defaults, limits: Limits, progress: Progress
+    ) -> None:
+        self.limits = limits
+        self.next_file = 0
+        self._paths = paths
+        self._defaults = defaults
+        self._decoder = ArticleDecoder(defaults)
+        self._progress = progress
+        self._sizes = [_size(path) for path in paths]
+        self._total = sum(self._sizes)
+        self._before = 0
+        self._inside = 0
+
+    def arrivals(self, child: _Child, first: int) -> Iterator[Arrival]:
+        """Yield what one process tells, and why it stopped if it did not finish."""
+        self.next_file = first
+        line = 0
+        for frame in child.frames():
+            if frame.kind is Kind.DONE:
+                self._finish_file()
+                line = 0
+            elif frame.kind is not Kind.READY:
+                line = frame.line or line
+                yield from self._arrival(frame)
+            self._progress(self._before + self._inside, self._total, "import")
+        if self.next_file < len(self._paths):
+            reason = child.why_it_ended() + (f" after line {line}" if line else "")
+            yield FormatError(str(self._paths[self.next_file]), None, reason)
+            self._finish_file()
+
+    def _finish_file(self) -> None:
+        self._before += self._sizes[self.next_file]
+        self._inside = 0
+        self.next_file += 1
+
+    def _arrival(self, frame: Frame) -> Iterator[Arrival]:
+        path, line = self._paths[self.next_file], frame.line or None
+        if frame.kind is Kind.FILE:
+            name = frame.body.decode("ascii", "replace")[:40]
+            self._decoder = ArticleDecoder(replace(self._defaults, origin=f"import:{name}"))
+        elif frame.kind is Kind.PROBLEM:
+            yield FormatError(str(path), line, frame.body.decode("utf-8", "replace"))
+        elif frame.kind is Kind.LOSS:
+            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+                loss = msgspec.json.decode(frame.body, type=LossBody)
+                yield Loss(loss.what, loss.count, loss.example)
+        elif frame.kind is Kind.RECORD:
+            self._inside = min(self._inside + len(frame.body), self._sizes[self.next_file])
+            try:
+                yield Delivered(path, line, self._decoder.record(frame.body), len(frame.body))
+            except BadLine as error:
+                yield FormatError(str(path), line, str(error))
+
+
+class _Child:
+    """One process and the thread that kills it when it gives no sign of life."""
+
+    def __init__(self, paths: Sequence[Path], format_id: str | None, limits: Limits) -> None:
+        self._limits = limits
+        self._request = Request([os.path.abspath(path) for path in paths], format_id, limits)
+        self._deadline: float | None = None
+        self._ended = threading.Event()
+        self._late = False
+        self._garbled = False
+        self._watch = threading.Thread(target=self._kill_when_late, name="import watch", daemon=True)
+
+    def __enter__(self) -> _Child:
+        self._errors = tempfile.TemporaryFile()
+        with tempfile.TemporaryFile() as request:
+            request.write(msgspec.json.encode(self._request))
+            request.seek(0)
+            self._process = subprocess.Popen(
+                command(),
+                stdin=request,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                cwd=tempfile.gettempdir(),
+                env=environment(),
+                bufsize=1 << 20,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        self._watch.start()
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._ended.set()
+        self._process.kill()
+        self._process.wait()
+        self._watch.join()
+        self._stream().close()
+        self._errors.close()
+
+    def frames(self) -> Iterator[Frame]:
+        """Yield frames until the process ends, is killed, or says something that is no frame.
+
+        A process that ends before it says that it is ready is a bug: `RuntimeError` with its words.
+        """
+        stream = self._stream()
+        ready = False
+        while True:
+            self._deadline = time.monotonic() + self._limits.wait_seconds
+            try:
+                frame = receive(stream, self._limits.record)
+            except ValueError:
+                self._garbled = True
+                return
+            finally:
+                self._deadline = None
+            if frame is None:
+                break
+            ready = True
+            yield frame
+        self._process.wait()
+        if not ready and not self._late:
+            self._errors.seek(0)
+            raise RuntimeError(f"import child did not start: {self._errors.read().decode(errors='replace')}")
+
+    def why_it_ended(self) -> str:
+        """Return, as the end of a sentence, why the process stopped early."""
+        code = self._process.poll()
+        if self._late:
+            return f"reading stopped because nothing came for {self._limits.wait_seconds:g} seconds"
+        if self._garbled:
+            return "its reader said something senseless and was stopped"
+        if code is not None and code == -getattr(signal, "SIGXCPU", 0):
+            return f"reading one article took longer than {self._limits.cpu_seconds} seconds and was stopped"
+        return f"its reader crashed (code {code})"
+
+    def _stream(self) -> BinaryIO:
+        stream = self._process.stdout
+        assert stream is not None
+        return stream  # type: ignore[return-value]  # typeshed says IO[bytes], which BinaryIO extends by nothing
+
+    def _kill_when_late(self) -> None:
+        while not self._ended.wait(_TICK):
+            deadline = self._deadline
+            if deadline is not None and time.monotonic() > deadline:
+                self._late = True
+                self._process.kill()
+                return
+
+
+def command() -> list[str]:
+    """Return how to start the child: as a module, or as a verb where the program is frozen."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "import-child"]
+    return [sys.executable, "-P", "-m", "annotator.formats.child"]
+
+
+def environment() -> dict[str, str]:
+    """Return the few variables that Python needs to start and to find this package; nothing else is handed on."""
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG") if key in os.environ}
+    package = str(Path(__file__).resolve().parents[2])
+    found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    kept["PYTHONPATH"] = os.pathsep.join(os.path.abspath(place) for place in found if place)
+    return kept
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,43 @@
+"""Which files an import means: files as named, folders by the suffixes that can be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from annotator.base.errors import FormatError
+from annotator.formats.registry import readable_suffixes
+
+
+def files_to_read(paths: Iterable[Path]) -> tuple[list[Path], list[FormatError]]:
+    """Return the files, each once, folders in sorted order, and what cannot be read at all.
+
+    Hidden files and folders inside a folder are passed over, links to folders are not followed.
+    """
+    found: dict[str, Path] = {}
+    refused: list[FormatError] = []
+    for path in paths:
+        if path.is_dir():
+            inside = list(_inside(path, readable_suffixes()))
+            if not inside:
+                known = " ".join(sorted(readable_suffixes()))
+                refused.append(FormatError(str(path), None, f"the folder holds no file that ends in {known}"))
+        elif path.is_file():
+            inside = [path]
+        else:
+            inside = []
+            reason = "it is no file" if path.exists() else "there is no such file or folder"
+            refused.append(FormatError(str(path), None, reason))
+        for file in inside:
+            found.setdefault(os.path.realpath(file), file)
+    return list(found.values()), refused
+
+
+def _inside(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if not name.startswith(".") and path.suffix.lower() in suffixes and path.is_file():
+                yield path
