@@ -75,7 +75,10 @@ def find_uv() -> str:
 
 def answers(*program: str) -> bool:
     """Tell whether a program starts; a shim without a program behind it does not."""
-    return subprocess.run([*program, "--version"], capture_output=True, check=False).returncode == 0
+    try:
+        return subprocess.run([*program, "--version"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def call(*command: str) -> None:

@@ -128,7 +128,7 @@ def broken_contracts(source: Path) -> set[str]:
     """Return the ids of the contracts that the copy breaks."""
     program = Path(sys.executable).with_name("lint-imports")
     environment = {**os.environ, "PYTHONPATH": str(source), "COLUMNS": "300", "NO_COLOR": "1"}
-    command = [program, "--no-logo", "--no-cache"]
+    command = [str(program), "--no-logo", "--no-cache"]
     done = subprocess.run(
         command, cwd=source.parent, env=environment, capture_output=True, text=True, check=False
     )

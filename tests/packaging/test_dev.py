@@ -131,7 +131,12 @@ def test_package_lists_are_refreshed_only_after_a_failure(monkeypatch: pytest.Mo
     answers = iter([False, True, True])
     monkeypatch.setattr(machine, "rights", list)
     monkeypatch.setattr(machine, "say", lambda sentence: None)
-    monkeypatch.setattr(machine, "apt", lambda prefix, arguments: asked.append(arguments[0]) or next(answers))
+
+    def apt(prefix: list[str], arguments: list[str]) -> bool:
+        asked.append(arguments[0])
+        return next(answers)
+
+    monkeypatch.setattr(machine, "apt", apt)
     machine.install(["libegl1"])
     assert asked == ["install", "update", "install"]
 
@@ -147,6 +152,15 @@ def test_a_changed_lock_or_pyproject_makes_the_environment_anew(
         (tmp_path / "pyproject.toml").write_text(project)
         seen.add(environment.digest())
     assert len(seen) == 4
+
+
+def test_a_program_that_is_not_there_does_not_answer(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\nexit 127\n")
+    broken.chmod(0o755)
+    assert not environment.answers(str(tmp_path / "nothing"))
+    assert not environment.answers(str(broken))
+    assert environment.answers(sys.executable)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
