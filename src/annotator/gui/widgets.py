@@ -314,6 +314,11 @@ QFrame[role="paper"] { background: $base; border: none; }
 QFrame[role="hairline"] { background: $line; border: none; }
 QFrame[role="row"] { background: transparent; border: none; border-radius: 6px; }
 QFrame[role="row"]:hover { background: $hover; }
+QFrame[role="row"]:focus { border: 1px solid $accent; }
+QFrame[role="row-asked"] { background: $selection; border: none; border-radius: 6px; }
+QLabel[role="quoted"] { padding: 0 4px 0 9px; margin: 0 8px; font-size: 14px; }
+QLabel[role="note"] { font-size: ${small}px; background: $hover; border-radius: 6px; }
+QWidget#card-body { background: transparent; }
 QFrame[role="panel"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="toast"] { background: $text; border: none; border-radius: 8px; }
 QFrame[role="toast"] QLabel { color: $base; }

@@ -1,0 +1,92 @@
+"""What the program is, which versions it runs on, under which licenses; and the window of a crash."""
+
+from __future__ import annotations
+
+import platform
+
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+
+from annotator import __version__
+from annotator.gui.dialogs.frame import Frame
+from annotator.gui.widgets import plain_label, tr
+
+LICENSES = (
+    "Article Annotator: Apache-2.0",
+    "Qt and PySide6: LGPL-3.0",
+    "SQLite: public domain",
+    "Other libraries: see the licenses folder of the program",
+)
+
+
+def versions(sqlite: str) -> tuple[str, ...]:
+    """Return what a bug report needs: program, Python, Qt and SQLite."""
+    return (
+        f"Article Annotator {__version__}",
+        f"Python {platform.python_version()}",
+        f"Qt {qVersion()}",
+        f"SQLite {sqlite}",
+        platform.platform(terse=True),
+    )
+
+
+class AboutDialog(Frame):
+    """Versions and licenses."""
+
+    def __init__(self, parent: QWidget | None, sqlite: str) -> None:
+        super().__init__(
+            parent,
+            tr("Article Annotator"),
+            tr(
+                "Mark who is speaking, for whom, what is claimed and what is quoted. Everything stays on this computer."
+            ),
+            440,
+        )
+        self.details = "\n".join(versions(sqlite))
+        for line in versions(sqlite)[0:]:
+            self.body.addWidget(plain_label(line))
+        self.body.addSpacing(8)
+        for line in LICENSES:
+            self.body.addWidget(plain_label(line, "small-muted"))
+        copy = QPushButton(tr("Copy versions"))
+        copy.setAutoDefault(False)
+        copy.clicked.connect(self._copy)
+        self.buttons.addWidget(copy)
+        self.add_close()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details)
+
+
+class CrashDialog(Frame):
+    """A bug: what is safe, the technical text, a button that copies it."""
+
+    def __init__(self, parent: QWidget | None, trace: str, log: str = "") -> None:
+        super().__init__(
+            parent,
+            tr("Something went wrong in the program"),
+            tr(
+                "Every label that was shown as saved is safe in the project file. You can go on; if it happens "
+                "again, close the window and open it anew. The text below helps to find the fault; it holds no "
+                "article text unless you see some in it."
+            ),
+            640,
+        )
+        self.details = trace
+        field = QPlainTextEdit(trace)
+        field.setReadOnly(True)
+        field.setAccessibleName(tr("Technical text"))
+        field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        field.setMinimumHeight(220)
+        self.body.addWidget(field)
+        if log:
+            self.body.addWidget(plain_label(f"{tr('The log is in')} {log}", "small-muted", wrap=True))
+        copy = QPushButton(tr("Copy the text"))
+        copy.setAutoDefault(False)
+        copy.clicked.connect(self._copy)
+        self.buttons.addWidget(copy)
+        self.add_close(tr("Go on"))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.details)

@@ -1,0 +1,85 @@
+"""Short questions: a name, a memo, how labels are signed, whether to leave the article."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from annotator.gui.dialogs.frame import Frame
+from annotator.gui.widgets import tr
+
+MEMO_HEIGHT = 140
+
+
+class AskLine(Frame):
+    """One line of text; `text()` is it without blanks around. Empty is refused."""
+
+    def __init__(
+        self, parent: QWidget | None, heading: str, words: str = "", text: str = "", accept: str = ""
+    ) -> None:
+        super().__init__(parent, heading, words, 440)
+        self.field = QLineEdit(text)
+        self.field.setAccessibleName(heading)
+        self.field.selectAll()
+        self.field.textChanged.connect(self._check)
+        self.body.addWidget(self.field)
+        self.add_buttons(accept or tr("OK"))
+        self._check()
+        self.field.setFocus()
+
+    def text(self) -> str:
+        """Return what was typed, blanks around it stripped."""
+        return " ".join(self.field.text().split())
+
+    def _check(self) -> None:
+        if self.accept_button is not None:
+            self.accept_button.setEnabled(bool(self.text()))
+
+
+class AskWhoDialog(AskLine):
+    """How labels are signed."""
+
+    def __init__(self, parent: QWidget | None, suggestion: str) -> None:
+        super().__init__(
+            parent,
+            tr("How shall your labels be signed?"),
+            tr(
+                "Your name or a short sign, as colleagues know you. It stands beside every label that you "
+                "make, on this computer and in exports. You can change it above the text."
+            ),
+            suggestion,
+            tr("Sign like this"),
+        )
+
+
+class MemoDialog(Frame):
+    """A note of any number of lines; Ctrl+Enter keeps it, an empty one is removed."""
+
+    def __init__(self, parent: QWidget | None, heading: str, text: str) -> None:
+        super().__init__(parent, heading, "", 480)
+        self.field = QPlainTextEdit(text)
+        self.field.setAccessibleName(heading)
+        self.field.setTabChangesFocus(True)
+        self.field.setMinimumHeight(MEMO_HEIGHT)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+        self.body.addWidget(self.field)
+        self.add_buttons(tr("Keep"))
+        self.field.setFocus()
+
+    def text(self) -> str:
+        """Return the note."""
+        return self.field.toPlainText().strip()
+
+
+class LeaveArticleDialog(Frame):
+    """Asks before an undo goes to another article."""
+
+    def __init__(self, parent: QWidget | None, title: str) -> None:
+        super().__init__(
+            parent,
+            tr("Go to the other article?"),
+            f"{tr('What you did last was in')} “{' '.join(title.split())}”. "
+            f"{tr('It is shown there before anything changes.')}",
+            440,
+        )
+        self.add_buttons(tr("Go there"), tr("Stay here"))

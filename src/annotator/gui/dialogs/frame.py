@@ -1,0 +1,93 @@
+"""The frame that all dialogs share: a heading, a body, buttons at the right, Esc leaves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from annotator.gui.widgets import column, plain_label, set_role, tr
+
+WIDTH = 520
+
+
+class Frame(QDialog):
+    """A modal question. `body` takes the widgets; `accept_button` is the default one."""
+
+    def __init__(self, parent: QWidget | None, heading: str, words: str = "", width: int = WIDTH) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setWindowTitle(heading)
+        self.setMinimumWidth(width)
+        self.heading = plain_label(heading, "large", wrap=True)
+        self.words = plain_label(words, "muted", wrap=True)
+        self.words.setVisible(bool(words))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(10)
+        self.problem = plain_label("", "error", wrap=True)
+        self.problem.hide()
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        layout = column(self)
+        layout.setContentsMargins(24, 22, 24, 20)
+        layout.addWidget(self.heading)
+        layout.addSpacing(4)
+        layout.addWidget(self.words)
+        layout.addSpacing(14)
+        layout.addLayout(self.body, 1)
+        layout.addSpacing(8)
+        layout.addWidget(self.problem)
+        layout.addSpacing(12)
+        layout.addLayout(self.buttons)
+        self.accept_button: QPushButton | None = None
+
+    def add_buttons(self, accept: str, cancel: str = "") -> QPushButton:
+        """Add the default button, and before it the one that leaves; return the default one."""
+        leave = QPushButton(cancel or tr("Cancel"))
+        leave.setAutoDefault(False)
+        leave.clicked.connect(self.reject)
+        self.buttons.addWidget(leave)
+        button = QPushButton(accept)
+        button.setDefault(True)
+        button.clicked.connect(self.accept)
+        self.buttons.addWidget(button)
+        self.accept_button = button
+        return button
+
+    def add_close(self, words: str = "") -> QPushButton:
+        """Add the one button of a dialog that only tells."""
+        button = QPushButton(words or tr("Close"))
+        button.setDefault(True)
+        button.clicked.connect(self.accept)
+        self.buttons.addWidget(button)
+        self.accept_button = button
+        return button
+
+    def say(self, sentence: str, role: str = "error") -> None:
+        """Show one sentence above the buttons; empty hides it."""
+        set_role(self.problem, role)
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def say_words(self, sentence: str) -> None:
+        """Show another sentence below the heading."""
+        self.words.setText(sentence)
+        self.words.setVisible(bool(sentence))
+
+
+def field_label(text: str, buddy: QWidget) -> QLabel:
+    """Return the name of a field, which screen readers say too."""
+    label = plain_label(text, "heading")
+    label.setBuddy(buddy)
+    buddy.setAccessibleName(text)
+    return label
+
+
+def keep_on_screen(dialog: QDialog, width: int, height: int) -> None:
+    """Give a dialog a size that the screen has room for."""
+    screen = dialog.screen()
+    if screen is not None:
+        room = screen.availableSize()
+        width, height = min(width, room.width() - 40), min(height, room.height() - 60)
+    dialog.resize(width, height)
+    dialog.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)

@@ -1,0 +1,147 @@
+"""All commands in one list: type some letters, Enter runs the best one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from annotator.gui.commands.command import Command
+from annotator.gui.models.ranking import ranked
+from annotator.gui.theme import Theme
+from annotator.gui.widgets import column, tr
+
+WIDTH = 560
+HEIGHT = 420
+ROW = 34
+COMMAND = Qt.ItemDataRole.UserRole
+
+
+class CommandRow(QStyledItemDelegate):
+    """Paints title, menu and key of a command."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one row."""
+        command = index.data(COMMAND)
+        if not isinstance(command, Command):
+            return
+        theme = self._theme
+        painter.save()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            rect: QRect = option.rect.adjusted(4, 1, -4, -1)
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.selection)
+                painter.drawRoundedRect(rect, 6, 6)
+            inner = rect.adjusted(10, 0, -10, 0)
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+            metrics = QFontMetrics(option.font)
+            painter.setFont(option.font)
+            key = "   ".join(command.keys[:2])
+            room = inner.width() - metrics.horizontalAdvance(key) - 24
+            painter.setPen(theme.text)
+            painter.drawText(
+                inner,
+                flags | Qt.AlignmentFlag.AlignLeft,
+                metrics.elidedText(command.title, Qt.TextElideMode.ElideRight, room),
+            )
+            painter.setPen(theme.muted)
+            painter.drawText(inner, flags | Qt.AlignmentFlag.AlignRight, key)
+        finally:
+            painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the one size of all rows."""
+        return QSize(200, ROW)
+
+
+class PaletteDialog(QDialog):
+    """Signals: `chosen(command id)`, after the dialog is gone."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None, commands: Iterable[Command], theme: Theme) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setModal(True)
+        self.setWindowTitle(tr("All commands"))
+        self.setObjectName("palette")
+        self._commands = [command for command in commands if command.listed]
+        self.picked: str | None = None
+        self.field = QLineEdit()
+        self.field.setObjectName("palette-field")
+        self.field.setPlaceholderText(tr("What do you want to do?"))
+        self.field.setAccessibleName(tr("Command"))
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.model = QStandardItemModel(self)
+        self.view = QListView()
+        self.view.setAccessibleName(tr("Commands"))
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(CommandRow(theme, self))
+        self.view.setUniformItemSizes(True)
+        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.clicked.connect(self._pick)
+        layout = column(self, spacing=8)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.addWidget(self.field)
+        layout.addWidget(self.view, 1)
+        self.resize(WIDTH, HEIGHT)
+        self._filter("")
+        self.field.setFocus()
+
+    def shown(self) -> list[str]:
+        """Return the ids of the listed commands, best first."""
+        return [self.model.item(row).data(COMMAND).id for row in range(self.model.rowCount())]
+
+    def _filter(self, words: str) -> None:
+        self.model.clear()
+        for command in ranked(words, self._commands, lambda c: f"{c.title} {c.group}"):
+            item = QStandardItem(command.title)
+            item.setData(command, COMMAND)
+            keys = ", ".join(command.keys)
+            item.setData(
+                f"{command.title}, {keys}" if keys else command.title, Qt.ItemDataRole.AccessibleTextRole
+            )
+            self.model.appendRow(item)
+        if self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+
+    def _pick(self, index: QModelIndex) -> None:
+        command = index.data(COMMAND)
+        if isinstance(command, Command):
+            self.picked = command.id
+            self.accept()
+            self.chosen.emit(command.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Walk the list while the field keeps the letters."""
+        if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+                step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10}.get(Qt.Key(key), -10)
+                rows = self.model.rowCount()
+                row = min(max(self.view.currentIndex().row() + step, 0), rows - 1)
+                self.view.setCurrentIndex(self.model.index(row, 0))
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._pick(self.view.currentIndex())
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,328 @@
+"""The card of the focused label: what it is, its answers as rows, its rule; and the labels to choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.domain.annotation import Span
+from annotator.domain.schema import Label
+from annotator.gui.hub import Aim, Hub
+from annotator.gui.models.card import Card, CardRow, RowState, card_of
+from annotator.gui.theme import LabelPen, Theme
+from annotator.gui.widgets import (
+    MARGIN,
+    ElidedLabel,
+    HairLine,
+    KeyButton,
+    KeyCap,
+    Swatch,
+    bar,
+    column,
+    plain_label,
+    set_role,
+    set_tip,
+    tr,
+)
+from annotator.ops.project import Project
+
+WORD_WIDTH = 58
+QUOTED = 150
+
+
+class RowWidget(QFrame):
+    """One row of the card; filled again and again. Signals: `chosen()`."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "row")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(30)
+        self.row: CardRow | None = None
+        self.word = plain_label("", "muted")
+        self.word.setFixedWidth(WORD_WIDTH)
+        self.value = ElidedLabel()
+        self.key = KeyCap("")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.word)
+        layout.addWidget(self.value, 1)
+        layout.addWidget(self.key)
+
+    def fill(self, row: CardRow, key: str, asked: bool) -> None:
+        """Show a row; `asked`: its question is the one that digits answer now."""
+        self.row = row
+        self.word.setText(row.word)
+        role = {RowState.SET: "value", RowState.DERIVED: "muted", RowState.OPEN: "open"}[row.state]
+        set_role(self.value, role)
+        self.value.setText(row.value)
+        self.key.setText(key)
+        self.key.setVisible(bool(key))
+        set_role(self, "row-asked" if asked else "row")
+        tail = tr("found by the program") if row.state is RowState.DERIVED else ""
+        self.setAccessibleName(", ".join(part for part in (row.word, row.value, tail) if part))
+        set_tip(self, tail)
+
+    def mouseReleaseEvent(self, event: object) -> None:
+        """Ask this question, or visit that label."""
+        self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do the same with Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class LabelButton(KeyButton):
+    """One label of the schema: color, title and letter."""
+
+    def __init__(self, label: Label, pen: LabelPen) -> None:
+        super().__init__(label.key.upper(), label.title, "label")
+        layout = self.layout()
+        if isinstance(layout, QHBoxLayout):
+            layout.insertWidget(0, Swatch(pen.color))
+            layout.addStretch(1)
+            layout.removeWidget(self.cap)
+            layout.addWidget(self.cap)
+            layout.setContentsMargins(8, 3, 8, 3)
+            layout.setSpacing(10)
+        self.setProperty("command", f"label.{label.id}")
+        set_tip(self, label.hint)
+
+
+class CardPanel(QFrame):
+    """Signals: `wanted(command id)` · `asked_about(question id)` · `visited(SpanId)`."""
+
+    wanted = Signal(str)
+    asked_about = Signal(str)
+    visited = Signal(str)
+
+    def __init__(self, hub: Hub, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side")
+        self.setAccessibleName(tr("Card of the label"))
+        self._hub = hub
+        self._theme = theme
+        self.card: Card | None = None
+        self.rows: list[RowWidget] = []
+        self._pool: list[RowWidget] = []
+        self._labels: list[LabelButton] = []
+        head, head_layout = bar()
+        self.title = plain_label(tr("Label"), "heading")
+        head_layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        head_layout.addWidget(self.title, 1)
+        body = QWidget()
+        body.setObjectName("card-body")
+        self._body = column(body)
+        self._body.setContentsMargins(8, 14, 8, 12)
+        self._fill_body()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        layout = column(self)
+        layout.addWidget(head)
+        layout.addWidget(area, 1)
+        self._palette = self._label_palette(layout)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self.refresh)
+        for signal in (hub.target_changed, hub.question_changed, hub.article_opened):
+            signal.connect(self._soon)
+        hub.changed.connect(self._soon)
+        hub.project_opened.connect(self._show_project)
+        self.refresh()
+
+    def _fill_body(self) -> None:
+        self.tag = plain_label("")
+        self.kind = plain_label("", "small-muted")
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 8, 0)
+        line.setSpacing(8)
+        line.addWidget(self.tag)
+        line.addWidget(self.kind, 1)
+        self.quoted = plain_label("", "quoted", wrap=True)
+        self.quoted.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._row_layout = QVBoxLayout()
+        self._row_layout.setSpacing(0)
+        self._row_layout.setContentsMargins(0, 12, 0, 4)
+        self.note = plain_label("", "note", wrap=True)
+        self.problem = plain_label("", "error", wrap=True)
+        for label in (self.note, self.problem):
+            label.setContentsMargins(8, 6, 8, 6)
+        self._acts = QWidget()
+        acts = QHBoxLayout(self._acts)
+        acts.setContentsMargins(2, 4, 2, 4)
+        acts.setSpacing(2)
+        self.doubt = self._act(acts, "h", tr("doubt"), "label.doubt")
+        self.memo = self._act(acts, "m", tr("memo"), "label.memo")
+        self.delete = self._act(acts, "⌫", tr("delete"), "label.delete")
+        acts.addStretch(1)
+        self._rule_line = HairLine()
+        self.rule = plain_label("", "small-muted", wrap=True)
+        self.rule.setContentsMargins(8, 10, 8, 6)
+        self._empty = self._empty_state()
+        self._body.addLayout(line)
+        self._body.addSpacing(8)
+        self._body.addWidget(self.quoted)
+        self._body.addLayout(self._row_layout)
+        for widget in (self.note, self.problem, self._acts):
+            self._body.addWidget(widget)
+        self._body.addSpacing(6)
+        self._body.addWidget(self._rule_line)
+        self._body.addWidget(self.rule)
+        self._body.addWidget(self._empty)
+        self._body.addStretch(1)
+
+    def _act(self, layout: QHBoxLayout, key: str, word: str, command: str) -> KeyButton:
+        button = KeyButton(key, word, "command")
+        button.setProperty("command", command)
+        button.clicked.connect(self._clicked)
+        layout.addWidget(button)
+        return button
+
+    def _empty_state(self) -> QWidget:
+        empty = QWidget()
+        layout = column(empty, spacing=10)
+        layout.setContentsMargins(8, 6, 8, 0)
+        layout.addWidget(plain_label(tr("Nothing selected"), "heading"))
+        self._hint = plain_label(tr("Space finds the next name or quotation."), "muted", wrap=True)
+        self._hint2 = plain_label(
+            tr("Or select words with the mouse, then press a letter or click a label below."),
+            "muted",
+            wrap=True,
+        )
+        layout.addWidget(self._hint)
+        layout.addWidget(self._hint2)
+        return empty
+
+    def _label_palette(self, layout: QVBoxLayout) -> QWidget:
+        palette = QWidget()
+        inner = column(palette)
+        inner.setContentsMargins(0, 0, 0, 10)
+        inner.addWidget(HairLine())
+        caption = plain_label(tr("LABELS"), "caption")
+        caption.setContentsMargins(MARGIN, 12, MARGIN, 4)
+        inner.addWidget(caption)
+        self._label_layout = QVBoxLayout()
+        self._label_layout.setContentsMargins(8, 0, 8, 0)
+        self._label_layout.setSpacing(0)
+        inner.addLayout(self._label_layout)
+        palette.hide()
+        layout.addWidget(palette)
+        return palette
+
+    # -- for the window
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colors."""
+        self._theme = theme
+        self._show_project(self._hub.project)
+
+    def refresh(self) -> None:
+        """Show the label that keys act on, or that there is none."""
+        span = self._focused()
+        project, article = self._hub.project, self._hub.article
+        self.card = card_of(article, project.schema, span) if article and project and span else None
+        for widget in (self.tag, self.kind, self.quoted, self._acts, self._rule_line, self.rule):
+            widget.setVisible(self.card is not None)
+        self._empty.setVisible(self.card is None and article is not None)
+        self._palette.setVisible(article is not None)
+        if self.card is None:
+            self.title.setText(tr("Label"))
+            self._fill_rows(())
+            self.note.hide()
+            self.problem.hide()
+            return
+        self._show(self.card)
+
+    # -- own
+
+    def _soon(self) -> None:
+        self._timer.start()
+
+    def _focused(self) -> Span | None:
+        target, article = self._hub.target, self._hub.article
+        if article is None or target.aim is not Aim.SPAN or target.span is None:
+            return None
+        return article.layer.span(target.span)
+
+    def _show(self, card: Card) -> None:
+        span, pen = card.span, self._theme.pen(card.span.label)
+        title = card.label.title if card.label is not None else span.label
+        self.title.setText(f"{tr('This')} {title.lower()}")
+        self.tag.setText(pen.tag)
+        self.tag.setFont(self._theme.tag_font(110))
+        self.tag.setStyleSheet(f"color: {pen.color.name()}; font-size: 11px;")
+        kind = card.kind + (
+            f" ({tr('found by the program')})" if "type" in span.derived and card.kind else ""
+        )
+        self.kind.setText(kind)
+        self.quoted.setText(card.text if len(card.text) <= QUOTED else f"{card.text[: QUOTED - 1].rstrip()}…")
+        self.quoted.setStyleSheet(f"border-left: 3px solid {pen.color.name()};")
+        self._fill_rows(card.rows)
+        self.note.setText(span.note or "")
+        self.note.setVisible(bool(span.note))
+        self.problem.hide()
+        self.doubt.set("h", tr("in doubt") if span.doubt else tr("doubt"))
+        set_role(self.doubt.word, "warn" if span.doubt else "command-word")
+        self.rule.setText(card.rule)
+        for widget in (self.rule, self._rule_line):
+            widget.setVisible(bool(card.rule))
+
+    def _fill_rows(self, rows: tuple[CardRow, ...]) -> None:
+        while len(self._pool) < len(rows):
+            widget = RowWidget()
+            widget.chosen.connect(self._choose_row)
+            self._row_layout.addWidget(widget)
+            self._pool.append(widget)
+        question = self._hub.question
+        for widget, row in zip(self._pool, rows, strict=False):
+            asked = question is not None and row.question == question.id
+            key = "1-9" if asked else ""
+            widget.fill(row, key, asked)
+            widget.show()
+        for widget in self._pool[len(rows) :]:
+            widget.hide()
+        self.rows = self._pool[: len(rows)]
+
+    def _choose_row(self) -> None:
+        sender = self.sender()
+        if not isinstance(sender, RowWidget) or sender.row is None:
+            return
+        if sender.row.question is not None:
+            self.asked_about.emit(sender.row.question)
+        elif sender.row.span is not None:
+            self.visited.emit(sender.row.span)
+
+    def _clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, KeyButton):
+            self.wanted.emit(str(sender.property("command")))
+
+    def _show_project(self, project: Project | None) -> None:
+        for button in self._labels:
+            self._label_layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._labels = []
+        labels = project.schema.labels if project is not None else ()
+        for label in labels:
+            if label.retired or not label.key:
+                continue
+            button = LabelButton(label, self._theme.pen(label.id))
+            button.clicked.connect(self._clicked)
+            self._label_layout.addWidget(button)
+            self._labels.append(button)
+        self.refresh()

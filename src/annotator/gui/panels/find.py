@@ -1,0 +1,157 @@
+"""The bar that finds words in the shown article; the hits themselves are the controller's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+
+from annotator.gui.hub import Hub
+from annotator.gui.theme import Theme
+from annotator.gui.widgets import FlatButton, icon, plain_label, set_role, set_tip, tr
+
+WAIT = 80
+WIDTH = 380
+TOP = 10
+SIDE = 18
+
+
+class FindBar(QFrame):
+    """Lies over `over`, at its upper right.
+
+    Signals: `searched(text)` after typing · `stepped(+1 or -1)` · `left()`: the text gets the keys back.
+    """
+
+    searched = Signal(str)
+    stepped = Signal(int)
+    left = Signal()
+
+    def __init__(self, hub: Hub, theme: Theme, over: QWidget) -> None:
+        super().__init__(over)
+        self.setProperty("role", "find")
+        self.setAccessibleName(tr("Find in the article"))
+        self._over = over
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Find in this article"))
+        self.field.setAccessibleName(tr("Find in this article"))
+        self.field.textChanged.connect(self._typed)
+        self.field.installEventFilter(self)
+        self.count = plain_label("", "small-muted")
+        self.count.setMinimumWidth(64)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.before, self.after, self.close_button = FlatButton(), FlatButton(), FlatButton()
+        for button, tip, slot in (
+            (self.before, tr("Hit before (Shift+F3)"), self._back),
+            (self.after, tr("Next hit (F3)"), self._on),
+            (self.close_button, tr("Close (Esc)"), self.leave),
+        ):
+            button.setAccessibleName(tip)
+            set_tip(button, tip)
+            button.clicked.connect(slot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 7, 6, 7)
+        layout.setSpacing(3)
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self.count)
+        layout.addSpacing(4)
+        for button in (self.before, self.after, self.close_button):
+            layout.addWidget(button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT)
+        self._timer.timeout.connect(self._search)
+        over.installEventFilter(self)
+        self.set_theme(theme)
+        self.hide()
+        hub.article_opened.connect(self._on_article)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colors."""
+        for button, name in ((self.before, "up"), (self.after, "down"), (self.close_button, "close")):
+            button.setIcon(icon(name, theme.muted, 16))
+
+    def open(self) -> None:
+        """Show the bar with its words selected, ready for others."""
+        self.show()
+        self._place()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+        if self.field.text():
+            self._timer.start()
+
+    def leave(self) -> None:
+        """Hide the bar; what was found stays selected in the text."""
+        self._timer.stop()
+        self.hide()
+        self.left.emit()
+
+    def show_count(self, index: int, total: int) -> None:
+        """Say which hit of how many is shown; `index` from 0, -1 for none."""
+        text = self.field.text()
+        if not text:
+            self.count.setText("")
+        elif not total:
+            self.count.setText(tr("not found"))
+        else:
+            self.count.setText(f"{index + 1:,} {tr('of')} {total:,}")
+        set_role(self.count, "warn" if text and not total else "small-muted")
+
+    # -- own
+
+    def _typed(self) -> None:
+        self._timer.start()
+
+    def _search(self) -> None:
+        self.searched.emit(self.field.text())
+
+    def _flush(self) -> bool:
+        if not self._timer.isActive():
+            return False
+        self._timer.stop()
+        self._search()
+        return True
+
+    def _on(self) -> None:
+        if not self._flush():
+            self.stepped.emit(1)
+
+    def _back(self) -> None:
+        if not self._flush():
+            self.stepped.emit(-1)
+
+    def _on_article(self, article: object) -> None:
+        if not self.isHidden():
+            if article is None:
+                self.hide()
+            else:
+                self._timer.start()
+
+    def _place(self) -> None:
+        width = min(WIDTH, self._over.width() - 2 * SIDE)
+        self.setFixedWidth(max(160, width))
+        self.adjustSize()
+        self.move(self._over.width() - self.width() - SIDE, TOP)
+
+    # -- Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Step with Enter, leave with Esc, follow the place below."""
+        if watched is self._over and event.type() is QEvent.Type.Resize and not self.isHidden():
+            self._place()
+        if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if shift:
+                self._back()
+            else:
+                self._on()
+        else:
+            return False
+        return True

@@ -1,0 +1,246 @@
+"""The rail at the right of the text: one sign a quotation, where it stands; a click goes there."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from annotator.domain.ledger import Entry, EntryState, count, ledger
+from annotator.gui.hub import Hub, Target
+from annotator.gui.models.ledger import SIGNS, LedgerRole, LedgerRows
+from annotator.gui.theme import Theme
+from annotator.gui.widgets import column, plain, plain_label, set_role, set_tip, tr
+from annotator.ops.change_set import ChangeSet
+
+WIDTH = 54
+SIGN = 20
+TOP = 8
+SLICE = 6
+"""Milliseconds of one slice of looking for quotations in a long article."""
+
+
+class SignDelegate(QStyledItemDelegate):
+    """Paints a sign at the lower edge of its row; `heights` spread the signs as their quotations stand."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.heights: list[int] = []
+        self.here = -1
+
+    def _color(self, state: EntryState) -> QColor:
+        theme = self.theme
+        return {
+            EntryState.OPEN: theme.accent,
+            EntryState.LABELLED: theme.ok,
+            EntryState.WAIVED: theme.muted,
+            EntryState.UNFINISHED: theme.error,
+        }[state]
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one sign, with a ring around the one where the caret is."""
+        entry = index.data(LedgerRole.ENTRY)
+        if not isinstance(entry, Entry):
+            return
+        rect: QRect = option.rect
+        box = QRectF(rect.center().x() - SIGN / 2 + 0.5, rect.bottom() + 1 - SIGN, SIGN, SIGN)
+        painter.save()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            if index.row() == self.here or option.state & QStyle.StateFlag.State_MouseOver or focus:
+                painter.setPen(self.theme.accent if focus else Qt.PenStyle.NoPen)
+                painter.setBrush(self.theme.selection if index.row() == self.here else self.theme.hover)
+                painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            font = QFont(option.font)
+            font.setPixelSize(14)
+            font.setWeight(QFont.Weight.Bold if entry.state is EntryState.UNFINISHED else QFont.Weight.Medium)
+            painter.setFont(font)
+            painter.setPen(self._color(entry.state))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, SIGNS[entry.state])
+        finally:
+            painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the room since the sign before."""
+        row = index.row()
+        return QSize(SIGN, self.heights[row] if row < len(self.heights) else SIGN)
+
+
+class RailView(QListView):
+    """The signs. Signals: `chosen(QModelIndex)` by click or Enter."""
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self.setAccessibleName(tr("Quotations of this article"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.clicked.connect(self.chosen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go there with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show the quotation in words under the mouse."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index, model = self.indexAt(event.pos()), self.model()
+            if index.isValid() and isinstance(model, LedgerRows):
+                QToolTip.showText(event.globalPos(), plain(model.in_words(index.row())), self)
+            return True
+        return super().viewportEvent(event)
+
+
+class LedgerRail(QFrame):
+    """Signals: `jumped(Entry)`: the person chose a quotation."""
+
+    jumped = Signal(object)
+
+    def __init__(self, hub: Hub, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(tr("Ledger of quotations"))
+        self._hub = hub
+        self.model = LedgerRows(self)
+        self.delegate = SignDelegate(theme, self)
+        self.view = RailView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(self.delegate)
+        self.view.chosen.connect(self._choose)
+        self.done = plain_label("", "small-muted")
+        self.done.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = column(self)
+        layout.setContentsMargins(0, TOP, 0, 10)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.done)
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.refresh)
+        hub.article_opened.connect(self._soon)
+        hub.changed.connect(self._on_change)
+        hub.target_changed.connect(self._on_target)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colors."""
+        self.delegate.theme = theme
+        self.view.viewport().update()
+
+    def refresh(self) -> None:
+        """Count again; in a long article the quotations are looked for in slices."""
+        article, project = self._hub.article, self._hub.project
+        if article is None or project is None:
+            self.model.show((), "")
+            self.done.setText("")
+            return
+        if not article.reading.quotations_ready and not article.reading.read_on(SLICE):
+            self._timer.start()
+            return
+        entries = ledger(article.reading, article.layer, project.schema)
+        if self.model.show(entries, article.text):
+            self._spread()
+        self._mark(self._hub.target)
+        done, total = count(entries)
+        words = f"{done:,} {tr('of')} {total:,}"
+        self.done.setText("" if not total else words if len(words) < 9 else words.replace(" of ", "\nof "))
+        set_role(self.done, "ok" if total and done == total else "small-muted")
+        set_tip(self.done, f"{words} {tr('quotations are decided')}")
+
+    # -- own
+
+    def _soon(self) -> None:
+        self._timer.start()
+
+    def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
+        article = self._hub.article
+        if article is not None and article.document.id in change_set.documents():
+            self._timer.start()
+
+    def _on_target(self, target: Target) -> None:
+        if not self._timer.isActive():
+            self._mark(target)
+
+    def _mark(self, target: Target) -> None:
+        offset = target.fragments[0][0] if target.fragments else target.caret
+        here = self.model.row_at(offset)
+        if here != self.delegate.here:
+            self.delegate.here = here
+            if here >= 0:
+                self.view.scrollTo(self.model.index(here, 0))
+        self.view.viewport().update()
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.jumped.emit(self.model.at(index.row()))
+
+    def _spread(self) -> None:
+        """Give each sign the height at which its quotation stands in the text, as far as there is room."""
+        article = self._hub.article
+        starts = [entry.quotation.start for entry in self.model.entries()]
+        length = len(article.text) if article is not None else 0
+        self.delegate.heights = spread(starts, length, self.view.viewport().height())
+        self.view.scheduleDelayedItemsLayout()
+
+    # -- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the signs anew."""
+        super().resizeEvent(event)
+        self._spread()
+
+
+def tops(starts: list[int], length: int, room: int) -> list[int]:
+    """Return where each sign stands: like its quotation in the text, never on another sign."""
+    if not starts:
+        return []
+    if len(starts) * SIGN >= room or not length:
+        return [n * SIGN for n in range(len(starts))]
+    found: list[int] = []
+    for start in starts:
+        wanted = round(start / length * (room - SIGN))
+        found.append(max(wanted, found[-1] + SIGN) if found else wanted)
+    limit = room - SIGN
+    for n in range(len(found) - 1, -1, -1):
+        if found[n] <= limit:
+            break
+        found[n] = limit
+        limit -= SIGN
+    return found
+
+
+def spread(starts: list[int], length: int, room: int) -> list[int]:
+    """Return the height of each row: the sign stands at its lower edge, so all stand at `tops`."""
+    places = tops(starts, length, room)
+    return [places[0] + SIGN, *(after - before for before, after in pairwise(places))] if places else []

@@ -1,0 +1,217 @@
+"""What a person sees before a project is open: three ways in, the recent projects, one promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.gui.theme import Theme
+from annotator.gui.widgets import ElidedLabel, KeyCap, column, icon, plain_label, set_tip, tr
+
+WIDTH = 540
+MOST_RECENT = 5
+
+WAYS = (
+    (
+        "sample",
+        "Try the sample",
+        "A short article to learn on; one minute, nothing is kept",
+        "",
+        "file.sample",
+    ),
+    ("import", "Import articles", "Files, a folder, or text from the clipboard", "Ctrl+I", "file.import"),
+    ("open", "Open a project", "A project file on this computer", "Ctrl+O", "file.open"),
+)
+
+
+class StartRow(QPushButton):
+    """One of the three ways in."""
+
+    def __init__(self, title: str, words: str, key: str) -> None:
+        super().__init__()
+        self.setProperty("role", "start")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)
+        self.setAccessibleName(f"{title}. {words}")
+        self.picture = plain_label()
+        self.picture.setFixedSize(32, 32)
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(plain_label(title, "large"))
+        texts.addWidget(plain_label(words, "muted"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 12)
+        layout.setSpacing(16)
+        layout.addWidget(self.picture)
+        layout.addLayout(texts, 1)
+        if key:
+            layout.addWidget(KeyCap(key))
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """Return the room of both lines."""
+        return QSize(WIDTH, 76)
+
+
+class RecentRow(QPushButton):
+    """One recent project: its name, and where it lies."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.setProperty("role", "recent")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)
+        self.path = path
+        folder = shown_folder(path.parent)
+        self.setAccessibleName(f"{path.stem}, {folder}")
+        set_tip(self, str(path))
+        name = plain_label(path.stem, "heading")
+        place = ElidedLabel(folder, "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(12)
+        layout.addWidget(name)
+        layout.addWidget(place, 1)
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """Return one line."""
+        return QSize(WIDTH, 34)
+
+
+class StartPage(QScrollArea):
+    """Signals: `wanted(command id)` · `opened(Path)`: a recent project."""
+
+    wanted = Signal(str)
+    opened = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(tr("Start"))
+        page = QWidget()
+        page.setObjectName("start-page")
+        self.setWidget(page)
+        self.ways: list[StartRow] = []
+        self.recent: list[RecentRow] = []
+        self._middle = column(page)
+        self._middle.setContentsMargins(24, 24, 24, 24)
+        self._middle.addStretch(2)
+        self._logo = plain_label()
+        self._logo.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        title = plain_label(tr("Article Annotator"), "title")
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words = plain_label(
+            tr("Mark who is speaking, for whom, what is claimed and what is quoted."), "muted"
+        )
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for widget, space in ((self._logo, 14), (title, 4), (words, 26)):
+            self._middle.addWidget(widget)
+            self._middle.addSpacing(space)
+        for name, heading, text, key, command in WAYS:
+            row = StartRow(tr(heading), tr(text), key)
+            row.setProperty("picture", name)
+            row.setProperty("command", command)
+            row.clicked.connect(self._clicked)
+            self._put(row)
+            self._middle.addSpacing(8)
+            self.ways.append(row)
+        self._caption = plain_label(tr("RECENT"), "caption")
+        self._caption.setFixedWidth(WIDTH - 24)
+        self._recent_layout = QVBoxLayout()
+        self._recent_layout.setSpacing(0)
+        self._middle.addSpacing(14)
+        self._middle.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._middle.addSpacing(4)
+        self._middle.addLayout(self._recent_layout)
+        self._middle.addStretch(3)
+        self._middle.addLayout(self._promise())
+        self.set_theme(theme)
+        self.set_recent(())
+
+    def _promise(self) -> QHBoxLayout:
+        self._lock = plain_label()
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addStretch(1)
+        line.addWidget(self._lock)
+        line.addWidget(plain_label(tr("Everything stays on this computer"), "small-muted"))
+        line.addStretch(1)
+        return line
+
+    def _put(self, row: QWidget) -> None:
+        row.setMinimumWidth(320)
+        row.setMaximumWidth(WIDTH)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(row, 1000)
+        line.addStretch(1)
+        self._middle.addLayout(line)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw with other colors."""
+        for row in self.ways:
+            row.picture.setPixmap(
+                icon(str(row.property("picture")), theme.accent, 28).pixmap(
+                    QSize(28, 28), self.devicePixelRatio()
+                )
+            )
+        ratio = self.devicePixelRatio()
+        self._lock.setPixmap(icon("lock", theme.muted, 16).pixmap(QSize(16, 16), ratio))
+        self._logo.setPixmap(icon("annotator", theme.accent, 56).pixmap(QSize(56, 56), ratio))
+
+    def set_recent(self, paths: Iterable[Path]) -> None:
+        """Show these projects below the three ways."""
+        for row in self.recent:
+            self._recent_layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.recent = []
+        for path in list(paths)[:MOST_RECENT]:
+            row = RecentRow(path)
+            row.setFixedWidth(WIDTH)
+            row.clicked.connect(self._open_recent)
+            self._recent_layout.addWidget(row, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.recent.append(row)
+        self._caption.setVisible(bool(self.recent))
+
+    def first(self) -> QPushButton:
+        """Return the row that has the keyboard first: the newest project, else the sample."""
+        return self.recent[0] if self.recent else self.ways[0]
+
+    # -- own
+
+    def _clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, StartRow):
+            self.wanted.emit(str(sender.property("command")))
+
+    def _open_recent(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, RecentRow):
+            self.opened.emit(sender.path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the rows with the arrows."""
+        rows: list[QPushButton] = [*self.ways, *self.recent]
+        focused = next((n for n, row in enumerate(rows) if row.hasFocus()), -1)
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step:
+            rows[(focused + step) % len(rows)].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
+
+
+def shown_folder(folder: Path) -> str:
+    """Return a folder as a person knows it, `~/Documents`."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) and folder != home else str(folder)
