@@ -72,7 +72,10 @@ def set_fragments(
 def delete_span(project: Project, article: Article, span: Span) -> ChangeSet:
     """Remove a span with its relations and memberships."""
     title = f"deletion of “{quoted(article.text, span)}”"
-    return _commit(project, article, title, removal(article.layer, span), None)
+    changes = list(removal(article.layer, span))
+    for relation in article.layer.relations_from(span.id):
+        changes += _orphan(project, article, relation)
+    return _commit(project, article, title, changes, None)
 
 
 def set_attribute(
@@ -119,7 +122,7 @@ def answer_none(project: Project, article: Article, question: Question, name: st
         return _commit(project, article, f"new person {cluster.name}", changes, span.id)
     if question.kind is QuestionKind.RELATION and question.id == "source":
         after = with_attribute(span, IMPLICIT, "yes")
-        changes = [*_unlinked(article, span, question.id), changed(span, after)]
+        changes = [*_unlinked(project, article, span, question.id), changed(span, after)]
         return _commit(
             project, article, f"no source in the text for “{quoted(article.text, span)}”", changes, span.id
         )
@@ -136,16 +139,20 @@ def link(
 ) -> ChangeSet:
     """Link a span to another: to `target`, else to the stretch `fragments`, which becomes a span silently."""
     kind = _relation_type(project, type_id)
-    changes: list[Change] = list(_unlinked(article, span, type_id)) if kind.at_most == 1 else []
+    changes: list[Change] = []
     end = article.layer.span(target) if target is not None else None
     if end is None or end.label not in kind.to_labels:
         place = tuple(fragments) or (end.fragments if end is not None else ())
         end = _existing(article, kind, place)
+        if end is not None and any(r.to_span == end.id for r in article.layer.relations_from(span.id, type_id)):
+            raise UserError(f"“{quoted(article.text, end)}” is the answer already.")
         if end is None:
             end = _new_span(project, _label(project, kind.makes), place, {}, HUMAN)
             _refuse_problems(project, article, end)
             changes.append(created(end))
     _refuse_inside(span, end)
+    if kind.at_most == 1:
+        changes += _unlinked(project, article, span, type_id, keep=end.id)
     if IMPLICIT in span.attributes and type_id == "source":
         changes.append(changed(span, with_attribute(span, IMPLICIT, None)))
     changes.append(created(_new_relation(project, type_id, span.id, end.id)))
@@ -306,8 +313,26 @@ def _existing(article: Article, kind: RelationType, fragments: tuple[Fragment, .
     return None
 
 
-def _unlinked(article: Article, span: Span, type_id: str) -> list[Change]:
-    return [deleted(relation) for relation in article.layer.relations_from(span.id, type_id)]
+def _unlinked(
+    project: Project, article: Article, span: Span, type_id: str, keep: SpanId | None = None
+) -> list[Change]:
+    """Return the changes that take back an answer, with the span that it made unless that is `keep`."""
+    changes: list[Change] = []
+    for relation in article.layer.relations_from(span.id, type_id):
+        changes.append(deleted(relation))
+        if relation.to_span != keep:
+            changes += _orphan(project, article, relation)
+    return changes
+
+
+def _orphan(project: Project, article: Article, relation: Relation) -> list[Change]:
+    """Return the removal of a span that an answer made and that nothing else a person said needs."""
+    kind = project.schema.relation(relation.type)
+    end = article.layer.span(relation.to_span)
+    if kind is None or end is None or end.label != kind.makes or end.note or end.doubt:
+        return []
+    others = [r for r in article.layer.relations_to(end.id) if r.id != relation.id and r.origin == HUMAN]
+    return [] if others else list(removal(article.layer, end))
 
 
 def _join(project: Project, article: Article, span: Span, choice: Answer) -> list[Change]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -144,10 +144,12 @@ class Project:
         drafts: Sequence[Draft],
         select: SpanId | None = None,
         applied: Article | None = None,
+        texts: Mapping[str, str] | None = None,
     ) -> ChangeSet:
         """Commit the steps of one act and return it, acknowledged; raises and changes nothing if that fails.
 
         `applied` is the open article whose layer has the changes already; it is put back on failure.
+        `texts`: by hash, of articles that are new.
         """
         if not self.writable:
             raise EnvironmentFailure("This project is open for reading only. Nothing was changed.")
@@ -156,7 +158,7 @@ class Project:
         for article in followers:
             article.layer.expect(_changes_of(drafts, article.document.id))
         try:
-            self.store.apply(drafts)
+            self.store.apply(drafts, texts)
         except Exception:
             if applied is not None:
                 applied.layer.apply(inverted(tuple(_changes_of(drafts, applied.document.id))))

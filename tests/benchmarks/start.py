@@ -1,0 +1,56 @@
+"""Start to first paint against W: an empty PySide6 window, import to first paint; CPU of whole processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from paired import children_cpu, paired, report
+
+EMPTY = """
+import os
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class W(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        os._exit(0)
+app = QApplication([]); w = W(); w.resize(1200, 800); w.show(); app.exec()
+"""
+OURS = """
+import os, sys
+from annotator.gui import application
+sys.exit(application.main(sys.argv[1:], painted=lambda: os._exit(0)))
+"""
+
+
+def main() -> None:
+    """Print one line for the start page and one for a project with the seed article."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "seed.annotator"
+        seed = next((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+        for arguments in (["new", project], ["import", project, seed]):
+            subprocess.run([sys.executable, "-m", "annotator", *map(str, arguments)], check=True)
+        for name, arguments in (("start page", []), ("start with a project", ["open", str(project)])):
+            report(
+                paired(
+                    f"{name} / W",
+                    lambda arguments=arguments: _run(OURS, *arguments),
+                    lambda: _run(EMPTY),
+                    budget=1.5,
+                    rounds=9,
+                    cpu=children_cpu,
+                )
+            )
+
+
+def _run(code: str, *arguments: str) -> None:
+    subprocess.run([sys.executable, "-c", code, *arguments], check=True, stderr=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    main()

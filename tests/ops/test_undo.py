@@ -1,0 +1,174 @@
+"""Undo takes back one's own acts, across articles and restarts, and comes back the same."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from markup import at
+from projects import project_with
+
+from annotator.domain.annotation import Relation, Span, Status, Tier
+from annotator.domain.record import Record
+from annotator.ops import annotate, undo
+from annotator.ops.article import Article
+from annotator.ops.project import Project, open_project
+
+TEXT = "News\n\n“We will cut taxes,” Lena Brandt said. Brandt spoke in Bonn. “It ends here,” she added. Ida Lind left."
+OTHER = "Other news\n\nOmar Haddad met Ida Lind."
+
+
+def everything(project: Project) -> list[Record]:
+    return list(project.store.records())
+
+
+def test_nothing_to_undo_is_an_empty_set(tmp_path: Path) -> None:
+    with project_with(tmp_path) as project:
+        assert undo.next_redo(project) is None
+        assert not undo.redo(project)
+
+
+def test_undo_and_redo_restore_ids_and_times(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        article = project.open_article(project.documents()[0].id)
+        empty = everything(project)
+        annotate.add_span(project, article, "person", at(TEXT, "Lena Brandt"))
+        full = everything(project)
+        undo.undo(project)
+        assert everything(project) == empty
+        assert article.layer.spans() == []
+        undo.redo(project)
+        assert everything(project) == full
+        assert article.layer.spans() == list(full[0].spans)
+
+
+def test_undo_says_what_to_show(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        article = project.open_article(project.documents()[0].id)
+        made = annotate.add_span(project, article, "person", at(TEXT, "Lena Brandt"))
+        span = article.layer.span(made.select) if made.select else None
+        assert span is not None
+        annotate.delete_span(project, article, span)
+        change_set = undo.undo(project)
+        assert change_set.select == span.id
+        assert change_set.document == article.document.id
+
+
+def test_undo_reaches_into_other_articles_and_over_a_restart(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT, OTHER) as project:
+        first, second = (project.open_article(row.id) for row in project.documents())
+        annotate.add_span(project, first, "person", at(TEXT, "Lena Brandt"))
+        annotate.add_span(project, second, "person", at(OTHER, "Omar Haddad"))
+    with open_project(project.path, annotator="ann") as again:
+        assert undo.next_undo(again) is not None
+        undo.undo(again)
+        undo.undo(again)
+        assert [record.spans for record in everything(again)] == [(), ()]
+        undo.redo(again)
+        assert [len(record.spans) for record in everything(again)] == [1, 0]
+
+
+def test_a_new_act_ends_what_can_be_done_again(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        article = project.open_article(project.documents()[0].id)
+        annotate.add_span(project, article, "person", at(TEXT, "Lena Brandt"))
+        undo.undo(project)
+        annotate.add_span(project, article, "person", at(TEXT, "Ida Lind"))
+        assert undo.next_redo(project) is None
+
+
+def test_another_annotators_acts_are_not_mine_to_undo(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        article = project.open_article(project.documents()[0].id)
+        annotate.add_span(project, article, "person", at(TEXT, "Lena Brandt"))
+    with open_project(project.path, annotator="bob") as bobs:
+        assert undo.next_undo(bobs) is None
+
+
+def act(project: Project, article: Article, draw: random.Random) -> None:
+    """Do one random thing; what is refused changes nothing."""
+    layer = article.layer
+    spans = layer.spans()
+    words = article.reading.words(article.reading.paragraph_at(len(article.text) - 1))
+    kind = draw.randrange(8)
+    if kind < 3 or not spans:
+        label = draw.choice(["person", "organization", "quote", "claim", "waived"])
+        first = draw.randrange(len(words) - 2)
+        stretch = (words[first][0], words[first + draw.randrange(2)][1])
+        if any(s.label in ("person", "organization") for s in layer.spans_between(*stretch)):
+            label = "claim"
+        annotate.add_span(project, article, label, (stretch,))
+        return
+    span = draw.choice(spans)
+    if kind == 3:
+        annotate.delete_span(project, article, span)
+    elif kind == 4:
+        annotate.set_doubt(project, article, span, not span.doubt)
+    elif kind == 5:
+        annotate.set_note(project, article, span, draw.choice(["a", "b", "c"]) + str(draw.random()))
+    elif kind == 6 and span.label in ("person", "organization"):
+        other = "organization" if span.label == "person" else "person"
+        annotate.relabel(project, article, span, other)
+    else:
+        link(project, article, span, draw)
+
+
+def link(project: Project, article: Article, span: Span, draw: random.Random) -> None:
+    quotes = [s for s in article.layer.spans() if s.label == "quote"]
+    free = [
+        w
+        for w in article.reading.words(article.reading.paragraph_at(len(article.text) - 1))
+        if quotes and not (w[0] < quotes[0].end and w[1] > quotes[0].start)
+    ]
+    if quotes and free:
+        annotate.link(project, article, quotes[0], "source", (draw.choice(free),))
+    else:
+        annotate.set_note(project, article, span, str(draw.random()))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_hundreds_of_acts_taken_back_and_done_again_give_the_same_bytes(tmp_path: Path, seed: int) -> None:
+    draw = random.Random(seed)
+    path = tmp_path / "news.annotator"
+    with project_with(tmp_path, TEXT) as project:
+        before = everything(project)
+        article = project.open_article(project.documents()[0].id)
+        for _ in range(100):
+            act(project, article, draw)
+        after = everything(project)
+        assert project.layer(article.document.id).spans() == article.layer.spans()
+        count = 0
+        while (waiting := undo.next_undo(project)) and waiting.document is not None and count < 60:
+            undo.undo(project)
+            count += 1
+    with open_project(path, annotator="ann") as project:
+        while (waiting := undo.next_undo(project)) and waiting.title != "import":
+            undo.undo(project)
+        assert everything(project) == before
+        while undo.next_redo(project):
+            undo.redo(project)
+        assert everything(project) == after
+
+
+def test_done_is_an_act_too(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        article = project.open_article(project.documents()[0].id)
+        annotate.set_status(project, article, Status.DONE, list(Tier))
+        undo.undo(project)
+        assert article.layer.state.status is Status.NEW
+        assert article.layer.reviewed == {}
+
+
+def test_relations_come_back_with_their_span(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        article = project.open_article(project.documents()[0].id)
+        made = annotate.add_span(project, article, "quote", at(TEXT, "“We will cut taxes,”"))
+        quote = article.layer.span(made.select) if made.select else None
+        assert quote is not None
+        annotate.link(project, article, quote, "source", at(TEXT, "Lena Brandt"))
+        relations: list[Relation] = article.layer.relations()
+        annotate.delete_span(project, article, article.layer.span(quote.id) or quote)
+        undo.undo(project)
+        assert article.layer.relations() == relations
+        assert project.layer(article.document.id).relations() == relations
