@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from annotator import __version__
 from annotator.base.clock import Clock
-from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, RelationId, SpanId, Status
-from annotator.domain.change import ActId, Change, Draft, Step
+from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.domain.annotation import (
+    AnnotatorName,
+    Cluster,
+    ClusterId,
+    DocumentId,
+    RelationId,
+    SpanId,
+    Status,
+)
+from annotator.domain.change import ActId, Change, Draft, Kind, Step
 from annotator.domain.document import Document
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
+from annotator.store import acts, damage, reading, search
+from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, connect, prepare, sqlite3
+from annotator.store.failures import not_a_project, told
+from annotator.store.layout import check_layout
+from annotator.store.migrations import LAYOUT, lay_out, migrate
+from annotator.store.owner import Owner
+from annotator.store.records import RecordReader
 from annotator.store.rows import ActRow, ClusterRow, Counts, DocumentRow, Hit, LayerRow
+from annotator.store.spans import Order
+from annotator.store.words import Words
+from annotator.store.writing import Writer
 
 
 class Store:
@@ -20,14 +43,51 @@ class Store:
     A store belongs to the thread that opened it; a reader thread opens its own with `write=False`.
     """
 
-    path: Path
-    writable: bool
-    notice: str | None
+    def __init__(
+        self, path: Path, opened: Opened, owner: Owner | None, clock: Clock, notice: str | None = None
+    ) -> None:
+        """Use `open` or `create` instead."""
+        self.path = path
+        self.notice = notice
+        self.connection: Connection = opened.connection
+        self.words = Words(opened.connection)
+        self._opened = opened
+        self._owner = owner
+        self._writer = Writer(opened.connection, self.words, clock) if owner is not None else None
+        self._checked = False
+        self._schema: tuple[int, Schema, Order] | None = None
+        self._closed = False
+
+    @property
+    def writable(self) -> bool:
+        """Whether this process owns the project."""
+        return self._writer is not None
+
+    # -- opening and closing
 
     @classmethod
     def create(cls, path: Path, drafts: Sequence[Draft] = (), clock: Clock | None = None) -> Store:
         """Make a new project file, own it and apply `drafts`; a path that exists raises `UserError`."""
-        raise NotImplementedError
+        _claim(path)
+        owner = opened = None
+        try:
+            owner = Owner(path)
+            with told(path):
+                opened = connect(path, Mode.CREATE)
+                _lay_out(opened.connection)
+                prepare(opened.connection, Mode.OWNER)
+            store = cls(path, opened, owner, clock or Clock())
+            store._checked = True
+            store.apply(drafts)
+            return store
+        except BaseException:
+            if opened is not None:
+                opened.close()
+            for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), Path(f"{path}-journal")):
+                leftover.unlink(missing_ok=True)
+            if owner is not None:
+                owner.release()
+            raise
 
     @classmethod
     def open(cls, path: Path, write: bool = True, clock: Clock | None = None) -> Store:
@@ -35,7 +95,55 @@ class Store:
 
         A file of a newer version opens for reading, with `notice`, whatever `write` says.
         """
-        raise NotImplementedError
+        _refuse_wrong_path(path, write)
+        owner = Owner(path) if write else None
+        try:
+            store = cls._open(path, owner, clock or Clock())
+        except BaseException:
+            if owner is not None:
+                owner.release()
+            raise
+        if owner is not None and not store.writable:
+            owner.release()
+        return store
+
+    @classmethod
+    def _open(cls, path: Path, owner: Owner | None, clock: Clock) -> Store:
+        mode = Mode.READER if owner is None else Mode.OWNER
+        with told(path):
+            opened = connect(path, mode)
+            try:
+                version = _layout_of(opened.connection, path)
+                if version > LAYOUT and owner is not None:
+                    opened.close()
+                    return cls._open(path, None, clock)
+                notice = _newer(opened.connection) if version > LAYOUT else None
+                prepare(opened.connection, mode)
+                if owner is not None and version < LAYOUT:
+                    migrate(opened.connection)
+                return cls(path, opened, owner, clock, notice)
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    opened.close()
+                raise
+
+    def checkpoint(self) -> None:
+        """Move everything into the one file, so that copying it is safe; never raises."""
+        if self._writer is not None and not self._closed:
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+    def close(self) -> None:
+        """Leave one file behind: no -wal, no lock. Closing twice does nothing."""
+        if self._closed:
+            return
+        self.checkpoint()
+        self._closed = True
+        self._opened.close()
+        if self._owner is not None:
+            self._owner.release()
+
+    # -- writing
 
     def apply(self, drafts: Sequence[Draft], texts: Mapping[str, str] | None = None) -> tuple[Step, ...]:
         """Write steps to log and tables in one transaction: the only door. Returned means acknowledged.
@@ -44,85 +152,95 @@ class Store:
         Raises `LogMismatch` where a change does not find its `before` or an id is taken already,
         `EnvironmentFailure` where disk or lock is in the way; then nothing at all was changed.
         """
-        raise NotImplementedError
+        if self._writer is None:
+            raise EnvironmentFailure(
+                self.notice or f"“{self.path.name}” is open for reading only. Nothing was changed."
+            )
+        if not self._checked:
+            check_layout(self.connection, self.path)
+            self._checked = True
+        self._schema = None
+        with told(self.path):
+            return self._writer.apply(drafts, texts or {})
+
+    # -- the log
 
     def undoable(self, annotator: AnnotatorName) -> ActId | None:
         """Return this annotator's newest act that is not taken back. O(log acts)."""
-        raise NotImplementedError
+        return acts.undoable(self.connection, self.words.find(annotator))
 
     def redoable(self, annotator: AnnotatorName) -> ActId | None:
         """Return the newest undo that nothing new by this annotator followed. O(log acts)."""
-        raise NotImplementedError
+        return acts.redoable(self.connection, self.words.find(annotator))
 
     def act(self, act: ActId) -> ActRow:
         """Return what is known of an act; `KeyError` if there is none."""
-        raise NotImplementedError
+        return acts.act(self.connection, self.words, act)
 
     def acts(self, document: DocumentId | None = None) -> Iterator[ActRow]:
         """Yield the acts, newest first, of the project or those with a step on one article."""
-        raise NotImplementedError
+        return acts.acts(self.connection, self.words, document)
 
     def act_changes(
         self, act: ActId, newest_first: bool = False
     ) -> Iterator[tuple[DocumentId | None, tuple[Change, ...]]]:
         """Yield document and changes of each step, in order or backwards, one step in memory at a time."""
-        raise NotImplementedError
+        return acts.act_changes(self.connection, act, newest_first)
 
     def steps(self) -> Iterator[Step]:
         """Yield the whole log in the order in which it was applied here."""
-        raise NotImplementedError
+        return acts.steps(self.connection)
+
+    # -- articles
 
     def documents(self, annotator: AnnotatorName) -> list[DocumentRow]:
         """Return all articles in the order of first import, as one annotator sees them."""
-        raise NotImplementedError
+        return reading.documents(self.connection, self.words.find(annotator))
 
     def layer_rows(self) -> list[LayerRow]:
         """Return what every annotator has of every article, by article."""
-        raise NotImplementedError
+        return reading.layer_rows(self.connection, self.words)
 
     def document(self, document: DocumentId) -> Document | None:
         """Return an article, none if there is no such one."""
-        raise NotImplementedError
+        return reading.document(self.connection, document)
 
     def documents_by_hash(self, sha256: str) -> list[DocumentId]:
         """Return the articles with exactly this text."""
-        raise NotImplementedError
+        return reading.documents_by_hash(self.connection, sha256)
 
     def known_documents(self, ids: Iterable[str]) -> dict[DocumentId, str]:
         """Return those of `ids` that are in the project, with the SHA-256 of their text."""
-        raise NotImplementedError
+        return reading.known_documents(self.connection, ids)
 
     def known_spans(self, ids: Iterable[str]) -> dict[SpanId, DocumentId]:
         """Return those span ids that are in the project, and where."""
-        raise NotImplementedError
+        found = reading.known(self.connection, Kind.SPAN, ids)
+        return {SpanId(id_): document for id_, document in found.items()}
 
     def known_relations(self, ids: Iterable[str]) -> dict[RelationId, DocumentId]:
         """Return those relation ids that are in the project, and where."""
-        raise NotImplementedError
+        found = reading.known(self.connection, Kind.RELATION, ids)
+        return {RelationId(id_): document for id_, document in found.items()}
 
     def text(self, sha256: str) -> str:
         """Return a text by its SHA-256 (hex); `KeyError` if there is none."""
-        raise NotImplementedError
+        row = self.connection.execute(
+            "SELECT body FROM text WHERE sha256 = ?", (bytes.fromhex(sha256),)
+        ).fetchone()
+        if row is None:
+            raise KeyError(sha256)
+        return str(row[0])
 
     def annotators(self, document: DocumentId | None = None) -> list[AnnotatorName]:
         """Return who has a layer of this article, or of any, by name."""
-        raise NotImplementedError
-
-    def schema(self) -> Schema:
-        """Return the labels and relation types as they are now."""
-        raise NotImplementedError
-
-    def cluster(self, cluster: ClusterId) -> Cluster | None:
-        """Return a cluster, none if there is no such one."""
-        raise NotImplementedError
-
-    def clusters(self, annotator: AnnotatorName, kind: str | None = None) -> list[ClusterRow]:
-        """Return one annotator's clusters, of one kind or of all, most mentioned first."""
-        raise NotImplementedError
+        return reading.annotators(self.connection, document)
 
     def record(self, document: DocumentId, annotators: Sequence[AnnotatorName] | None = None) -> Record:
         """Return one article in whole; `KeyError` if there is no such one."""
-        raise NotImplementedError
+        for record in self.records(None, annotators, (document,)):
+            return record
+        raise KeyError(document)
 
     def records(
         self,
@@ -134,31 +252,123 @@ class Store:
 
         `statuses`: only articles that one of `annotators` (or of all) has in one of these.
         """
-        raise NotImplementedError
+        wanted = None
+        if annotators is not None:
+            found = (self.words.find(name) for name in annotators)
+            wanted = frozenset(key for key in found if key is not None)
+        reader = RecordReader(self.connection, self.words, self.schema(), self.attribute_order(), wanted)
+        if documents is not None and len(documents) < 100 and statuses is None:
+            return reader.records(reading.keys_of(self.connection, documents))
+        keys = reading.document_keys(self.connection, statuses, wanted)
+        if documents is not None:
+            only = frozenset(reading.keys_of(self.connection, documents))
+            keys = [key for key in keys if key in only]
+        return reader.records(keys)
 
     def search(self, query: str, limit: int = 50) -> list[Hit]:
         """Return articles that hold all words of `query`, the last as a beginning, in the order of import.
 
         Words between straight quotation marks stand together. No query raises.
         """
-        raise NotImplementedError
+        return search.search(self.connection, query, limit)
+
+    # -- schema and clusters
+
+    def schema(self) -> Schema:
+        """Return the labels and relation types as they are now."""
+        return self._definitions()[1]
+
+    def attribute_order(self) -> Order:
+        """Return the place of each attribute of the labels that have several."""
+        return self._definitions()[2]
+
+    def cluster(self, cluster: ClusterId) -> Cluster | None:
+        """Return a cluster, none if there is no such one."""
+        return reading.cluster(self.connection, self.words, cluster)
+
+    def clusters(self, annotator: AnnotatorName, kind: str | None = None) -> list[ClusterRow]:
+        """Return one annotator's clusters, of one kind or of all, most mentioned first."""
+        return reading.clusters(self.connection, self.words, self.words.find(annotator), kind)
+
+    # -- the file
 
     def counts(self) -> Counts:
         """Return how much there is in the project."""
-        raise NotImplementedError
+        return reading.counts(self.connection, self.words)
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""
-        raise NotImplementedError
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     def integrity(self) -> list[str]:
         """Return a sentence for each damage found in the file or in the chain of the log; slow."""
-        raise NotImplementedError
+        with told(self.path):
+            return damage.damage(self.connection)
 
-    def checkpoint(self) -> None:
-        """Move everything into the one file, so that copying it is safe; never raises."""
-        raise NotImplementedError
+    def _definitions(self) -> tuple[int, Schema, Order]:
+        version = 0 if self.writable else self.data_version()
+        if self._schema is None or self._schema[0] != version:
+            schema = reading.schema(self.connection)
+            self._schema = (version, schema, reading.attribute_order(schema))
+        return self._schema
 
-    def close(self) -> None:
-        """Leave one file behind: no -wal, no lock. Closing twice does nothing."""
-        raise NotImplementedError
+
+def _claim(path: Path) -> None:
+    """Make the empty file, so that nobody else can take the name."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        raise UserError(
+            f"“{path.name}” is there already. It was not changed. Choose another name, or open it."
+        ) from None
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"“{path.name}” could not be made in “{path.parent}”: {error.strerror}. Choose another folder."
+        ) from error
+
+
+def _lay_out(connection: Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    lay_out(connection)
+    connection.executemany(
+        "INSERT INTO project VALUES (?, ?)", [("id", str(uuid.uuid4())), ("program", __version__)]
+    )
+    connection.execute("COMMIT")
+
+
+def _refuse_wrong_path(path: Path, write: bool) -> None:
+    if not path.exists():
+        raise UserError(f"There is no project “{path}”. Check the name, or make a new project.")
+    if not path.is_file():
+        raise not_a_project(path)
+    if path.stat().st_size == 0:
+        raise UserError(
+            f"“{path.name}” is empty. It was not changed. It is no project, or was not copied to the end."
+        )
+    if not os.access(path, os.R_OK):
+        raise EnvironmentFailure(
+            f"You may not read “{path.name}”. Ask whoever owns the file for the right to."
+        )
+    if write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise EnvironmentFailure(
+            f"“{path.name}” cannot be written here. Nothing was changed. You can read it; copy it to a folder of "
+            "your own to label in it."
+        )
+
+
+def _layout_of(connection: Connection, path: Path) -> int:
+    """Return the layout's number; a file of others raises `UserError`."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise not_a_project(path)
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _newer(connection: Connection) -> str:
+    maker = None
+    with contextlib.suppress(sqlite3.Error):
+        maker = connection.execute("SELECT value FROM project WHERE name = 'program'").fetchone()
+    versions = f" ({maker[0]}; this is {__version__})" if maker else ""
+    return (
+        f"This project was made by a newer version{versions}. It is opened for reading only and not changed. "
+        "Update the program to label in it."
+    )

@@ -1,0 +1,58 @@
+"""What a person is told when SQLite or the file system says no; knows no tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.base.errors import AnnotatorError, EnvironmentFailure, LogMismatch, UserError
+from annotator.store.connect import sqlite3
+
+_FULL, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB = 13, 5, 6, 8, 10, 11, 14, 26
+
+_SENTENCES = {
+    _FULL: "The disk with “{name}” is full. What you just did is not saved; everything saved before is safe. "
+    "Free some space and try again.",
+    _BUSY: "“{name}” is being used by another program just now. What you just did is not saved; "
+    "everything saved before is safe. Try again.",
+    _LOCKED: "“{name}” is being used by another program just now. What you just did is not saved; "
+    "everything saved before is safe. Try again.",
+    _READONLY: "“{name}” cannot be written here. Nothing was changed. Copy it to a folder of your own and "
+    "open the copy.",
+    _IOERR: "The disk with “{name}” does not answer as it should. What you just did is not saved; everything "
+    "saved before is as safe as the disk. Check the disk, or try again.",
+    _CORRUPT: "“{name}” is damaged. Nothing was changed. Take the last backup, or a copy of the file.",
+    _CANTOPEN: "“{name}” could not be opened. Nothing was changed. Check that you may read and write it and its "
+    "folder.",
+}
+
+
+def not_a_project(path: Path) -> UserError:
+    """Return what is said of any other file."""
+    return UserError(
+        f"“{path.name}” is not an Annotator project. It was not changed. Import it instead, or choose "
+        "a file that ends in .annotator."
+    )
+
+
+def sentence_for(error: sqlite3.Error, path: Path) -> AnnotatorError | None:
+    """Return what to tell the person, none if the error is a bug of ours."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == _NOTADB:
+        return not_a_project(path)
+    if isinstance(error, sqlite3.IntegrityError):
+        return LogMismatch("The same things were changed elsewhere in the meantime. Nothing was changed.")
+    sentence = _SENTENCES.get(code)
+    return EnvironmentFailure(sentence.format(name=path.name)) if sentence else None
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite that a person can do something about into one sentence; the others pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if (failure := sentence_for(error, path)) is None:
+            raise
+        raise failure from error

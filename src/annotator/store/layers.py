@@ -1,0 +1,133 @@
+"""What an open article needs of one annotator: marks at once, spans when they are touched, links when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from annotator.domain.annotation import (
+    AnnotatorName,
+    ClusterId,
+    DocumentId,
+    LayerState,
+    Membership,
+    Reviewed,
+    Span,
+    SpanId,
+    Status,
+    Tier,
+)
+from annotator.domain.layer import FIRST, LAST, Links, Mark
+from annotator.store.codec import decode_attributes, decode_fragments, decode_more
+from annotator.store.spans import (
+    CLUSTER_COLUMNS,
+    RELATION_COLUMNS,
+    RELATION_JOINS,
+    SPAN_COLUMNS,
+    make_cluster,
+    make_relation,
+    make_span,
+)
+from annotator.store.tables import DOUBT, PLAIN, highest, lowest
+
+if TYPE_CHECKING:
+    from annotator.store.store import Store
+
+MARKS = "SELECT start, end, label, key, flags FROM span WHERE key BETWEEN ? AND ? AND annotator = ?"
+_PARTS = (
+    "SELECT key, label, flags, more FROM span WHERE key BETWEEN ? AND ? AND annotator = ? AND flags & 3 = 0"
+)
+_BY_HANDLE = f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.key IN (SELECT value FROM json_each(?))"
+_BY_ID = (
+    f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.id = ? AND s.key BETWEEN ? AND ? AND s.annotator = ?"
+)
+
+
+class LayerLoader:
+    """Feeds a `domain.layer.Layer`; handles are the keys of the rows, so they hold as long as nothing changes."""
+
+    def __init__(self, store: Store, document: DocumentId, annotator: AnnotatorName) -> None:
+        self._connection = store.connection
+        self._words = store.words
+        self._store = store
+        self._annotator = annotator
+        self._annotator_key = store.words.find(annotator)
+        row = self._connection.execute("SELECT key FROM document_key WHERE id = ?", (document,)).fetchone()
+        self._document = 0 if row is None else int(row[0])
+        self._bounds = (lowest(self._document), highest(self._document))
+        self._place = (*self._bounds, self._annotator_key)
+
+    def marks(self) -> list[Mark]:
+        """Return all fragments by start. O(n log n), but already sorted as a rule."""
+        words = self._words.texts()
+        marks = [
+            Mark(start, end, words[label], key, flags)
+            for start, end, label, key, flags in self._connection.execute(MARKS, self._place)
+            if flags & PLAIN
+        ]
+        for key, label, flags, more in self._connection.execute(_PARTS, self._place):
+            marks += _parts_of(decode_more(more).fragments, words[label], key, flags & DOUBT)
+        marks.sort()
+        return marks
+
+    def spans_by_handle(self, handles: Sequence[int]) -> list[Span]:
+        """Return the spans in the order of `handles`; `KeyError` for one that is not there."""
+        words, order = self._words.texts(), self._store.attribute_order()
+        wanted = f"[{','.join(map(str, handles))}]"
+        found = {
+            row[0]: make_span(words, order, *row[1:])
+            for row in self._connection.execute(_BY_HANDLE, (wanted,))
+        }
+        return [found[handle] for handle in handles]
+
+    def span_by_id(self, span_id: SpanId) -> tuple[int, Span] | None:
+        """Return handle and span, none where this layer has no such span."""
+        row = self._connection.execute(_BY_ID, (span_id, *self._place)).fetchone()
+        if row is None:
+            return None
+        return row[0], make_span(self._words.texts(), self._store.attribute_order(), *row[1:])
+
+    def links(self) -> Links:
+        """Return all relations, clusters and memberships of this layer."""
+        words = self._words.texts()
+        relations = self._connection.execute(
+            f"SELECT {RELATION_COLUMNS} FROM {RELATION_JOINS} WHERE r.key BETWEEN ? AND ? AND r.annotator = ?",
+            self._place,
+        )
+        clusters, memberships = {}, []
+        for span, origin, *cluster in self._connection.execute(
+            f"SELECT s.id, m.origin, {CLUSTER_COLUMNS} FROM membership m JOIN span s ON s.key = m.span "
+            "JOIN cluster c ON c.key = m.cluster WHERE m.span BETWEEN ? AND ? AND s.annotator = ?",
+            self._place,
+        ):
+            if cluster[0] not in clusters:
+                clusters[cluster[0]] = make_cluster(words, *cluster)
+            memberships.append(Membership(ClusterId(cluster[0]), SpanId(span), words[origin]))
+        made = tuple(make_relation(words, *row) for row in relations)
+        return Links(made, tuple(clusters.values()), tuple(memberships))
+
+    def state(self) -> LayerState | None:
+        """Return what the annotator said of the article as a whole, none if nothing was ever said."""
+        row = self._connection.execute(
+            "SELECT status, attributes FROM layer WHERE document = ? AND annotator = ? AND status IS NOT NULL",
+            (self._document, self._annotator_key),
+        ).fetchone()
+        if row is None:
+            return None
+        return LayerState(self._annotator, Status(row[0]), decode_attributes(row[1]) if row[1] else {})
+
+    def reviewed(self) -> list[Reviewed]:
+        """Return which stretches the annotator has looked at, one entry a tier."""
+        rows = self._connection.execute(
+            "SELECT tier, ranges FROM reviewed WHERE document = ? AND annotator = ?",
+            (self._document, self._annotator_key),
+        )
+        return [Reviewed(self._annotator, Tier(tier), decode_fragments(ranges)) for tier, ranges in rows]
+
+
+def _parts_of(fragments: Sequence[tuple[int, int]], label: str, key: int, doubt: int) -> list[Mark]:
+    last = len(fragments) - 1
+    return [
+        Mark(start, end, label, key, (FIRST if i == 0 else 0) | (LAST if i == last else 0) | doubt)
+        for i, (start, end) in enumerate(fragments)
+    ]

@@ -1,0 +1,108 @@
+"""Who may write: the one process that holds the lock beside the project file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from annotator.base.errors import EnvironmentFailure
+
+_TRIES = 20
+
+
+class Owner:
+    """The right to write one project, held by an operating-system lock that ends with the process at the latest."""
+
+    def __init__(self, project: Path) -> None:
+        """Take the lock or raise `EnvironmentFailure`; two names of one file count as one."""
+        self._path = Path(f"{os.path.realpath(project)}.lock")
+        self._descriptor: int | None = None
+        for _ in range(_TRIES):
+            if self._try(project):
+                return
+        raise owned(project)
+
+    def release(self) -> None:
+        """Remove the lock; twice does nothing."""
+        if self._descriptor is None:
+            return
+        # Where open files can be removed, remove before letting go: nobody then locks a file without a name.
+        if sys.platform == "win32":
+            _unlock(self._descriptor)
+            os.close(self._descriptor)
+            with contextlib.suppress(OSError):
+                os.unlink(self._path)
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(self._path)
+            os.close(self._descriptor)
+        self._descriptor = None
+
+    def _try(self, project: Path) -> bool:
+        """Return whether the lock is ours; false if its file was removed by an owner that just left."""
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        except OSError as error:
+            raise EnvironmentFailure(
+                f"“{project.name}” cannot be written here ({error.strerror}). Nothing was changed. You can read it; "
+                "copy it to a folder of your own to label in it."
+            ) from error
+        try:
+            locked = _lock(descriptor)
+            same = locked and _same(descriptor, self._path)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        if not same:
+            os.close(descriptor)
+            if not locked:
+                raise owned(project)
+            return False
+        self._descriptor = descriptor
+        return True
+
+
+def owned(project: Path) -> EnvironmentFailure:
+    """Return what is said when another process owns the project."""
+    return EnvironmentFailure(
+        f"“{project.name}” is open in another window on this computer. You can read here; labelling works there. "
+        "Nothing was changed."
+    )
+
+
+def _same(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        with contextlib.suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

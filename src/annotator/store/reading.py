@@ -1,0 +1,213 @@
+"""Questions about a project as a whole: its articles, its schema, its clusters, its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Status
+from annotator.domain.change import Kind
+from annotator.domain.document import Document
+from annotator.domain.schema import Label, RelationType, Schema, SchemaHead
+from annotator.store.codec import decode_meta, decode_object
+from annotator.store.connect import Connection
+from annotator.store.rows import ClusterRow, Counts, DocumentRow, LayerRow
+from annotator.store.spans import CLUSTER_COLUMNS, Order, make_cluster
+from annotator.store.tables import SHIFT
+from annotator.store.words import Words
+
+DOCUMENTS = (
+    "SELECT k.id, d.title, d.length, d.source, d.published, d.language, l.status, l.spans, l.doubts "
+    "FROM document d JOIN document_key k ON k.key = d.key "
+    "LEFT JOIN layer l ON l.document = d.key AND l.annotator = ? ORDER BY d.key"
+)
+LAYERS = (
+    "SELECT k.id, l.annotator, l.status, l.spans, l.doubts FROM layer l JOIN document_key k ON k.key = l.document "
+    "ORDER BY l.document, l.annotator"
+)
+CLUSTERS = (
+    f"SELECT count(m.span) AS members, count(DISTINCT m.span >> {SHIFT}) AS articles, {CLUSTER_COLUMNS} "
+    "FROM cluster c LEFT JOIN membership m ON m.cluster = c.key WHERE c.annotator = ? AND (? IS NULL OR c.kind = ?) "
+    "GROUP BY c.key ORDER BY members DESC, c.name, c.id"
+)
+
+_STATUSES: dict[str | None, Status] = {None: Status.NEW, **{status.value: status for status in Status}}
+_NO_SCHEMA = SchemaHead("", "")
+
+
+def documents(connection: Connection, annotator: int | None) -> list[DocumentRow]:
+    """Return all articles in the order of first import, as one annotator sees them."""
+    return [
+        DocumentRow(
+            id_, title, length, source, published, language, _STATUSES[status], spans or 0, doubts or 0
+        )
+        for id_, title, length, source, published, language, status, spans, doubts in connection.execute(
+            DOCUMENTS, (annotator,)
+        )
+    ]
+
+
+def layer_rows(connection: Connection, words: Words) -> list[LayerRow]:
+    """Return what every annotator has of every article."""
+    texts = words.texts()
+    return [
+        LayerRow(id_, AnnotatorName(texts[annotator]), _STATUSES[status], spans, doubts)
+        for id_, annotator, status, spans, doubts in connection.execute(LAYERS)
+        if status is not None or spans
+    ]
+
+
+def document(connection: Connection, document_id: DocumentId) -> Document | None:
+    """Return an article, none if there is no such one."""
+    row = connection.execute(
+        "SELECT d.title, hex(t.sha256), d.length, d.meta FROM document_key k JOIN document d ON d.key = k.key "
+        "JOIN text t ON t.key = d.text WHERE k.id = ?",
+        (document_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    title, sha256, length, meta = row
+    return Document(document_id, title, sha256.lower(), length, decode_meta(meta))
+
+
+def documents_by_hash(connection: Connection, sha256: str) -> list[DocumentId]:
+    """Return the articles with exactly this text."""
+    rows = connection.execute(
+        "SELECT k.id FROM text t JOIN document d ON d.text = t.key JOIN document_key k ON k.key = d.key "
+        "WHERE t.sha256 = ? ORDER BY d.key",
+        (bytes.fromhex(sha256),),
+    )
+    return [DocumentId(row[0]) for row in rows]
+
+
+def known_documents(connection: Connection, ids: Iterable[str]) -> dict[DocumentId, str]:
+    """Return those of `ids` that are in the project, with the SHA-256 of their text."""
+    rows = connection.execute(
+        "SELECT k.id, hex(t.sha256) FROM json_each(?) j JOIN document_key k ON k.id = j.value "
+        "JOIN document d ON d.key = k.key JOIN text t ON t.key = d.text",
+        (_json(ids),),
+    )
+    return {DocumentId(id_): sha256.lower() for id_, sha256 in rows}
+
+
+def known(connection: Connection, kind: Kind, ids: Iterable[str]) -> dict[str, DocumentId]:
+    """Return those ids of spans or relations that are in the project, and where."""
+    rows = connection.execute(
+        f"SELECT x.id, k.id FROM json_each(?) j JOIN {kind.value} x ON x.id = j.value "
+        f"JOIN document_key k ON k.key = x.key >> {SHIFT}",
+        (_json(ids),),
+    )
+    return {id_: DocumentId(where) for id_, where in rows}
+
+
+def annotators(connection: Connection, document_id: DocumentId | None) -> list[AnnotatorName]:
+    """Return who has a layer of this article, or of any, by name."""
+    where = "" if document_id is None else "AND l.document = (SELECT key FROM document_key WHERE id = ?) "
+    rows = connection.execute(
+        "SELECT DISTINCT w.text FROM layer l JOIN word w ON w.key = l.annotator "
+        f"WHERE (l.status IS NOT NULL OR l.spans > 0) {where}ORDER BY w.text",
+        () if document_id is None else (document_id,),
+    )
+    return [AnnotatorName(row[0]) for row in rows]
+
+
+def schema(connection: Connection) -> Schema:
+    """Return the labels and relation types as they are now, by position."""
+    head, labels, relations = _NO_SCHEMA, [], []
+    for kind, body in connection.execute("SELECT kind, body FROM definition ORDER BY position, id"):
+        thing = decode_object(kind, body)
+        if isinstance(thing, SchemaHead):
+            head = thing
+        elif isinstance(thing, Label):
+            labels.append(thing)
+        elif isinstance(thing, RelationType):
+            relations.append(thing)
+    return Schema(head, tuple(labels), tuple(relations))
+
+
+def attribute_order(schema: Schema) -> Order:
+    """Return the place of each attribute of the labels that have several."""
+    return {
+        label.id: {attribute.id: place for place, attribute in enumerate(label.attributes)}
+        for label in schema.labels
+        if len(label.attributes) > 1
+    }
+
+
+def cluster(connection: Connection, words: Words, cluster_id: ClusterId) -> Cluster | None:
+    """Return a cluster, none if there is no such one."""
+    row = connection.execute(
+        f"SELECT {CLUSTER_COLUMNS} FROM cluster c WHERE c.id = ?", (cluster_id,)
+    ).fetchone()
+    return None if row is None else make_cluster(words.texts(), *row)
+
+
+def clusters(
+    connection: Connection, words: Words, annotator: int | None, kind: str | None
+) -> list[ClusterRow]:
+    """Return one annotator's clusters with how often they are meant, most mentioned first."""
+    texts = words.texts()
+    return [
+        ClusterRow(make_cluster(texts, *row), members, articles)
+        for members, articles, *row in connection.execute(CLUSTERS, (annotator, kind, kind))
+    ]
+
+
+def document_keys(
+    connection: Connection, statuses: Sequence[Status] | None, annotators_wanted: frozenset[int] | None
+) -> list[int]:
+    """Return the keys of the articles that one of the annotators has in one of the statuses, ascending."""
+    keys = [int(row[0]) for row in connection.execute("SELECT key FROM document ORDER BY key")]
+    if statuses is None:
+        return keys
+    wanted = set(statuses)
+    found, touched = set(), set()
+    for key, annotator, status in connection.execute("SELECT document, annotator, status FROM layer"):
+        if annotators_wanted is None or annotator in annotators_wanted:
+            touched.add(key)
+            if _STATUSES[status] in wanted:
+                found.add(key)
+    if Status.NEW in wanted:
+        found |= set(keys) - touched
+    return [key for key in keys if key in found]
+
+
+def keys_of(connection: Connection, ids: Iterable[str]) -> list[int]:
+    """Return the keys of those articles that are in the project, ascending."""
+    rows = connection.execute(
+        "SELECT d.key FROM json_each(?) j JOIN document_key k ON k.id = j.value JOIN document d ON d.key = k.key",
+        (_json(ids),),
+    )
+    return sorted({int(row[0]) for row in rows})
+
+
+def counts(connection: Connection, words: Words) -> Counts:
+    """Return how much there is in the project. O(project)."""
+
+    def one(sql: str) -> int:
+        return int(connection.execute(sql).fetchone()[0])
+
+    texts = words.texts()
+    labels = connection.execute("SELECT label, count(*) FROM span GROUP BY label ORDER BY count(*) DESC")
+    statuses = connection.execute(
+        "SELECT annotator, coalesce(status, 'new'), count(*) FROM layer "
+        "WHERE status IS NOT NULL OR spans > 0 GROUP BY 1, 2"
+    )
+    return Counts(
+        documents=one("SELECT count(*) FROM document"),
+        code_points=one("SELECT coalesce(sum(length), 0) FROM document"),
+        spans=one("SELECT count(*) FROM span"),
+        relations=one("SELECT count(*) FROM relation"),
+        clusters=one("SELECT count(*) FROM cluster"),
+        members=one("SELECT count(*) FROM membership"),
+        annotators=len(annotators(connection, None)),
+        acts=one("SELECT count(*) FROM act"),
+        steps=one("SELECT count(*) FROM step"),
+        labels={texts[label]: number for label, number in labels},
+        statuses={(texts[annotator], status): number for annotator, status, number in statuses},
+    )
+
+
+def _json(ids: Iterable[str]) -> str:
+    return msgspec.json.encode(list(ids)).decode()

@@ -1,0 +1,119 @@
+"""The full-text index: how texts and queries are cut for it, and where the words of a query stand in a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from annotator.domain.annotation import DocumentId, Fragment
+from annotator.store.connect import Connection, sqlite3
+from annotator.store.rows import Hit
+
+_CJK = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u3105-\u312f"
+    "\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    "\uff66-\uffdc\U00016fe0-\U00018cff\U0001b000-\U0001b2ff\U00020000-\U0003fffd"
+)
+_cjk = re.compile(f"[{_CJK}]")
+_word = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
+_parts = re.compile(r'"([^"]*)"|(\S+)')
+
+_MOST_WORDS = 32
+_MOST_FOLDED = 200_000
+_BEFORE, _AROUND = 40, 160
+
+
+def cut(text: str) -> str:
+    """Return the text with every CJK character standing alone, because the index splits only at blanks."""
+    if text.isascii() or _cjk.search(text) is None:
+        return text
+    return _cjk.sub(r" \g<0> ", text)
+
+
+def phrases(query: str) -> list[list[str]]:
+    """Return the words of each phrase of a query; words between straight quotation marks are one phrase."""
+    found = []
+    for quoted, bare in _parts.findall(query.replace("\0", " ")):
+        words = _word.findall(quoted or bare)
+        if words:
+            found.append(words)
+    return found[:_MOST_WORDS]
+
+
+def expression(query: str) -> str | None:
+    """Return the query as FTS5 reads it, built anew from its words; none if there are none."""
+    parts = [f'"{" ".join(words[:_MOST_WORDS])}"' for words in phrases(query)]
+    if not parts:
+        return None
+    ends_open = not query.rstrip().endswith('"')
+    return " AND ".join(parts) + (" *" if ends_open else "")
+
+
+def search(connection: Connection, query: str, limit: int) -> list[Hit]:
+    """Return the first articles, in the order of import, that hold all phrases of the query."""
+    wanted = expression(query)
+    if wanted is None:
+        return []
+    rows = connection.execute(
+        "SELECT k.id, d.title, t.body FROM (SELECT rowid AS key FROM search WHERE search MATCH ? ORDER BY rowid "
+        "LIMIT ?) AS hit JOIN document d ON d.key = hit.key JOIN document_key k ON k.key = d.key "
+        "JOIN text t ON t.key = d.text ORDER BY d.key",
+        (wanted, limit),
+    )
+    looked_for = phrases(query)
+    try:
+        return [_hit(DocumentId(id_), title, text, looked_for) for id_, title, text in rows]
+    except sqlite3.OperationalError as error:
+        if "fts5" in str(error):
+            return []
+        raise
+
+
+def _hit(document: DocumentId, title: str, text: str, looked_for: Sequence[Sequence[str]]) -> Hit:
+    first = next((place for words in looked_for if (place := _find(text, words))), None)
+    start = max(0, first[0] - _BEFORE) if first else 0
+    while first and start and not text[start - 1].isspace() and first[0] - start < 2 * _BEFORE:
+        start -= 1
+    excerpt = text[start : start + _AROUND]
+    matches = sorted({place for words in looked_for for place in _find_all(excerpt, words)})
+    return Hit(document, title, excerpt, tuple(matches), *(first or (None, None)))
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    gap = r"[\W_]*" if any(_cjk.match(word) for word in words) else r"[\W_]+"
+    start = "" if _cjk.match(words[0]) else r"(?<![^\W_])"
+    return re.compile(start + gap.join(map(re.escape, words)), re.IGNORECASE)
+
+
+def _find_all(text: str, words: Sequence[str]) -> list[Fragment]:
+    found = [match.span() for match in _pattern(words).finditer(text)]
+    if found or text.isascii():
+        return found
+    return _find_folded(text, words)
+
+
+def _find(text: str, words: Sequence[str]) -> Fragment | None:
+    if match := _pattern(words).search(text):
+        return match.span()
+    if text.isascii():
+        return None
+    return next(iter(_find_folded(text[:_MOST_FOLDED], words)), None)
+
+
+def _find_folded(text: str, words: Sequence[str]) -> list[Fragment]:
+    """Return the places where the words stand with other accents or letters of another width."""
+    wanted = [_folded(word) for word in words]
+    tokens = list(_word.finditer(text))
+    folded = [_folded(token.group()) for token in tokens]
+    last = len(wanted) - 1
+    return [
+        (tokens[at].start(), tokens[at + last].end())
+        for at in range(len(tokens) - last)
+        if folded[at : at + last] == wanted[:last] and folded[at + last].startswith(wanted[last])
+    ]
+
+
+def _folded(word: str) -> str:
+    bare = (char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    return "".join(bare).casefold()

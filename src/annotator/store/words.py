@@ -1,0 +1,53 @@
+"""Small integers for words that come again and again: annotators, labels, origins, types of relations."""
+
+from __future__ import annotations
+
+from annotator.store.connect import Connection
+
+
+class Words:
+    """The table `word` with what was seen of it kept in memory; entries are never changed or removed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._keys: dict[str, int] = {}
+        self._texts: dict[int, str] = {}
+
+    def key(self, text: str) -> int:
+        """Return the number of a word, a new one if needed: only inside a transaction that writes."""
+        key = self._keys.get(text)
+        if key is not None:
+            return key
+        key = self.find(text)
+        if key is None:
+            key = self._connection.execute("INSERT INTO word(text) VALUES (?)", (text,)).lastrowid
+            assert key is not None
+            self._keys[text] = key
+            self._texts[key] = text
+        return key
+
+    def find(self, text: str) -> int | None:
+        """Return the number of a word, none if the project never used it."""
+        key = self._keys.get(text)
+        if key is None:
+            row = self._connection.execute("SELECT key FROM word WHERE text = ?", (text,)).fetchone()
+            if row is None:
+                return None
+            key = self._keys[text] = int(row[0])
+        return key
+
+    def text(self, key: int) -> str:
+        """Return the word of a number."""
+        text = self._texts.get(key)
+        return self.texts()[key] if text is None else text
+
+    def texts(self) -> dict[int, str]:
+        """Return all words by number; read it, never change it."""
+        newest = max(self._texts, default=0)
+        self._texts.update(self._connection.execute("SELECT key, text FROM word WHERE key > ?", (newest,)))
+        return self._texts
+
+    def forget(self) -> None:
+        """Forget everything: a transaction that may have added words was rolled back."""
+        self._keys.clear()
+        self._texts = {}
