@@ -93,7 +93,11 @@ def shrink(reading: Reading, fragments: Fragments) -> Fragments:
 
 
 def _candidates(reading: Reading, start: int, end: int) -> list[Fragment]:
-    found: list[Fragment | None] = [reading.word_at(start), reading.name_at(start), reading.sentence_at(start)]
+    found: list[Fragment | None] = [
+        reading.word_at(start),
+        reading.name_at(start),
+        reading.sentence_at(start),
+    ]
     quotation = reading.quotation_at(start)
     if quotation is not None:
         found += [quotation.inner, (quotation.start, quotation.end)]

@@ -88,7 +88,7 @@ class Layer:
         reviewed: Iterable[Reviewed] = (),
     ) -> None:
         self.annotator = annotator
-        self.state = state or LayerState(annotator)
+        self.stored_state = state
         self.reviewed: dict[Tier, Reviewed] = {entry.tier: entry for entry in reviewed}
         self._loader = loader or NoSpans()
         self._starts: array[int] = array("q")
@@ -107,6 +107,11 @@ class Layer:
         for mark in marks:
             (self._long if mark.end - mark.start > LONG else self._marks).append(mark)
         self._starts.extend(mark.start for mark in self._marks)
+
+    @property
+    def state(self) -> LayerState:
+        """What the annotator says of the article as a whole; new as long as nothing is stored."""
+        return self.stored_state or LayerState(self.annotator)
 
     # -- spans
 
@@ -139,6 +144,10 @@ class Layer:
     def span_of(self, handle: int) -> Span:
         """Return the span that a mark belongs to."""
         return self._touch([handle])[0]
+
+    def spans_of(self, handles: Iterable[int]) -> list[Span]:
+        """Return the spans that marks belong to, in the order of `handles`, loaded at once."""
+        return self._touch(list(handles))
 
     def span(self, span_id: SpanId) -> Span | None:
         """Return the span, none if this layer has no such one."""
@@ -210,6 +219,11 @@ class Layer:
         self._links()
         return [c for c in self._clusters.values() if self._members.get(c.id)]
 
+    def member_ids(self, cluster_id: ClusterId) -> list[SpanId]:
+        """Return the ids of the members of a cluster in this article, in no particular order."""
+        self._links()
+        return list(self._members.get(cluster_id, ()))
+
     def members(self, cluster_id: ClusterId) -> list[Span]:
         """Return the members of a cluster in this article, in export order."""
         self._links()
@@ -243,7 +257,7 @@ class Layer:
         if isinstance(sample, Span):
             self._replace_span(before, after)
         elif isinstance(sample, LayerState):
-            self.state = after if isinstance(after, LayerState) else LayerState(self.annotator)
+            self.stored_state = after if isinstance(after, LayerState) else None
         elif isinstance(sample, Reviewed):
             self.reviewed.pop(sample.tier, None)
             if isinstance(after, Reviewed):

@@ -11,6 +11,7 @@ from annotator.domain.annotation import (
     Cluster,
     ClusterId,
     Fragment,
+    LayerState,
     Membership,
     Relation,
     RelationId,
@@ -21,10 +22,13 @@ from annotator.domain.annotation import (
     Tier,
     Value,
 )
-from annotator.domain.change import Change, changed, created, deleted, inverted
-from annotator.domain.derive import derive, merge_changes, relabelled, removal
+from annotator.domain.change import ActId, Change, changed, created, deleted, merge_changes
+from annotator.domain.derive import derive
+from annotator.domain.layer import Layer
+from annotator.domain.overlay import Overlay
 from annotator.domain.problems import span_problems
 from annotator.domain.questions import Answer, Question, QuestionKind
+from annotator.domain.removal import relabelled, removal
 from annotator.domain.schema import Label, RelationType
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
@@ -59,9 +63,7 @@ def relabel(project: Project, article: Article, span: Span, label_id: str) -> Ch
     return _commit(project, article, title, changes, span.id)
 
 
-def set_fragments(
-    project: Project, article: Article, span: Span, fragments: Iterable[Fragment]
-) -> ChangeSet:
+def set_fragments(project: Project, article: Article, span: Span, fragments: Iterable[Fragment]) -> ChangeSet:
     """Move the edges of a span; its id and links stay."""
     after = replace(span, fragments=tuple(fragments))
     _refuse_problems(project, article, after)
@@ -144,7 +146,9 @@ def link(
     if end is None or end.label not in kind.to_labels:
         place = tuple(fragments) or (end.fragments if end is not None else ())
         end = _existing(article, kind, place)
-        if end is not None and any(r.to_span == end.id for r in article.layer.relations_from(span.id, type_id)):
+        if end is not None and any(
+            r.to_span == end.id for r in article.layer.relations_from(span.id, type_id)
+        ):
             raise UserError(f"“{quoted(article.text, end)}” is the answer already.")
         if end is None:
             end = _new_span(project, _label(project, kind.makes), place, {}, HUMAN)
@@ -162,14 +166,10 @@ def link(
 
 def unlink(project: Project, article: Article, relation: Relation) -> ChangeSet:
     """Remove one link; a source that only this link made stays as a span."""
-    return _commit(
-        project, article, f"link {relation.type}", [deleted(relation)], SpanId(relation.from_span)
-    )
+    return _commit(project, article, f"link {relation.type}", [deleted(relation)], SpanId(relation.from_span))
 
 
-def set_status(
-    project: Project, article: Article, status: Status, tiers: Iterable[Tier] = ()
-) -> ChangeSet:
+def set_status(project: Project, article: Article, status: Status, tiers: Iterable[Tier] = ()) -> ChangeSet:
     """Say how far this annotator is with the article; done marks the whole of it as reviewed for `tiers`."""
     layer = article.layer
     changes: list[Change] = []
@@ -180,14 +180,10 @@ def set_status(
         if seen < set(Tier):
             status = Status.IN_PROGRESS
     if status is not layer.state.status:
-        after = replace(layer.state, status=status)
-        fresh = layer.state.status is Status.NEW and not layer.state.attributes
-        changes.append(created(after) if fresh else changed(layer.state, after))
+        changes.append(_state_change(layer, replace(layer.state, status=status)))
     if not changes:
-        return ChangeSet(project.draft("", None, ()).act, "", ())
-    layer.apply(changes)
-    draft = project.draft(_STATUS_TITLES[status], article.document.id, changes)
-    return project.record([draft], None, article)
+        return ChangeSet(ActId(""), "", ())
+    return project.record([project.draft(_STATUS_TITLES[status], article.document.id, changes)])
 
 
 _STATUS_TITLES = {
@@ -224,27 +220,19 @@ def _commit(
     if layer.state.status is Status.DONE:
         raise UserError("This article is done. Reopen it (Ctrl+Enter) to change its labels.")
     base = merge_changes(changes)
-    layer.expect(base)
-    layer.apply(base)
-    applied = base
-    try:
-        follow = derive(
-            article.reading, layer, project.schema, base, project.clock.uuid7, project.clock.now()
-        )
-        layer.expect(follow)
-        layer.apply(follow)
-        applied = (*base, *follow)
-    except BaseException:
-        layer.apply(inverted(applied))
-        raise
+    shown = Overlay(layer, base)
+    clock = project.clock
+    follow = derive(article.reading, shown, project.schema, base, clock.uuid7, clock.now())
+    started: list[Change] = []
     if layer.state.status in (Status.NEW, Status.SKIPPED):
-        state = replace(layer.state, status=Status.IN_PROGRESS)
-        fresh = layer.state.status is Status.NEW and not layer.state.attributes
-        start = created(state) if fresh else changed(layer.state, state)
-        layer.apply([start])
-        applied = (*applied, start)
-    draft = project.draft(title, article.document.id, merge_changes(applied))
-    return project.record([draft], select, article)
+        started.append(_state_change(layer, replace(layer.state, status=Status.IN_PROGRESS)))
+    draft = project.draft(title, article.document.id, merge_changes((*base, *follow, *started)))
+    return project.record([draft], select)
+
+
+def _state_change(layer: Layer, after: LayerState) -> Change:
+    before = layer.stored_state
+    return created(after) if before is None else changed(before, after)
 
 
 def _label(project: Project, label_id: str) -> Label:
@@ -269,7 +257,11 @@ def _span(article: Article, span_id: SpanId) -> Span:
 
 
 def _new_span(
-    project: Project, label: Label, fragments: Iterable[Fragment], attributes: Mapping[str, Value], origin: str
+    project: Project,
+    label: Label,
+    fragments: Iterable[Fragment],
+    attributes: Mapping[str, Value],
+    origin: str,
 ) -> Span:
     return Span(
         SpanId(project.clock.uuid7()),

@@ -12,7 +12,7 @@ from typing import Self
 from annotator.base.clock import Clock
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, SpanId, Status
-from annotator.domain.change import ActId, Change, Draft, Kind, created, inverted
+from annotator.domain.change import ActId, Change, Draft, Kind, created
 from annotator.domain.layer import Layer
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Schema
@@ -143,27 +143,19 @@ class Project:
         self,
         drafts: Sequence[Draft],
         select: SpanId | None = None,
-        applied: Article | None = None,
         texts: Mapping[str, str] | None = None,
     ) -> ChangeSet:
         """Commit the steps of one act and return it, acknowledged; raises and changes nothing if that fails.
 
-        `applied` is the open article whose layer has the changes already; it is put back on failure.
         `texts`: by hash, of articles that are new.
         """
         if not self.writable:
             raise EnvironmentFailure("This project is open for reading only. Nothing was changed.")
         first = drafts[0]
-        followers = [a for a in self._open.values() if a is not applied]
-        for article in followers:
+        for article in self._open.values():
             article.layer.expect(_changes_of(drafts, article.document.id))
-        try:
-            self.store.apply(drafts, texts)
-        except Exception:
-            if applied is not None:
-                applied.layer.apply(inverted(tuple(_changes_of(drafts, applied.document.id))))
-            raise
-        for article in followers:
+        self.store.apply(drafts, texts)
+        for article in self._open.values():
             article.layer.apply(_changes_of(drafts, article.document.id))
         if any(change.kind in _SCHEMA_KINDS for draft in drafts for change in draft.changes):
             self.schema = self.store.schema()

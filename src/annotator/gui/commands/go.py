@@ -22,7 +22,9 @@ GO_COMMANDS = (
         repeats=True,
     ),
     Command("go.next_label", "Next label", "navigate.next_span", Group.GO, ("n",), repeats=True),
-    Command("go.previous_label", "Label before", "navigate.previous_span", Group.GO, ("Shift+N",), repeats=True),
+    Command(
+        "go.previous_label", "Label before", "navigate.previous_span", Group.GO, ("Shift+N",), repeats=True
+    ),
     Command("go.other_labels", "The other labels here", "navigate.others", Group.GO, ("d",)),
     Command("go.next_unfinished", "Next unfinished thing", "navigate.next_unfinished", Group.GO, ("u",)),
     Command(
@@ -72,7 +74,13 @@ GO_COMMANDS = (
         writes=True,
     ),
     Command(
-        "article.next", "Next article", "articles.next", Group.ARTICLE, ("Ctrl+PgDown",), Scope.WINDOW, When.PROJECT
+        "article.next",
+        "Next article",
+        "articles.next",
+        Group.ARTICLE,
+        ("Ctrl+PgDown",),
+        Scope.WINDOW,
+        When.PROJECT,
     ),
     Command(
         "article.previous",

@@ -50,9 +50,7 @@ LABEL_COMMANDS = (
         when=When.LABEL,
         writes=True,
     ),
-    Command(
-        "label.doubt", "Doubt", "annotate.doubt", Group.LABEL, ("h",), when=When.LABEL, writes=True
-    ),
+    Command("label.doubt", "Doubt", "annotate.doubt", Group.LABEL, ("h",), when=When.LABEL, writes=True),
     Command("label.memo", "Memo…", "annotate.memo", Group.LABEL, ("m",), when=When.LABEL, writes=True),
     Command("label.repeat", "Repeat the last label", "annotate.repeat", Group.LABEL, ("r",), writes=True),
 )

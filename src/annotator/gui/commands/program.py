@@ -5,12 +5,8 @@ from __future__ import annotations
 from annotator.gui.commands.command import Command, Group, Scope, When
 
 PROGRAM_COMMANDS = (
-    Command(
-        "file.new", "New project…", "project.new", Group.FILE, ("Ctrl+N",), Scope.WINDOW, When.ALWAYS
-    ),
-    Command(
-        "file.open", "Open project…", "project.open", Group.FILE, ("Ctrl+O",), Scope.WINDOW, When.ALWAYS
-    ),
+    Command("file.new", "New project…", "project.new", Group.FILE, ("Ctrl+N",), Scope.WINDOW, When.ALWAYS),
+    Command("file.open", "Open project…", "project.open", Group.FILE, ("Ctrl+O",), Scope.WINDOW, When.ALWAYS),
     Command(
         "file.import",
         "Import articles…",
@@ -20,9 +16,7 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.ALWAYS,
     ),
-    Command(
-        "file.export", "Export…", "project.export", Group.FILE, ("Ctrl+E",), Scope.WINDOW, When.PROJECT
-    ),
+    Command("file.export", "Export…", "project.export", Group.FILE, ("Ctrl+E",), Scope.WINDOW, When.PROJECT),
     Command("file.sample", "Try the sample", "project.sample", Group.FILE, (), Scope.WINDOW, When.ALWAYS),
     Command(
         "file.close", "Close project", "project.close", Group.FILE, ("Ctrl+W",), Scope.WINDOW, When.PROJECT
@@ -50,7 +44,9 @@ PROGRAM_COMMANDS = (
         repeats=True,
         writes=True,
     ),
-    Command("edit.undo_key", "Undo", "history.undo", Group.EDIT, ("z",), repeats=True, writes=True, listed=False),
+    Command(
+        "edit.undo_key", "Undo", "history.undo", Group.EDIT, ("z",), repeats=True, writes=True, listed=False
+    ),
     Command(
         "edit.redo_key",
         "Redo",
@@ -99,9 +95,7 @@ PROGRAM_COMMANDS = (
     ),
     Command("view.text", "Text", "view.text", Group.VIEW, ("Ctrl+2",), Scope.WINDOW, When.PROJECT),
     Command("view.card", "Card", "view.card", Group.VIEW, ("Ctrl+3",), Scope.WINDOW, When.PROJECT),
-    Command(
-        "view.next_pane", "Next pane", "view.next_pane", Group.VIEW, ("F6",), Scope.WINDOW, When.PROJECT
-    ),
+    Command("view.next_pane", "Next pane", "view.next_pane", Group.VIEW, ("F6",), Scope.WINDOW, When.PROJECT),
     Command(
         "view.pass_all",
         "All layers",

@@ -6,9 +6,7 @@ from annotator.gui.commands.command import Command, Group
 
 
 def _shape(name: str, title: str, *keys: str, repeats: bool = True) -> Command:
-    return Command(
-        f"shape.{name}", title, f"shape.{name}", Group.SHAPE, keys, repeats=repeats, writes=True
-    )
+    return Command(f"shape.{name}", title, f"shape.{name}", Group.SHAPE, keys, repeats=repeats, writes=True)
 
 
 SHAPE_COMMANDS = (

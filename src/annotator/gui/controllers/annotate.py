@@ -92,9 +92,7 @@ class Annotate(Controller):
         """Ask for the memo of the focused label."""
         self.writable()
         span = self.focused()
-        self.hub.asked.emit(
-            AskMemo("Memo", span.note or "", lambda text: self._write_memo(span, text))
-        )
+        self.hub.asked.emit(AskMemo("Memo", span.note or "", lambda text: self._write_memo(span, text)))
 
     def _write_memo(self, span: Span, text: str) -> None:
         project, article = self.writable()
@@ -127,9 +125,9 @@ class Annotate(Controller):
         target = self.hub.target
         if target.aim is Aim.HAND:
             return tuple(snap(article.text, start, end) for start, end in target.fragments)
-        if target.aim is Aim.STOP and target.stop is not None:
-            if label.natural in _STOP_NATURE.get(target.stop.kind, ()):
-                return target.fragments
+        stop = target.stop if target.aim is Aim.STOP else None
+        if stop is not None and label.natural in _STOP_NATURE.get(stop.kind, ()):
+            return target.fragments
         offset = target.caret if target.aim in (Aim.CARET, Aim.SPAN) else target.fragments[0][0]
         around = target.fragments if target.aim is Aim.SPAN else None
         return natural_object(article.reading, article.layer, project.schema, label, offset, around=around)

@@ -64,9 +64,7 @@ class Articles(Controller):
     def _go_on(self) -> None:
         """Show the next article that is neither done nor skipped; stay if there is none."""
         project = self.project()
-        open_ids = {
-            row.id for row in project.documents() if row.status in (Status.NEW, Status.IN_PROGRESS)
-        }
+        open_ids = {row.id for row in project.documents() if row.status in (Status.NEW, Status.IN_PROGRESS)}
         order = list(self.order())
         here = self.document()
         start = order.index(here) + 1 if here in order else 0

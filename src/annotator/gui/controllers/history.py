@@ -37,15 +37,17 @@ class History(Controller):
         if waiting is None:
             self.hub.tell(nothing)
             return
-        if waiting.document is not None and self.hub.article is not None and waiting.document != self.document():
+        if (
+            waiting.document is not None
+            and self.hub.article is not None
+            and waiting.document != self.document()
+        ):
             title = _title(project, waiting.document)
             self.hub.asked.emit(AskLeaveArticle(title, lambda: self._finish(run, verb, waiting.document)))
             return
         self._finish(run, verb, None)
 
-    def _finish(
-        self, run: Callable[[Project], ChangeSet], verb: str, document: DocumentId | None
-    ) -> None:
+    def _finish(self, run: Callable[[Project], ChangeSet], verb: str, document: DocumentId | None) -> None:
         project = self.project()
         if document is not None:
             self.hub.open_article(project.open_article(document))

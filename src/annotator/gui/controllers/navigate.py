@@ -7,7 +7,7 @@ from annotator.domain.annotation import Span, SpanId
 from annotator.domain.ledger import EntryState, ledger
 from annotator.domain.questions import QuestionKind
 from annotator.domain.snapping import snap
-from annotator.domain.stops import Stop, next_stop
+from annotator.domain.stops import Stop, StopKind, next_stop
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.controller import Controller, is_about
 from annotator.gui.hub import Aim, Hub, Target
@@ -60,7 +60,10 @@ class Navigate(Controller):
             return
         if any(start < stretch[1] and stretch[0] < end for start, end in owner.fragments):
             return
-        if reading.paragraph_at(stretch[0]) in {reading.paragraph_at(owner.start), reading.paragraph_at(owner.end - 1)}:
+        if reading.paragraph_at(stretch[0]) in {
+            reading.paragraph_at(owner.start),
+            reading.paragraph_at(owner.end - 1),
+        }:
             self._answer.words((stretch,))
 
     # -- stops
@@ -217,7 +220,9 @@ class Navigate(Controller):
             return
         self.hub.set_question(None)
         fragments = entry.quotation.fragments
-        self.hub.set_target(Target(Aim.STOP, fragments, fragments[0][0], stop=_stop_of(entry.quotation, article.text)))
+        words = article.text[fragments[0][0] : fragments[0][1]]
+        stop = Stop(StopKind.QUOTATION, fragments, words)
+        self.hub.set_target(Target(Aim.STOP, fragments, fragments[0][0], stop=stop))
 
     def _in_pass(self, span: Span) -> bool:
         return self.project().schema.tier(span.label) in self.hub.tiers

@@ -1,0 +1,172 @@
+"""Writing articles out: beside the target first, renamed when complete, and what the format leaves out counted."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.progress import Progress, silent
+from annotator.domain.annotation import AnnotatorName, Status
+from annotator.domain.record import Record
+from annotator.formats.format import Format, Loss, WriteOptions
+from annotator.formats.losses import LossCount, losses
+from annotator.formats.registry import format_for_export
+from annotator.ops.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """How many articles were written, where, in which format, and what that left out."""
+
+    articles: int
+    losses: tuple[Loss, ...]
+    path: Path
+    format: str
+
+
+def export(
+    project: Project,
+    out: Path,
+    format_id: str | None = None,
+    annotators: Sequence[str] = (),
+    statuses: Sequence[Status] = (),
+    progress: Progress = silent,
+    losses_path: Path | None = None,
+    overwrite: bool = False,
+) -> ExportReport:
+    """Write all articles, or those of some annotators or in some status, to a new file or folder.
+
+    `statuses`: articles that one of the annotators has in one of them. Raises `UserError` where `out` is there
+    already or an annotator is unknown, `EnvironmentFailure` where it cannot be written; then nothing is left.
+    """
+    fmt = format_for_export(out, format_id)
+    names = _known(project, annotators)
+    for path in (out, losses_path):
+        if path is not None:
+            _refuse_place(path, overwrite)
+    run = _Export(project, fmt, progress)
+    records = project.store.records(tuple(statuses) or None, names)
+    part = out.with_name(f".{out.stem}-{secrets.token_hex(4)}{out.suffix}")
+    try:
+        assert fmt.write is not None
+        fmt.write(run.watched(records), part, WriteOptions(project.schema))
+        _keep(part)
+        _move(part, out, overwrite)
+    except OSError as error:
+        raise _failure(out, error) from error
+    finally:
+        _remove(part)
+    report = ExportReport(run.articles, run.losses(), out, fmt.id)
+    if losses_path is not None:
+        write_losses(report.losses, losses_path)
+    return report
+
+
+def preview_losses(
+    project: Project,
+    format_id: str,
+    annotators: Sequence[str] = (),
+    statuses: Sequence[Status] = (),
+    progress: Progress = silent,
+) -> tuple[Loss, ...]:
+    """Return what an export would leave out, without writing anything."""
+    run = _Export(project, format_for_export(Path(), format_id), progress)
+    for _ in run.watched(project.store.records(tuple(statuses) or None, _known(project, annotators))):
+        pass
+    return run.losses()
+
+
+def write_losses(found: Iterable[Loss], path: Path) -> None:
+    """Write losses as a table with tabs: what, how often, an example."""
+    rows = ["what\tcount\texample"]
+    rows += [f"{loss.what}\t{loss.count}\t{' '.join(loss.example.split())}" for loss in found]
+    try:
+        path.write_text("\n".join(rows) + "\n", "utf-8")
+    except OSError as error:
+        raise _failure(path, error) from error
+
+
+class _Export:
+    """Counts articles and losses while a writer takes its records."""
+
+    def __init__(self, project: Project, fmt: Format, progress: Progress) -> None:
+        self.articles = 0
+        self._project = project
+        self._format = fmt
+        self._progress = progress
+        self._count = LossCount()
+
+    def watched(self, records: Iterable[Record]) -> Iterator[Record]:
+        total = self._project.store.counts().documents
+        for record in records:
+            yield record
+            self.articles += 1
+            for loss in losses(record, self._format):
+                self._count.add(loss)
+            self._progress(self.articles, total, "export")
+
+    def losses(self) -> tuple[Loss, ...]:
+        return (*self._count.losses(), *_project_losses(self._project))
+
+
+def _project_losses(project: Project) -> Iterator[Loss]:
+    """Yield what no format of articles carries: it belongs to the project."""
+    store = project.store
+    counts = store.counts()
+    yield Loss("history: what was done and when", counts.steps)
+    yield Loss("definitions of labels and questions", len(project.schema.labels), project.schema.head.name)
+    lonely = [
+        row.cluster for name in store.annotators() for row in store.clusters(name) if not row.members
+    ]
+    if lonely:
+        yield Loss("who is meant, without any label", len(lonely), lonely[0].name)
+
+
+def _known(project: Project, annotators: Sequence[str]) -> tuple[AnnotatorName, ...] | None:
+    known = project.store.annotators()
+    for name in annotators:
+        if name not in known:
+            there = ", ".join(known) or "nobody yet"
+            raise UserError(f"Nobody called “{name}” labelled in this project. There are: {there}.")
+    return tuple(AnnotatorName(name) for name in annotators) or None
+
+
+def _refuse_place(path: Path, overwrite: bool) -> None:
+    if path.exists() and not overwrite:
+        raise UserError(f"“{path}” is there already and was not changed. Choose another name or remove it.")
+    if not path.absolute().parent.is_dir():
+        raise UserError(f"There is no folder “{path.parent}” to write “{path.name}” into. Make it first.")
+
+
+def _keep(part: Path) -> None:
+    if part.is_file():
+        with part.open("rb") as stream:
+            os.fsync(stream.fileno())
+
+
+def _move(part: Path, out: Path, overwrite: bool) -> None:
+    if overwrite and out.is_dir():
+        shutil.rmtree(out)
+    elif not overwrite and out.exists():
+        raise FileExistsError(errno.EEXIST, "it is there already", str(out))
+    os.replace(part, out)
+
+
+def _remove(part: Path) -> None:
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)
+
+
+def _failure(out: Path, error: OSError) -> EnvironmentFailure:
+    if error.errno == errno.ENOSPC:
+        return EnvironmentFailure(f"The disk is full: “{out}” was not written. Free some space and try again.")
+    why = error.strerror or str(error)
+    return EnvironmentFailure(f"“{out}” could not be written: the system says “{why}”. Choose another place.")

@@ -1,0 +1,85 @@
+"""What an import did, in numbers and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.base.errors import FormatError
+from annotator.domain.annotation import DocumentId
+from annotator.domain.change import ActId
+from annotator.formats.format import Loss
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An article that came in though another one with the same text is there."""
+
+    path: Path
+    document: DocumentId
+    same_as: DocumentId
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came in and what did not.
+
+    `skipped`: articles that were in with the same text; `added`: labels and links that they got.
+    `problems`: articles, files and single labels that were refused. `copies`: where refused lines were
+    copied to. `labels_added`: labels and links that the schema did not have. `stopped`: by the person.
+    """
+
+    imported: int = 0
+    skipped: int = 0
+    added: int = 0
+    problems: tuple[FormatError, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    labels_added: tuple[str, ...] = ()
+    copies: tuple[Path, ...] = ()
+    act: ActId | None = None
+    stopped: bool = False
+
+    def sentence(self) -> str:
+        """Return what happened, in one line."""
+        parts = [f"{counted(self.imported, 'article')} imported"]
+        if self.skipped:
+            new = f", {counted(self.added, 'new label or link', 'new labels and links')} added" if self.added else ""
+            parts.append(f"{self.skipped} already there{new}")
+        if self.problems:
+            parts.append(f"{len(self.problems)} refused")
+        return ("Stopped: " if self.stopped else "") + ", ".join(parts) + "."
+
+    def problem_sentences(self, most: int = 20) -> list[str]:
+        """Return one sentence for each refusal, then one that says what is safe and where the lines are."""
+        if not self.problems:
+            return []
+        sentences = [problem.sentence for problem in self.problems[:most]]
+        if len(self.problems) > most:
+            sentences.append(f"… and {len(self.problems) - most} more.")
+        inside = self.imported + self.skipped
+        if inside:
+            are = "article is" if inside == 1 else "articles are"
+            safe = f"The other {inside} {are} in"
+        else:
+            safe = "Nothing was imported from it" if len(self.problems) == 1 else "Nothing was imported"
+        names = ", ".join(f"“{path}”" for path in self.copies)
+        sentences.append(f"{safe}; the refused lines were copied to {names}." if names else f"{safe}.")
+        return sentences
+
+
+@dataclass(slots=True)
+class Tally:
+    """The report while the import runs."""
+
+    imported: int = 0
+    skipped: int = 0
+    added: int = 0
+    problems: list[FormatError] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
+    labels_added: list[str] = field(default_factory=list)
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return `1 article` or `3 articles`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
