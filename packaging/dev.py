@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from environment import ROOT, find_uv, prepare, uv_environment, venv_program
 from machine import JOURNEYS, OFFSCREEN, SCREEN, Need, SetupFailure, has_display, install_missing, say
@@ -18,8 +19,9 @@ OLDEST_PYTHON = (3, 11)
 TOOLS = "{bin}/"
 PYTHON = TOOLS + "python"
 
-Command = tuple[str, ...]
-"""A program and its arguments: `{bin}/` is the environment's, `{uv}` is uv, `{args}` what was typed after the verb."""
+if TYPE_CHECKING:  # older Pythons must get as far as the sentence that refuses them
+    Command = tuple[str, ...]
+    """A program and its arguments: `{bin}/` is the environment's, `{uv}` uv, `{args}` what was typed after the verb."""
 
 COMPILE: Command = (
     *("{uv}", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),

@@ -39,13 +39,17 @@ class XServer:
             self.stop()
             raise RuntimeError("Xvfb did not start:\n" + (folder / "log").read_text(errors="replace"))
         self.display = f":{number}"
-        self.environment = {
-            **os.environ,
+        self._variables = {
             "DISPLAY": self.display,
             "XAUTHORITY": str(authority),
             "XDG_RUNTIME_DIR": str(runtime),
             "QT_QPA_PLATFORM": "xcb",
         }
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables of a child that shall show there, in the home of the test that asks."""
+        return {**os.environ, **self._variables}
 
     @staticmethod
     def is_available() -> bool:
