@@ -1,0 +1,163 @@
+"""Paints one paragraph: tint, lanes, tags, words, caret; needs a painter, no widget."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from annotator.gui.canvas.paragraph import Paragraph
+
+Pieces = Mapping[int, Sequence[tuple[int, int]]]
+"""Stretches by paragraph, positions relative to it."""
+
+_ROUND = 4.0
+_PAD = 2.0
+_LINE_END = 6
+
+
+@dataclass(slots=True)
+class Overlay:
+    """What lies over the marks and changes with every key: selection, focus, stop, caret.
+
+    `focus`: handle of the focused span. `caret`: paragraph and position in it, none if hidden.
+    `selection` holds every paragraph between its ends; one that it leaves at its end counts one more.
+    """
+
+    selection: Pieces = field(default_factory=dict)
+    stop: Pieces = field(default_factory=dict)
+    focus: int | None = None
+    focus_pieces: Pieces = field(default_factory=dict)
+    caret: tuple[int, int] | None = None
+
+
+def paint_paragraph(
+    painter: QPainter, paragraph: Paragraph, number: int, origin: QPointF, clip: QRectF, overlay: Overlay
+) -> None:
+    """Paint a paragraph whose upper left corner is `origin`, as far as `clip` touches it."""
+    if not paragraph.lines:
+        return
+    first, last = _lines_in(paragraph, clip.top() - origin.y(), clip.bottom() - origin.y())
+    painter.translate(origin)
+    for start, end in overlay.selection.get(number, ()):
+        _paint_selection(painter, paragraph, first, last, start, end)
+    for start, end in overlay.focus_pieces.get(number, ()):
+        _paint_focus(painter, paragraph, first, last, start, end, overlay.focus)
+    for start, end in overlay.stop.get(number, ()):
+        _paint_stop(painter, paragraph, first, last, start, end)
+    for index in range(first, last + 1):
+        _paint_art(painter, paragraph, index)
+    painter.translate(-origin)
+    painter.setPen(paragraph.inks.text_pen)
+    paragraph.layout.draw(painter, origin, [], clip)
+    if overlay.caret is not None and overlay.caret[0] == number:
+        painter.setPen(paragraph.inks.caret_pen)
+        paragraph.layout.drawCursor(painter, origin, overlay.caret[1], 2)
+
+
+def _lines_in(paragraph: Paragraph, top: float, bottom: float) -> tuple[int, int]:
+    slots = paragraph.slots
+    return max(0, bisect_right(slots, top) - 1), max(0, bisect_right(slots, bottom) - 1)
+
+
+def _paint_art(painter: QPainter, paragraph: Paragraph, index: int) -> None:
+    art = paragraph.art(index)
+    if art is None:
+        return
+    inks = paragraph.inks
+    baseline = paragraph.baseline(index)
+    painter.translate(0, baseline)
+    for rectangle, color in art.bars:
+        painter.fillRect(rectangle, color)
+    for rectangle, strip in art.strips:
+        painter.drawTiledPixmap(rectangle, strip)
+    if art.texts:
+        painter.setFont(inks.tag_font)
+        for point, text, pen in art.texts:
+            painter.setPen(pen)
+            painter.drawStaticText(point, text)
+    if art.chips:
+        painter.setFont(inks.chip_font)
+        painter.setPen(inks.muted_pen)
+        for point, text in art.chips:
+            painter.drawStaticText(point, text)
+    if art.badges:
+        painter.setFont(inks.tag_font)
+        for box, point, text in art.badges:
+            _fill_round(painter, box, inks.theme.accent, box.height() / 2)
+            painter.setPen(inks.badge_pen)
+            painter.drawStaticText(point, text)
+    painter.translate(0, -baseline)
+
+
+def _paint_selection(
+    painter: QPainter, paragraph: Paragraph, first: int, last: int, start: int, end: int
+) -> None:
+    color = paragraph.inks.theme.selection
+    for index in range(first, last + 1):
+        low, high = max(start, paragraph.starts[index]), min(end, paragraph.ends[index])
+        box = _letters(paragraph, index)
+        for left, right in paragraph.ranges(index, low, high):
+            painter.fillRect(QRectF(left, box[0], right - left, box[1]), color)
+        if end > len(paragraph.units) and index == len(paragraph.lines) - 1:
+            right = paragraph.lines[index].naturalTextRect().right()
+            painter.fillRect(QRectF(right, box[0], _LINE_END, box[1]), color)
+
+
+def _paint_focus(
+    painter: QPainter,
+    paragraph: Paragraph,
+    first: int,
+    last: int,
+    start: int,
+    end: int,
+    handle: int | None,
+) -> None:
+    for index in range(first, last + 1):
+        segment = next((s for s in paragraph.segments(index) if s.handle == handle), None)
+        if segment is None or handle is None:
+            continue
+        ink = paragraph.inks.ink(segment.label)
+        top, height = _letters(paragraph, index)
+        lane = paragraph.lane_top(index, handle)
+        for left, right in paragraph.ranges(index, start, end):
+            _fill_round(painter, QRectF(left - 1, top, right - left + 2, height), ink.tint, _ROUND)
+            if lane is not None:
+                y = paragraph.baseline(index) + lane - 1
+                bar = QRectF(round(left) + 1, y, max(2, round(right) - round(left) - 2), ink.thickness + 2)
+                _fill_round(painter, bar, ink.color, 1.5)
+
+
+def _paint_stop(painter: QPainter, paragraph: Paragraph, first: int, last: int, start: int, end: int) -> None:
+    accent = paragraph.inks.theme.accent
+    tint = QColor(accent)
+    tint.setAlphaF(0.16 if paragraph.inks.theme.dark else 0.09)
+    for index in range(first, last + 1):
+        top, height = _letters(paragraph, index)
+        for left, right in paragraph.ranges(index, start, end):
+            box = QRectF(left - _PAD, top + 0.5, right - left + 2 * _PAD, height)
+            _fill_round(painter, box, tint, _ROUND, QPen(accent, 1.3))
+
+
+def _letters(paragraph: Paragraph, index: int) -> tuple[float, float]:
+    """Return the top and height of the letters of a line, without the blank part above capitals."""
+    line, metrics = paragraph.lines[index], paragraph.inks.metrics
+    cut = max(0, metrics.overlap - 1) if line.ascent() <= metrics.ascent + 0.5 else 0
+    return paragraph.tops[index] + cut, line.height() - cut
+
+
+def _fill_round(
+    painter: QPainter, box: QRectF, color: QColor, radius: float, outline: QPen | None = None
+) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(color)
+    if outline is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+    else:
+        painter.setPen(outline)
+    painter.drawRoundedRect(box, radius, radius)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -1,0 +1,233 @@
+"""One laid out paragraph: its lines, their room, and what is drawn on each; needs no widget."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
+
+from annotator.gui.canvas.geometry import (
+    Head,
+    LineArt,
+    LineMarks,
+    arrange,
+    draw_line,
+    heads,
+    x_ranges,
+)
+from annotator.gui.canvas.inks import Inks
+from annotator.gui.canvas.lanes import Segment, depth, lanes
+from annotator.gui.canvas.positions import as_units, has_right_to_left
+from annotator.gui.canvas.tags import Placed
+
+Badge = tuple[int, int, int]
+"""Start, end (positions in the paragraph) and number of an answer."""
+
+
+class Load(NamedTuple):
+    """Everything that a paragraph bears: segments and badges by start, chips by handle."""
+
+    segments: Sequence[Segment] = ()
+    badges: Sequence[Badge] = ()
+    chips: Mapping[int, str] = {}
+
+
+class Paragraph:
+    """A shaped text and the room of its lines. Shaping is kept: an act only moves lines.
+
+    `starts`, `ends`: of the lines, in positions; `slots`: the upper edge of each line with its room;
+    `tops`: of its letters. All y are relative to the paragraph and whole pixels.
+    """
+
+    def __init__(self, text: str, layout: QTextLayout, inks: Inks) -> None:
+        self.layout = layout
+        self.units = as_units(text)
+        self.inks = inks
+        self.bidi = has_right_to_left(self.units)
+        self.height = 0
+        self.lines: list[QTextLine] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.slots: list[int] = []
+        self.tops: list[int] = []
+        self.stale = True
+        self._column = 0
+        self._lane: Mapping[int, int] = {}
+        self._marks: list[LineMarks | None] = []
+        self._keys: list[object] = []
+        self._rooms: list[tuple[int, int]] = []
+        self._placed: list[tuple[Sequence[Head], Sequence[Placed]] | None] = []
+        self._art: list[LineArt | None] = []
+
+    def shape(self, width: int, option: QTextOption) -> None:
+        """Break the text into lines of `width`."""
+        layout = self.layout
+        self._column = width
+        layout.setCacheEnabled(True)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        lines = []
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(width)
+            lines.append(line)
+        layout.endLayout()
+        count = len(lines)
+        self.lines = lines
+        self.starts = [line.textStart() for line in lines]
+        self.ends = [*self.starts[1:], len(self.units)]
+        self.slots, self.tops = [0] * count, [-1] * count
+        self._marks, self._keys = [None] * count, [None] * count
+        self._placed, self._art = [None] * count, [None] * count
+        plain = self.inks.metrics
+        self._rooms = [(plain.above(1, ln.ascent()), plain.below(0, ln.descent())) for ln in lines]
+        self._move_lines()
+
+    def settle(self, load: Load) -> tuple[int, int] | None:
+        """Take what the paragraph bears now; return the first and last line to repaint, none if equal.
+
+        Only lines whose marks changed are measured again.
+        """
+        self.stale = False
+        self._lane = lanes(load.segments) if load.segments else {}
+        changed: list[int] = []
+        moved = False
+        for index, marks in enumerate(self._by_line(load)):
+            key = None
+            if marks is not None:
+                bands = [self._lane[segment.handle] for segment in marks.segments]
+                chips = [load.chips.get(segment.handle) for segment in marks.segments] if load.chips else ()
+                key = (marks.segments, bands, marks.badges, chips)
+            if key == self._keys[index]:
+                continue
+            self._keys[index], self._marks[index] = key, marks
+            self._art[index] = self._placed[index] = None
+            changed.append(index)
+            room = self._room(index, marks)
+            moved |= room != self._rooms[index]
+            self._rooms[index] = room
+        if not changed:
+            return None
+        if moved:
+            self._move_lines()
+        return changed[0], len(self.lines) - 1 if moved else changed[-1]
+
+    def line_at(self, y: float) -> int:
+        """Return the line whose room covers `y`, the nearest for what lies outside."""
+        return max(0, bisect_right(self.slots, y) - 1)
+
+    def line_of(self, position: int) -> int:
+        """Return the line that a position stands in."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def bottom(self, index: int) -> int:
+        """Return the lower edge of a line with its room."""
+        return self.slots[index + 1] if index + 1 < len(self.slots) else self.height
+
+    def baseline(self, index: int) -> int:
+        """Return the y of a line's baseline."""
+        return self.tops[index] + round(self.lines[index].ascent())
+
+    def ranges(self, index: int, start: int, end: int) -> list[tuple[float, float]]:
+        """Return where [start, end) lies on a line, left to right; nothing if it does not."""
+        low, high = max(start, self.starts[index]), min(end, self.ends[index] - self._blanks(index))
+        return x_ranges(self.lines[index], low, high, self.bidi)
+
+    def lane_top(self, index: int, handle: int) -> int | None:
+        """Return the upper edge of a span's lane below the baseline, none if it has none here."""
+        lane = self._lane.get(handle)
+        if lane is None:
+            return None
+        return self.inks.metrics.lane_top(lane, self.lines[index].descent())
+
+    def segments(self, index: int) -> Sequence[Segment]:
+        """Return what lies on a line."""
+        marks = self._marks[index]
+        return marks.segments if marks else ()
+
+    def art(self, index: int) -> LineArt | None:
+        """Return what to paint on a line besides its words, none if nothing."""
+        marks = self._marks[index]
+        if marks is None:
+            return None
+        art = self._art[index]
+        if art is None:
+            arranged = self._arranged(index, marks)
+            line, blanks = self.lines[index], self._blanks(index)
+            art = draw_line(line, marks, self._lane, arranged, self.inks, blanks, self.bidi)
+            self._art[index] = art
+        return art
+
+    def handle_at(self, x: float, y: float) -> int | None:
+        """Return the handle of the tag, lane or badge at a point of the paragraph, tags first."""
+        if not self.lines:
+            return None
+        index = self.line_at(y)
+        art = self.art(index)
+        if art is None:
+            return None
+        below = y - self.baseline(index)
+        hits = [h for h in art.hot if h.left <= x < h.right and h.top <= below < h.bottom]
+        return hits[-1].handle if hits else None
+
+    def _by_line(self, load: Load) -> list[LineMarks | None]:
+        result: list[LineMarks | None] = [None] * len(self.lines)
+        starts = self.starts
+        buckets: dict[int, list[Segment]] = {}
+        for segment in load.segments:
+            index = max(0, bisect_right(starts, segment.start) - 1)
+            while index < len(starts) and starts[index] < segment.end:
+                buckets.setdefault(index, []).append(segment)
+                index += 1
+        badges: dict[int, list[Badge]] = {}
+        for badge in load.badges:
+            badges.setdefault(self.line_of(badge[0]), []).append(badge)
+        for index in buckets.keys() | badges.keys():
+            result[index] = LineMarks(
+                starts[index], self.ends[index], buckets.get(index, []), badges.get(index, []), load.chips
+            )
+        return result
+
+    def _room(self, index: int, marks: LineMarks | None) -> tuple[int, int]:
+        line, metrics = self.lines[index], self.inks.metrics
+        if marks is None:
+            return metrics.above(1, line.ascent()), metrics.below(0, line.descent())
+        opening = len(marks.badges) + sum(1 for s in marks.segments if s.first and s.start >= marks.start)
+        rows = self._rows(index, marks) if opening > 1 else 1
+        count = depth(marks.segments, self._lane)
+        return metrics.above(rows, line.ascent()), metrics.below(count, line.descent())
+
+    def _rows(self, index: int, marks: LineMarks) -> int:
+        placed = self._arranged(index, marks)[1]
+        return 1 + max((got.row for got in placed), default=0)
+
+    def _arranged(self, index: int, marks: LineMarks) -> tuple[Sequence[Head], Sequence[Placed]]:
+        known = self._placed[index]
+        if known is None:
+            found = heads(self.lines[index], marks, self.bidi)
+            placed: Sequence[Placed] = arrange(found, self.inks, self._column)[1] if found else ()
+            known = self._placed[index] = (found, placed)
+        return known
+
+    def _blanks(self, index: int) -> int:
+        count, start, end = 0, self.starts[index], self.ends[index]
+        while end - count > start and self.units[end - count - 1].isspace():
+            count += 1
+        return count
+
+    def _move_lines(self) -> None:
+        y = 0
+        for index, (line, (above, below)) in enumerate(zip(self.lines, self._rooms, strict=True)):
+            self.slots[index] = y
+            top = y + above
+            if self.tops[index] != top:
+                self.tops[index] = top
+                line.setPosition(QPointF(0, top))
+            y = top + math.ceil(line.height()) + below
+        self.height = y + self.inks.metrics.paragraph_gap
