@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import sys
 import threading
@@ -26,10 +27,18 @@ settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return new folders, one a test; pytest's own numbering looks at all that are there each time."""
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty home: settings, data and caches of every test lie in it, also those of child processes."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = next(homes)
+    folder.mkdir()
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(folder))
     for name in ("CONFIG", "DATA", "STATE"):
@@ -38,13 +47,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_over() -> Iterator[None]:
+def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test that leaves a thread, timer, process or window of its own behind."""
     threads = set(threading.enumerate())
-    busy = {id(thing) for thing in busy_qt_objects()}
+    has_qt = "qapp" in request.fixturenames
+    busy = {id(thing) for thing in busy_qt_objects()} if has_qt else set()
     yield
     assert not _left_threads(threads), "threads left over"
-    if any(id(thing) not in busy for thing in busy_qt_objects()):
+    if has_qt and any(id(thing) not in busy for thing in busy_qt_objects()):
         gc.collect()
         left = [repr(thing) for thing in busy_qt_objects() if id(thing) not in busy]
         assert not left, f"left over: {', '.join(left)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import resource
 import statistics
 import sys
 import time
@@ -61,6 +60,8 @@ def _time(work: Callable[[], object], cpu: Callable[[], float]) -> float:
 
 def children_cpu() -> float:
     """Return the CPU seconds, of user and system, of the children that have ended."""
+    import resource  # not on Windows
+
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
