@@ -30,7 +30,8 @@ def prepare() -> None:
     uv = find_uv()
     # A moved environment has the old place in every script that it starts.
     if not Path(python).exists() or noted[0] not in ("", str(ROOT)):
-        call(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV))
+        # The version's own path: an upgrade of the distribution then leaves a dead link, not a wrong Python.
+        call(uv, "venv", "--quiet", "--clear", "--python", os.path.realpath(sys.executable), str(VENV))
     STAMP.write_text(str(ROOT))
     call(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", str(LOCK))
     # A sync removes the project, which no lock can name, so it follows each time.
