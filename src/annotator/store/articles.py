@@ -26,11 +26,24 @@ class Articles:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._keys: dict[str, int] = {}
+        self._index_rows: list[Row] = []
         self.texts: Mapping[str, str] = {}
 
     def forget(self) -> None:
         """Forget the keys: a transaction that may have added some was rolled back."""
         self._keys.clear()
+        self._index_rows.clear()
+
+    def write_index(self) -> None:
+        """Bring the full-text index up to date; the last thing in a transaction.
+
+        Every savepoint, which SQLite sets for many statements, makes FTS5 write out all that it gathered:
+        in between, the index costs 150 µs more an article (measured).
+        """
+        self._connection.executemany(
+            "INSERT INTO search(search, rowid, body) VALUES (?, ?, ?)", self._index_rows
+        )
+        self._index_rows.clear()
 
     def key(self, document: str) -> int:
         """Return the key of an article that is or once was in the project, else raise `LogMismatch`."""
@@ -46,10 +59,11 @@ class Articles:
 
     def new_key(self, document: str) -> int:
         """Return the key of an article that comes in: its old one, if it was here before."""
-        row = self._connection.execute(
-            "INSERT INTO document_key(id) VALUES (?) ON CONFLICT DO NOTHING RETURNING key", (document,)
-        ).fetchone()
-        return self.key(document) if row is None else self._remember(document, int(row[0]))
+        made = self._connection.execute(
+            "INSERT INTO document_key(id) VALUES (?) ON CONFLICT DO NOTHING", (document,)
+        )
+        key = made.lastrowid if made.rowcount == 1 else None
+        return self.key(document) if key is None else self._remember(document, key)
 
     def add(self, document: Document) -> None:
         """Put an article in; one with this id raises an error of integrity, a missing text `LogMismatch`."""
@@ -110,14 +124,10 @@ class Articles:
         return key
 
     def _index(self, document: Document, row: Row) -> None:
-        body = self._searchable(document, row)
-        self._connection.execute("INSERT INTO search(rowid, body) VALUES (?, ?)", (row[0], body))
+        self._index_rows.append((None, row[0], self._searchable(document, row)))
 
     def _unindex(self, document: Document, row: Row) -> None:
-        body = self._searchable(document, row)
-        self._connection.execute(
-            "INSERT INTO search(search, rowid, body) VALUES ('delete', ?, ?)", (row[0], body)
-        )
+        self._index_rows.append(("delete", row[0], self._searchable(document, row)))
 
     def _searchable(self, document: Document, row: Row) -> str:
         text = self.texts.get(document.text_sha256)

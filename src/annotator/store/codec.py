@@ -112,7 +112,6 @@ _body_decoder = msgspec.json.Decoder(_StepBody)
 # An attribute's value is never an object, and a quotation mark inside a string is escaped, so that
 # these bytes can only be the end of a span. Only spans are shortened: other objects may nest anything.
 _PLAIN_SPAN = b',"attributes":{},"derived":[],"note":null,"doubt":false,"rules":[]}'
-_NO_BEFORE = b',"before":null,"after":'
 
 
 def encode_step(draft: Draft, step: str, replica: str, n: int, at: int, parents: Sequence[str]) -> bytes:
@@ -144,7 +143,7 @@ def _encoded(changes: Sequence[Change]) -> list[bytes]:
             end += 1
         part = _encoder.encode(changes[start:end])[1:-1]
         if spans:
-            part = part.replace(_PLAIN_SPAN, b"}").replace(_NO_BEFORE, b',"after":')
+            part = part.replace(_PLAIN_SPAN, b"}")
         parts.append(part)
         start = end
     return parts

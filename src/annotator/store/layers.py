@@ -38,9 +38,7 @@ _PARTS = (
     "SELECT key, label, flags, more FROM span WHERE key BETWEEN ? AND ? AND annotator = ? AND flags & 3 = 0"
 )
 _BY_HANDLE = f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.key IN (SELECT value FROM json_each(?))"
-_BY_ID = (
-    f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.id = ? AND s.key BETWEEN ? AND ? AND s.annotator = ?"
-)
+_BY_ID = f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.document = ? AND s.id = ? AND s.annotator = ?"
 
 
 class LayerLoader:
@@ -82,7 +80,7 @@ class LayerLoader:
 
     def span_by_id(self, span_id: SpanId) -> tuple[int, Span] | None:
         """Return handle and span, none where this layer has no such span."""
-        row = self._connection.execute(_BY_ID, (span_id, *self._place)).fetchone()
+        row = self._connection.execute(_BY_ID, (self._document, span_id, self._annotator_key)).fetchone()
         if row is None:
             return None
         return row[0], make_span(self._words.texts(), self._store.attribute_order(), *row[1:])

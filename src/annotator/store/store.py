@@ -214,14 +214,12 @@ class Store:
         return reading.known_documents(self.connection, ids)
 
     def known_spans(self, ids: Iterable[str]) -> dict[SpanId, DocumentId]:
-        """Return those span ids that are in the project, and where."""
-        found = reading.known(self.connection, Kind.SPAN, ids)
-        return {SpanId(id_): document for id_, document in found.items()}
+        """Return those span ids that are in the project, and where; reads all spans."""
+        return {SpanId(id_): at for id_, at in reading.known(self.connection, Kind.SPAN, ids).items()}
 
     def known_relations(self, ids: Iterable[str]) -> dict[RelationId, DocumentId]:
-        """Return those relation ids that are in the project, and where."""
-        found = reading.known(self.connection, Kind.RELATION, ids)
-        return {RelationId(id_): document for id_, document in found.items()}
+        """Return those relation ids that are in the project, and where; reads all relations."""
+        return {RelationId(id_): at for id_, at in reading.known(self.connection, Kind.RELATION, ids).items()}
 
     def text(self, sha256: str) -> str:
         """Return a text by its SHA-256 (hex); `KeyError` if there is none."""

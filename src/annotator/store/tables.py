@@ -5,7 +5,7 @@ Every statement that changes or removes names the whole row, so that it hits onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.domain.annotation import Cluster, LayerState, Membership, Relation, Reviewed, Span, Status
@@ -36,17 +36,17 @@ def highest(document: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Statements of one kind, and `row`, which makes an object's parameters.
+    """Statements of one kind, and `rows`, which makes the parameters of objects.
 
-    `insert` takes a key first where `keyed`, then a row; `update` takes new row and old row, `delete` the
-    old row, each followed by lowest and highest key where `keyed`.
+    `insert` takes a row, where `keyed` a key before it; `update` takes the new row and the old one, `delete`
+    the old one.
     """
 
     kind: Kind
     insert: str
     update: str
     delete: str
-    row: Callable[[Words, int, object], Row]
+    rows: Callable[[Words, int, Sequence[object]], list[Row]]
     keyed: bool = False
 
 
@@ -55,7 +55,7 @@ def _table(
     name: str,
     identity: Mapping[str, str],
     columns: tuple[str, ...],
-    row: Callable[[Words, int, object], Row],
+    rows: Callable[[Words, int, Sequence[object]], list[Row]],
     keyed: bool = False,
 ) -> Table:
     """Build the statements. `identity`: columns that name the object, and the SQL that makes their value."""
@@ -66,8 +66,6 @@ def _table(
     insert = f"INSERT INTO {name}({', '.join(lead + names)}) VALUES ({', '.join(fill + values)})"
     fits = [f"{column} = {value}" for column, value in identity.items()]
     fits += [f"{column} IS ?" for column in columns]
-    if keyed:
-        fits.append("key BETWEEN ? AND ?")
     where = " AND ".join(fits)
     sets = ", ".join(f"{column} = {value}" for column, value in zip(names, values, strict=True))
     return Table(
@@ -75,27 +73,39 @@ def _table(
         insert,
         f"UPDATE {name} SET {sets} WHERE {where}",
         f"DELETE FROM {name} WHERE {where}",
-        row,
+        rows,
         keyed,
     )
 
 
-def _span_row(words: Words, document: int, thing: object) -> Row:
-    assert isinstance(thing, Span)
-    key = words.key
-    fragments = thing.fragments
-    flags = PLAIN if len(fragments) == 1 else 0
-    return (
-        thing.id,
-        key(thing.annotator),
-        fragments[0][0],
-        fragments[-1][1],
-        key(thing.label),
-        flags | DOUBT if thing.doubt else flags,
-        key(thing.origin),
-        thing.created,
-        more_of(thing),
-    )
+def _span_rows(words: Words, document: int, things: Sequence[object]) -> list[Row]:
+    """Return rows of spans; in one loop, because an import makes millions of them."""
+    key, known = words.key, words.known
+    rows: list[Row] = []
+    for thing in things:
+        assert isinstance(thing, Span)
+        annotator, label, origin, fragments = thing.annotator, thing.label, thing.origin, thing.fragments
+        flags = PLAIN if len(fragments) == 1 else 0
+        plain = flags and thing.note is None and not (thing.attributes or thing.derived or thing.rules)
+        rows.append(
+            (
+                document,
+                thing.id,
+                known.get(annotator) or key(annotator),
+                fragments[0][0],
+                fragments[-1][1],
+                known.get(label) or key(label),
+                flags | DOUBT if thing.doubt else flags,
+                known.get(origin) or key(origin),
+                thing.created,
+                None if plain else more_of(thing),
+            )
+        )
+    return rows
+
+
+def _each(row: Callable[[Words, int, object], Row]) -> Callable[[Words, int, Sequence[object]], list[Row]]:
+    return lambda words, document, things: [row(words, document, thing) for thing in things]
 
 
 def _relation_row(words: Words, document: int, thing: object) -> Row:
@@ -104,8 +114,11 @@ def _relation_row(words: Words, document: int, thing: object) -> Row:
     if thing.attributes or thing.note is not None:
         more = stable_text(More((), dict(thing.attributes), (), thing.note))
     return (
+        document,
         thing.id,
+        document,
         thing.from_span,
+        document,
         thing.to_span,
         words.key(thing.annotator),
         words.key(thing.type),
@@ -122,7 +135,7 @@ def _cluster_row(words: Words, document: int, thing: object) -> Row:
 
 def _membership_row(words: Words, document: int, thing: object) -> Row:
     assert isinstance(thing, Membership)
-    return thing.span, thing.cluster, words.key(thing.origin)
+    return document, thing.span, thing.cluster, words.key(thing.origin)
 
 
 def _reviewed_row(words: Words, document: int, thing: object) -> Row:
@@ -145,7 +158,7 @@ def _definition_row(kind: Kind) -> Callable[[Words, int, object], Row]:
     return row
 
 
-_SPAN_BY_ID = "(SELECT key FROM span WHERE id = ?)"
+_SPAN_BY_ID = "(SELECT key FROM span WHERE document = ? AND id = ?)"
 _CLUSTER_BY_ID = "(SELECT key FROM cluster WHERE id = ?)"
 
 _LAYER = Table(
@@ -157,13 +170,13 @@ _LAYER = Table(
     "WHERE document = ? AND annotator = ? AND status = ? AND attributes IS ?",
     "UPDATE layer SET status = NULL, attributes = NULL "
     "WHERE document = ? AND annotator = ? AND status = ? AND attributes IS ?",
-    _layer_row,
+    _each(_layer_row),
 )
 
 
 def _definitions(kind: Kind) -> Table:
     identity = {"kind": "?", "id": "?"}
-    return _table(kind, "definition", identity, ("position", "body"), _definition_row(kind))
+    return _table(kind, "definition", identity, ("position", "body"), _each(_definition_row(kind)))
 
 
 TABLES: Mapping[Kind, Table] = {
@@ -172,17 +185,17 @@ TABLES: Mapping[Kind, Table] = {
         _table(
             Kind.SPAN,
             "span",
-            {"id": "?"},
+            {"document": "?", "id": "?"},
             ("annotator", "start", "end", "label", "flags", "origin", "created", "more"),
-            _span_row,
+            _span_rows,
             keyed=True,
         ),
         _table(
             Kind.RELATION,
             "relation",
-            {"id": "?", "from_span": _SPAN_BY_ID, "to_span": _SPAN_BY_ID},
+            {"document": "?", "id": "?", "from_span": _SPAN_BY_ID, "to_span": _SPAN_BY_ID},
             ("annotator", "type", "origin", "created", "more"),
-            _relation_row,
+            _each(_relation_row),
             keyed=True,
         ),
         _table(
@@ -190,21 +203,21 @@ TABLES: Mapping[Kind, Table] = {
             "cluster",
             {"id": "?"},
             ("annotator", "kind", "name", "link", "origin"),
-            _cluster_row,
+            _each(_cluster_row),
         ),
         _table(
             Kind.MEMBERSHIP,
             "membership",
             {"span": _SPAN_BY_ID, "cluster": _CLUSTER_BY_ID},
             ("origin",),
-            _membership_row,
+            _each(_membership_row),
         ),
         _table(
             Kind.REVIEWED,
             "reviewed",
             {"document": "?", "annotator": "?", "tier": "?"},
             ("ranges",),
-            _reviewed_row,
+            _each(_reviewed_row),
         ),
         _LAYER,
         _definitions(Kind.SCHEMA),

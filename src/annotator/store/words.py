@@ -6,34 +6,37 @@ from annotator.store.connect import Connection
 
 
 class Words:
-    """The table `word` with what was seen of it kept in memory; entries are never changed or removed."""
+    """The table `word` with what was seen of it kept in memory; entries are never changed or removed.
+
+    `known`: numbers of the words seen so far, for loops in which a call would cost too much.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._keys: dict[str, int] = {}
+        self.known: dict[str, int] = {}
         self._texts: dict[int, str] = {}
 
     def key(self, text: str) -> int:
         """Return the number of a word, a new one if needed: only inside a transaction that writes."""
-        key = self._keys.get(text)
+        key = self.known.get(text)
         if key is not None:
             return key
         key = self.find(text)
         if key is None:
             key = self._connection.execute("INSERT INTO word(text) VALUES (?)", (text,)).lastrowid
             assert key is not None
-            self._keys[text] = key
+            self.known[text] = key
             self._texts[key] = text
         return key
 
     def find(self, text: str) -> int | None:
         """Return the number of a word, none if the project never used it."""
-        key = self._keys.get(text)
+        key = self.known.get(text)
         if key is None:
             row = self._connection.execute("SELECT key FROM word WHERE text = ?", (text,)).fetchone()
             if row is None:
                 return None
-            key = self._keys[text] = int(row[0])
+            key = self.known[text] = int(row[0])
         return key
 
     def text(self, key: int) -> str:
@@ -49,5 +52,5 @@ class Words:
 
     def forget(self) -> None:
         """Forget everything: a transaction that may have added words was rolled back."""
-        self._keys.clear()
+        self.known.clear()
         self._texts = {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from annotator.base.clock import Clock
 from annotator.base.errors import LogMismatch
@@ -37,7 +39,7 @@ _ORDER = (
     *((kind, _CHANGE) for kind in _IN_ORDER),
     *((kind, _DELETE) for kind in reversed(_IN_ORDER)),
 )
-_ROW_ANNOTATOR, _ROW_FLAGS = 1, 5
+_annotator_and_flags = itemgetter(2, 6)  # of a span's row
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Writer:
         self._flush_counts()
         steps = self._seal(chain, drafts)
         self._log(chain, steps)
+        self._articles.write_index()
         self._chain = chain
         return steps
 
@@ -149,12 +152,14 @@ class Writer:
         ids = {step.draft.document for step in steps}
         only = ids.pop() if len(ids) == 1 else None
         document = None if only is None else self._articles.key(only)
-        row = self._connection.execute(
-            "UPDATE act SET steps = steps + ?, document = CASE WHEN document = ? THEN document END "
-            "WHERE id = ? RETURNING key",
-            (len(steps), document, act),
-        ).fetchone()
-        return int(row[0]) if row is not None else self._new_act(act, steps, document)
+        row = self._connection.execute("SELECT key, document FROM act WHERE id = ?", (act,)).fetchone()
+        if row is None:
+            return self._new_act(act, steps, document)
+        self._connection.execute(
+            "UPDATE act SET steps = steps + ?, document = ? WHERE key = ?",
+            (len(steps), document if document == row[1] else None, row[0]),
+        )
+        return int(row[0])
 
     def _new_act(self, act: str, steps: Sequence[Step], document: int | None) -> int:
         first = steps[0].draft
@@ -200,7 +205,8 @@ class Writer:
         for change in changes:
             verb = _CREATE if change.before is None else _DELETE if change.after is None else _CHANGE
             groups.setdefault((change.kind, verb), []).append(change)
-        if len(groups) > 1 and len({(change.kind, change.id) for change in changes}) != len(changes):
+        verbs = {verb for _, verb in groups}
+        if len(verbs) > 1 and len({(change.kind, change.id) for change in changes}) != len(changes):
             # One object several times in a step: only the order given can be right.
             for change in changes:
                 self._apply_changes(Draft(draft.act, "", draft.annotator, draft.document, (change,)))
@@ -236,8 +242,7 @@ class Writer:
         return hit
 
     def _created(self, table: Table, document: int, changes: Sequence[Change]) -> list[Row]:
-        make, words = table.row, self._words
-        rows = [make(words, document, change.after) for change in changes]
+        rows = table.rows(self._words, document, [change.after for change in changes])
         if table.kind is Kind.SPAN:
             self._count(document, rows, 1)
         if not table.keyed:
@@ -245,22 +250,18 @@ class Writer:
         return [(key, *row) for key, row in enumerate(rows, self._next_key(table, document))]
 
     def _changed(self, table: Table, document: int, changes: Sequence[Change]) -> list[Row]:
-        make, words = table.row, self._words
-        old = [make(words, document, change.before) for change in changes]
-        new = [make(words, document, change.after) for change in changes]
+        old = table.rows(self._words, document, [change.before for change in changes])
+        new = table.rows(self._words, document, [change.after for change in changes])
         if table.kind is Kind.SPAN:
             self._count(document, old, -1)
             self._count(document, new, 1)
-        bounds = (lowest(document), highest(document)) if table.keyed else ()
-        return [after + before + bounds for after, before in zip(new, old, strict=True)]
+        return [after + before for after, before in zip(new, old, strict=True)]
 
     def _deleted(self, table: Table, document: int, changes: Sequence[Change]) -> list[Row]:
-        make, words = table.row, self._words
-        rows = [make(words, document, change.before) for change in changes]
+        rows = table.rows(self._words, document, [change.before for change in changes])
         if table.kind is Kind.SPAN:
             self._count(document, rows, -1)
-        bounds = (lowest(document), highest(document))
-        return [row + bounds for row in rows] if table.keyed else rows
+        return rows
 
     def _next_key(self, table: Table, document: int) -> int:
         row = self._connection.execute(
@@ -272,14 +273,10 @@ class Writer:
         return lowest(document) + 1 if row is None else int(row[0]) + 1
 
     def _count(self, document: int, rows: Iterable[Row], sign: int) -> None:
-        for row in rows:
-            place = (document, row[_ROW_ANNOTATOR])
-            count = self._counts.get(place)  # type: ignore[arg-type]  # an annotator's cell is an int
-            if count is None:
-                count = self._counts[place] = [0, 0]  # type: ignore[index]  # as above
-            count[0] += sign
-            if row[_ROW_FLAGS] & DOUBT:  # type: ignore[operator]  # flags are an int
-                count[1] += sign
+        for (annotator, flags), number in Counter(map(_annotator_and_flags, rows)).items():
+            count = self._counts.setdefault((document, annotator), [0, 0])
+            count[0] += sign * number
+            count[1] += sign * number if flags & DOUBT else 0
 
     def _flush_counts(self) -> None:
         rows = [(*place, *count) for place, count in self._counts.items() if any(count)]

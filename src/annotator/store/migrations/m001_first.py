@@ -50,17 +50,20 @@ STATEMENTS = (
     ranges TEXT NOT NULL, PRIMARY KEY (document, annotator, tier)) STRICT, WITHOUT ROWID""",
     # -- annotations
     # key: document << 32 | number, so that an article's spans lie together and need no index.
+    # An id names a span within its article: a unique index on random ids over all articles would rewrite
+    # half of itself with every 200 articles of an import (measured).
     # flags: the bits of a mark; neither first nor last: several fragments, which stand in more.
     """CREATE TABLE span (
     key INTEGER PRIMARY KEY, annotator INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
-    label INTEGER NOT NULL, flags INTEGER NOT NULL, origin INTEGER NOT NULL, id TEXT NOT NULL UNIQUE,
-    created TEXT NOT NULL, more TEXT) STRICT""",
+    label INTEGER NOT NULL, flags INTEGER NOT NULL, origin INTEGER NOT NULL, document INTEGER NOT NULL,
+    id TEXT NOT NULL, created TEXT NOT NULL, more TEXT, UNIQUE (document, id)) STRICT""",
     # key as in span. The two indexes serve the deletion of a span.
     """CREATE TABLE relation (
     key INTEGER PRIMARY KEY, annotator INTEGER NOT NULL, type INTEGER NOT NULL,
     from_span INTEGER NOT NULL REFERENCES span DEFERRABLE INITIALLY DEFERRED,
     to_span INTEGER NOT NULL REFERENCES span DEFERRABLE INITIALLY DEFERRED,
-    origin INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, created TEXT NOT NULL, more TEXT) STRICT""",
+    origin INTEGER NOT NULL, document INTEGER NOT NULL, id TEXT NOT NULL, created TEXT NOT NULL, more TEXT,
+    UNIQUE (document, id)) STRICT""",
     "CREATE INDEX relation_from ON relation(from_span)",
     "CREATE INDEX relation_to ON relation(to_span)",
     """CREATE TABLE cluster (
