@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from annotator.gui.canvas.geometry import x_of
 from annotator.gui.canvas.paragraph import Paragraph
 
 Pieces = Mapping[int, Sequence[tuple[int, int]]]
@@ -17,6 +18,7 @@ Pieces = Mapping[int, Sequence[tuple[int, int]]]
 _ROUND = 4.0
 _PAD = 2.0
 _LINE_END = 6
+_CARET = 2
 
 
 @dataclass(slots=True)
@@ -54,8 +56,17 @@ def paint_paragraph(
     painter.setPen(paragraph.inks.text_pen)
     paragraph.layout.draw(painter, origin, [], clip)
     if overlay.caret is not None and overlay.caret[0] == number:
-        painter.setPen(paragraph.inks.caret_pen)
-        paragraph.layout.drawCursor(painter, origin, overlay.caret[1], 2)
+        painter.translate(origin)
+        _paint_caret(painter, paragraph, overlay.caret[1])
+        painter.translate(-origin)
+
+
+def _paint_caret(painter: QPainter, paragraph: Paragraph, position: int) -> None:
+    """Paint the caret in one color: Qt's own would invert what is under it."""
+    index = paragraph.line_of(position)
+    top, height = _letters(paragraph, index)
+    x = x_of(paragraph.lines[index], position)
+    painter.fillRect(QRectF(round(x) - 1, top, _CARET, height), paragraph.inks.theme.accent)
 
 
 def _lines_in(paragraph: Paragraph, top: float, bottom: float) -> tuple[int, int]:
@@ -144,9 +155,9 @@ def _paint_stop(painter: QPainter, paragraph: Paragraph, first: int, last: int, 
 
 def _letters(paragraph: Paragraph, index: int) -> tuple[float, float]:
     """Return the top and height of the letters of a line, without the blank part above capitals."""
-    line, metrics = paragraph.lines[index], paragraph.inks.metrics
-    cut = max(0, metrics.overlap - 1) if line.ascent() <= metrics.ascent + 0.5 else 0
-    return paragraph.tops[index] + cut, line.height() - cut
+    metrics = paragraph.inks.metrics
+    cut = max(0, metrics.overlap - 1) if paragraph.ascents[index] <= metrics.ascent + 0.5 else 0
+    return paragraph.tops[index] + cut, paragraph.lines[index].height() - cut
 
 
 def _fill_round(

@@ -16,8 +16,10 @@ from annotator.gui.canvas.tags import Placed, Wish, place
 _LEADING = QTextLine.Edge.Leading
 _TRAILING = QTextLine.Edge.Trailing
 _TICK = 4
+_SAME = 1.5
 _OVERHANG = 28
 _BADGE_PAD = 4
+_CHIP_GAP = 5
 BADGE = -(1 << 62)
 """Handles below this one stand for numbered answers: `BADGE - number`."""
 
@@ -57,10 +59,14 @@ class Head(NamedTuple):
 
 @dataclass(slots=True)
 class LineMarks:
-    """What one line bears. `segments` by start; `badges`: (position, end, number); `chips` by handle."""
+    """What one line bears. `segments` by start; `badges`: (position, end, number); `chips` by handle.
+
+    `ascent`: how high its letters reach.
+    """
 
     start: int
     end: int
+    ascent: float
     segments: Sequence[Segment]
     badges: Sequence[tuple[int, int, int]] = ()
     chips: Mapping[int, str] = field(default_factory=dict)
@@ -72,47 +78,60 @@ def x_of(line: QTextLine, position: int, edge: QTextLine.Edge = _LEADING) -> flo
     return x
 
 
+def glyph_ranges(line: QTextLine, start: int, end: int) -> list[tuple[float, float, bool]]:
+    """Return (left, right, runs leftwards) of every glyph of [start, end), in no particular order.
+
+    The caret's places do not tell this: between two directions Qt names one of two, in either style.
+    """
+    found = []
+    for run in line.glyphRuns(start, end - start):
+        leftwards = run.isRightToLeft()
+        advances = run.rawFont().advancesForGlyphIndexes(run.glyphIndexes())
+        for origin, advance in zip(run.positions(), advances, strict=True):
+            found.append((origin.x(), origin.x() + advance.x(), leftwards))
+    return found
+
+
 def x_ranges(line: QTextLine, start: int, end: int, bidi: bool) -> list[tuple[float, float]]:
     """Return the stretches of a line that [start, end) covers, left to right, merged.
 
-    Positions count from the start of the paragraph. One stretch of text can be two stretches of a
-    line where the direction changes.
+    Positions count from the start of the paragraph. Where the direction changes (`bidi`), one stretch
+    of text can be two stretches of a line.
     """
     if end <= start:
         return []
     if not bidi:
         return [(x_of(line, start), x_of(line, end))]
-    pieces: list[tuple[float, float]] = []
-    for position in range(start, end):
-        a, b = x_of(line, position), x_of(line, position, _TRAILING)
-        if abs(b - a) > 0.01:
-            pieces.append((a, b) if a < b else (b, a))
-    pieces.sort()
     merged: list[tuple[float, float]] = []
-    for left, right in pieces:
-        if merged and left <= merged[-1][1] + 0.6:
+    for left, right, _ in sorted(glyph_ranges(line, start, end)):
+        if right - left <= 0.01:
+            continue
+        if merged and left <= merged[-1][1] + _SAME:
             merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
         else:
             merged.append((left, right))
     return merged
 
 
-def reads_leftwards(line: QTextLine, position: int, bidi: bool) -> bool:
-    """Tell whether the character at `position` runs from right to left."""
-    return bidi and x_of(line, position) > x_of(line, position, _TRAILING) + 0.01
+def edges_of(line: QTextLine, position: int, bidi: bool) -> tuple[float, float, bool]:
+    """Return where a character begins and ends as it is read, and whether it runs from right to left."""
+    glyphs = glyph_ranges(line, position, position + 1) if bidi else []
+    if not glyphs:
+        return x_of(line, position), x_of(line, position, _TRAILING), False
+    left, right = min(glyph[0] for glyph in glyphs), max(glyph[1] for glyph in glyphs)
+    return (right, left, True) if glyphs[0][2] else (left, right, False)
 
 
 def heads(line: QTextLine, marks: LineMarks, bidi: bool) -> list[Head]:
     """Return the tags and badges that begin on this line, by x, badges first."""
     found: list[Head] = []
     for position, end, number in marks.badges:
-        leftwards = reads_leftwards(line, position, bidi)
+        x, _, leftwards = edges_of(line, position, bidi)
         stop = x_of(line, min(end, marks.end))
-        found.append(Head(x_of(line, position), stop, leftwards, None, number, ""))
+        found.append(Head(x, stop, leftwards, None, number, ""))
     for segment in marks.segments:
         if segment.first and segment.start >= marks.start and not (segment.hollow and not segment.label):
-            leftwards = reads_leftwards(line, segment.start, bidi)
-            x = x_of(line, segment.start)
+            x, _, leftwards = edges_of(line, segment.start, bidi)
             stop = x_of(line, min(segment.end, marks.end))
             found.append(Head(x, stop, leftwards, segment, 0, marks.chips.get(segment.handle, "")))
     found.sort(key=lambda head: (head.x, -head.number, -abs(head.end - head.x)))
@@ -123,9 +142,9 @@ def arrange(found: Sequence[Head], inks: Inks, limit: float) -> tuple[int, list[
     """Return how many rows the tags of a line need, and the place of each."""
     wishes = []
     for head in found:
-        widths = _widths(head, inks)
-        x = head.x - widths[0] if head.right_to_left else head.x
-        wishes.append(Wish(x, max(head.x, head.end), widths))
+        forms = widths(head, inks)
+        x = head.x - forms[0] if head.right_to_left else head.x
+        wishes.append(Wish(x, max(head.x, head.end), forms))
     if any(head.right_to_left for head in found):
         order = sorted(range(len(wishes)), key=lambda index: wishes[index].x)
         rows, placed = place([wishes[index] for index in order], limit + _OVERHANG)
@@ -134,115 +153,115 @@ def arrange(found: Sequence[Head], inks: Inks, limit: float) -> tuple[int, list[
     return place(wishes, limit + _OVERHANG)
 
 
-def draw_line(
-    line: QTextLine,
-    marks: LineMarks,
-    lane: Mapping[int, int],
-    arranged: tuple[Sequence[Head], Sequence[Placed]],
-    inks: Inks,
-    blanks: int,
-    bidi: bool,
-) -> LineArt:
-    """Return what to paint for a line. `blanks`: how many blanks at its end no lane runs under."""
-    art = LineArt()
-    open_ends: dict[int, float] = {}
-    for segment in marks.segments:
-        _draw_lane(art, line, marks, segment, lane[segment.handle], inks, blanks, bidi, open_ends)
-    for head, got in zip(*arranged, strict=True):
-        if head.segment is None:
-            _draw_badge(art, head, got, inks, line)
-        else:
-            _draw_tag(art, head, head.segment, got, inks, line)
-    return art
+class LineDrawing:
+    """Makes the art of one line. `lane` by handle; `blanks`: how many blanks at its end no lane runs under."""
+
+    def __init__(
+        self,
+        line: QTextLine,
+        marks: LineMarks,
+        lane: Mapping[int, int],
+        inks: Inks,
+        blanks: int,
+        bidi: bool,
+    ) -> None:
+        self._line = line
+        self._marks = marks
+        self._lane = lane
+        self._inks = inks
+        self._blanks = blanks
+        self._bidi = bidi
+        self._art = LineArt()
+        self._open_ends: dict[int, float] = {}
+
+    def draw(self, found: Sequence[Head], placed: Sequence[Placed]) -> LineArt:
+        """Return what to paint; `placed` are the places of `found`."""
+        for segment in self._marks.segments:
+            self._draw_lane(segment)
+        for head, got in zip(found, placed, strict=True):
+            if head.segment is None:
+                self._draw_badge(head, got)
+            else:
+                self._draw_tag(head, head.segment, got)
+        return self._art
+
+    def _draw_lane(self, segment: Segment) -> None:
+        start = max(segment.start, self._marks.start)
+        end = min(segment.end, self._marks.end - self._blanks)
+        ranges = x_ranges(self._line, start, end, self._bidi)
+        if not ranges:
+            return
+        ink, art = self._inks.ink(segment.label, segment.hollow), self._art
+        top = self._inks.metrics.lane_top(self._lane[segment.handle], self._line.descent())
+        height = round(ink.strip.deviceIndependentSize().height()) if ink.strip else ink.thickness
+        for left, right in ranges:
+            box = QRect(round(left) + 1, top, max(2, round(right) - round(left) - 2), height)
+            if ink.strip is None:
+                art.bars.append((box, ink.color))
+            else:
+                art.strips.append((box, ink.strip))
+            art.hot.append(Hot(left, top - 2, right, top + height + 2, segment.handle))
+        self._connect(segment.handle, ranges, top + height // 2, ink.color)
+        if not segment.hollow:
+            self._draw_ticks(segment, ranges, top, height, ink.color)
+
+    def _connect(self, handle: int, ranges: list[tuple[float, float]], y: int, color: QColor) -> None:
+        """Dot the way from the fragment before to this one, in their lane."""
+        before = self._open_ends.get(handle)
+        if before is not None:
+            for x in range(round(before) + 2, round(ranges[0][0]) - 1, 4):
+                self._art.bars.append((QRect(x, y, 1, 1), color))
+        self._open_ends[handle] = ranges[-1][1]
+
+    def _draw_ticks(
+        self, segment: Segment, ranges: list[tuple[float, float]], top: int, height: int, color: QColor
+    ) -> None:
+        """Close the lane at the very start and end of its span, whichever side that is."""
+        edges: list[tuple[float, bool]] = []
+        if segment.first and segment.start >= self._marks.start:
+            x, _, leftwards = edges_of(self._line, segment.start, self._bidi)
+            edges.append((x, leftwards))
+        if segment.last and segment.end <= self._marks.end:
+            _, x, leftwards = edges_of(self._line, segment.end - 1, self._bidi)
+            edges.append((x if self._bidi else ranges[-1][1], not leftwards))
+        for x, lane_is_left in edges:
+            left = round(x) - 2 if lane_is_left else round(x) + 1
+            self._art.bars.append((QRect(left, top - _TICK, 1, _TICK + height), color))
+
+    def _draw_tag(self, head: Head, segment: Segment, got: Placed) -> None:
+        inks, art = self._inks, self._art
+        ink = inks.ink(segment.label, segment.hollow)
+        word: Word = ink.forms[max(0, got.form - 1) if head.chip else got.form]
+        width = widths(head, inks)[got.form]
+        x = max(0.0, head.x - width) if head.right_to_left and got.x <= head.x - width + 1 else got.x
+        baseline = inks.metrics.tag_baseline(got.row, self._marks.ascent)
+        art.texts.append((QPointF(round(x), baseline - inks.tag_ascent), word.text, ink.pen))
+        right = x + word.width
+        if segment.doubt:
+            art.texts.append((QPointF(round(right), baseline - inks.tag_ascent), inks.doubt.text, ink.pen))
+            right += inks.doubt.width
+        if head.chip and got.form == 0:
+            chip = inks.chip(head.chip)
+            art.chips.append((QPointF(round(right + _CHIP_GAP), baseline - inks.chip_ascent), chip.text))
+            right += _CHIP_GAP + chip.width
+        top = baseline - inks.metrics.tag_ascent - 2
+        art.hot.append(Hot(x - 2, top, right + 2, baseline + 2, segment.handle))
+
+    def _draw_badge(self, head: Head, got: Placed) -> None:
+        inks = self._inks
+        word = inks.badge(head.number)
+        baseline = inks.metrics.tag_baseline(got.row, self._marks.ascent)
+        capitals = inks.metrics.tag_ascent
+        box = QRectF(round(got.x), baseline - capitals - 3, round(widths(head, inks)[0]), capitals + 5)
+        spot = QPointF(box.center().x() - word.width / 2, baseline - inks.tag_ascent)
+        self._art.badges.append((box, spot, word.text))
+        self._art.hot.append(Hot(box.left(), box.top(), box.right(), box.bottom(), BADGE - head.number))
 
 
-def _widths(head: Head, inks: Inks) -> tuple[float, ...]:
+def widths(head: Head, inks: Inks) -> tuple[float, ...]:
+    """Return the widths of the forms that a tag or badge can take, widest first."""
     if head.segment is None:
         return (max(inks.badge(head.number).width + 2 * _BADGE_PAD, inks.metrics.tag_row + 1.0),)
-    forms = inks.ink(head.segment.label, head.segment.hollow).forms
-    mark = inks.doubt.width + 1 if head.segment.doubt else 0.0
-    widths = tuple(form.width + mark for form in forms)
-    if head.chip:
-        return (widths[0] + 5 + inks.chip(head.chip).width, *widths)
-    return widths
-
-
-def _draw_lane(
-    art: LineArt,
-    line: QTextLine,
-    marks: LineMarks,
-    segment: Segment,
-    number: int,
-    inks: Inks,
-    blanks: int,
-    bidi: bool,
-    open_ends: dict[int, float],
-) -> None:
-    start = max(segment.start, marks.start)
-    end = min(segment.end, marks.end - blanks)
-    ranges = x_ranges(line, start, end, bidi)
-    if not ranges:
-        return
-    ink = inks.ink(segment.label, segment.hollow)
-    top = inks.metrics.lane_top(number, line.descent())
-    height = round(ink.strip.deviceIndependentSize().height()) if ink.strip else ink.thickness
-    for left, right in ranges:
-        x, width = round(left) + 1, max(2, round(right) - round(left) - 2)
-        if ink.strip is None:
-            art.bars.append((QRect(x, top, width, ink.thickness), ink.color))
-        else:
-            art.strips.append((QRect(x, top, width, height), ink.strip))
-        art.hot.append(Hot(left, top - 2, right, top + height + 2, segment.handle))
-    before = open_ends.get(segment.handle)
-    if before is not None and ranges[0][0] > before:
-        middle = top + ink.thickness // 2
-        for dot in range(round(before) + 1, round(ranges[0][0]) - 1, 4):
-            art.bars.append((QRect(dot, middle, 1, 1), ink.color))
-    open_ends[segment.handle] = ranges[-1][1]
-    if segment.hollow:
-        return
-    if segment.first and segment.start >= marks.start:
-        leftwards = reads_leftwards(line, segment.start, bidi)
-        _tick(art, x_of(line, segment.start), leftwards, top, height, ink.color)
-    if segment.last and segment.end <= marks.end:
-        leftwards = reads_leftwards(line, segment.end - 1, bidi)
-        edge = x_of(line, segment.end - 1, _TRAILING) if bidi else ranges[-1][1]
-        _tick(art, edge, not leftwards, top, height, ink.color)
-
-
-def _tick(art: LineArt, x: float, inside_left: bool, top: int, height: int, color: QColor) -> None:
-    left = round(x) - 2 if inside_left else round(x) + 1
-    art.bars.append((QRect(left, top - _TICK, 1, _TICK + height), color))
-
-
-def _draw_tag(art: LineArt, head: Head, segment: Segment, got: Placed, inks: Inks, line: QTextLine) -> None:
-    ink = inks.ink(segment.label, segment.hollow)
-    with_chip = bool(head.chip) and got.form == 0
-    word: Word = ink.forms[max(0, got.form - 1) if head.chip else got.form]
-    width = _widths(head, inks)[got.form]
-    x = max(0.0, head.x - width) if head.right_to_left and got.x <= head.x - width + 1 else got.x
-    baseline = inks.metrics.tag_baseline(got.row, line.ascent())
-    top = baseline - inks.tag_ascent
-    art.texts.append((QPointF(round(x), top), word.text, ink.pen))
-    right = x + word.width
-    if segment.doubt:
-        art.texts.append((QPointF(round(right + 1), top), inks.doubt.text, ink.pen))
-        right += 1 + inks.doubt.width
-    if with_chip:
-        chip = inks.chip(head.chip)
-        art.chips.append((QPointF(round(right + 5), baseline - inks.chip_ascent), chip.text))
-        right += 5 + chip.width
-    art.hot.append(
-        Hot(x - 2, baseline - inks.metrics.tag_ascent - 2, right + 2, baseline + 2, segment.handle)
-    )
-
-
-def _draw_badge(art: LineArt, head: Head, got: Placed, inks: Inks, line: QTextLine) -> None:
-    word = inks.badge(head.number)
-    width = _widths(head, inks)[0]
-    baseline = inks.metrics.tag_baseline(got.row, line.ascent())
-    height = inks.metrics.tag_ascent + 6
-    box = QRectF(round(got.x), baseline - inks.metrics.tag_ascent - 3, round(width), height)
-    spot = QPointF(box.center().x() - word.width / 2, baseline - inks.tag_ascent)
-    art.badges.append((box, spot, word.text))
-    art.hot.append(Hot(box.left(), box.top(), box.right(), box.bottom(), BADGE - head.number))
+    mark = inks.doubt.width if head.segment.doubt else 0.0
+    plain = tuple(form.width + mark for form in inks.ink(head.segment.label, head.segment.hollow).forms)
+    return (plain[0] + _CHIP_GAP + inks.chip(head.chip).width, *plain) if head.chip else plain

@@ -63,7 +63,6 @@ class Inks:
         self.text_pen = QPen(theme.text)
         self.muted_pen = QPen(theme.muted)
         self.badge_pen = QPen(theme.on_accent)
-        self.caret_pen = QPen(theme.accent)
         self._tags = QFontMetricsF(self.tag_font)
         self._chips = QFontMetricsF(self.chip_font)
         self.tag_ascent = self._tags.ascent()
@@ -107,7 +106,7 @@ class Inks:
         if pattern not in (Pattern.SOLID, Pattern.HEAVY, Pattern.THIN):
             strip = lane_strip(pattern, color, 1 if hollow else width, self.pixel_ratio)
         full = pen.tag if label else ""
-        texts = (full, full[:_SHORT].rstrip()) if len(full) > _SHORT + 1 else (full,)
+        texts = (full, _cut(full)) if len(full) > _SHORT + 1 else (full,)
         forms = tuple(self._word(text, self.tag_font, self._tags) for text in texts) if full else ()
         return Ink(color, QPen(color), pen.tint, strip, thickness, forms)
 
@@ -118,6 +117,12 @@ class Inks:
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         static.prepare(font=font)
         return Word(static, metrics.horizontalAdvance(text))
+
+
+def _cut(tag: str) -> str:
+    """Return a short first word, else the first letters."""
+    first = tag.split()[0]
+    return first if len(first) < len(tag) and len(first) <= _SHORT + 2 else tag[:_SHORT]
 
 
 def lane_strip(pattern: Pattern, color: QColor, width: int, pixel_ratio: float) -> QPixmap:

@@ -40,8 +40,7 @@ class Metrics:
 
     def above(self, rows: int, ascent: float) -> int:
         """Return the room above a line; a line of taller letters has no blank part that tags may use."""
-        overlap = self.overlap if ascent <= self.ascent + 0.5 else -1
-        return max(0, rows * self.tag_row - overlap)
+        return max(0, rows * self.tag_row - self._overlap(ascent))
 
     def below(self, lanes: int, descent: float) -> int:
         """Return the room below the descent of a line, for a number of lanes."""
@@ -51,13 +50,17 @@ class Metrics:
 
     def lane_top(self, lane: int, descent: float) -> int:
         """Return the upper edge of a lane below the baseline; deep letters push all lanes down."""
-        first = self.lane_first if descent <= self.descent + 0.5 else max(self.lane_first, int(descent) - 1)
+        first = self.lane_first
+        if descent > self.descent + 0.5:
+            first = max(first, min(int(descent) - 1, first + self.lane_pitch))
         return first + lane * self.lane_pitch
 
     def tag_baseline(self, row: int, ascent: float) -> int:
         """Return the baseline of a row of tags, relative to that of the text: negative."""
-        overlap = self.overlap if ascent <= self.ascent + 0.5 else -1
-        return -math.ceil(ascent) + overlap - 2 - row * self.tag_row
+        return -math.ceil(ascent) + self._overlap(ascent) - 2 - row * self.tag_row
+
+    def _overlap(self, ascent: float) -> int:
+        return self.overlap if ascent <= self.ascent + 0.5 else 0
 
 
 def measure(text: QFont, tag: QFont) -> Metrics:
@@ -65,7 +68,7 @@ def measure(text: QFont, tag: QFont) -> Metrics:
     big, small = QFontMetricsF(text), QFontMetricsF(tag)
     size = max(1, text.pixelSize())
     character = big.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
-    blank = big.ascent() + big.tightBoundingRect("Édfl").top()
+    blank = big.ascent() + big.tightBoundingRect("Tdfl“").top()
     capitals = math.ceil(-small.tightBoundingRect("QOT").top())
     pitch = max(4, round(size * 0.27))
     return Metrics(
@@ -73,12 +76,12 @@ def measure(text: QFont, tag: QFont) -> Metrics:
         descent=big.descent(),
         character=character,
         tag_ascent=capitals,
-        tag_row=capitals + 4,
+        tag_row=capitals + 3,
         overlap=max(0, int(blank)),
         lane_first=max(3, round(size * 0.26)),
         lane_pitch=pitch,
-        lane_width=2 if size < 30 else 3,
-        gap=max(2, round(size * 0.17)),
+        lane_width=max(2, round(size * 0.11)),
+        gap=max(2, round(size * 0.13)),
         paragraph_gap=round(size * 0.6),
         column=round(character * MEASURE),
     )

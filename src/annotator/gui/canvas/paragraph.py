@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,9 +14,9 @@ from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 from annotator.gui.canvas.geometry import (
     Head,
     LineArt,
+    LineDrawing,
     LineMarks,
     arrange,
-    draw_line,
     heads,
     x_ranges,
 )
@@ -23,6 +24,12 @@ from annotator.gui.canvas.inks import Inks
 from annotator.gui.canvas.lanes import Segment, depth, lanes
 from annotator.gui.canvas.positions import as_units, has_right_to_left
 from annotator.gui.canvas.tags import Placed
+
+_TALL = re.compile(
+    "[À-ÖØ-ÝĀĂĆĈĊČĎĒĔĖĚĜĞĠĤĨĪĬİĴĹŃŇŌŎŐŔŘŚŜŠŤŨŪŬŮŰŴŶŸŹŻŽ\u0300-\u0304"
+    "\u0590-\u1dff\u1e00-\u1fff\u2e80-\ud7ff\ue000-\uffdc]"
+)
+"""Letters that reach into the room above the small ones: marked capitals, and other scripts than European ones."""
 
 Badge = tuple[int, int, int]
 """Start, end (positions in the paragraph) and number of an answer."""
@@ -47,9 +54,11 @@ class Paragraph:
         self.layout = layout
         self.units = as_units(text)
         self.inks = inks
-        self.bidi = has_right_to_left(self.units)
+        self._tall = None if self.units.isascii() else _TALL
+        self._bidi = has_right_to_left(self.units)
         self.height = 0
         self.lines: list[QTextLine] = []
+        self.ascents: list[float] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.slots: list[int] = []
@@ -85,8 +94,14 @@ class Paragraph:
         self.slots, self.tops = [0] * count, [-1] * count
         self._marks, self._keys = [None] * count, [None] * count
         self._placed, self._art = [None] * count, [None] * count
+        self.ascents = [self._ascent(index) for index in range(count)]
         plain = self.inks.metrics
-        self._rooms = [(plain.above(1, ln.ascent()), plain.below(0, ln.descent())) for ln in lines]
+        self._rooms = [
+            (plain.above(1, ascent), plain.below(0, line.descent()))
+            for ascent, line in zip(self.ascents, lines, strict=True)
+        ]
+        if not self.units:
+            self._rooms = [(0, 0)] * count
         self._move_lines()
 
     def settle(self, load: Load) -> tuple[int, int] | None:
@@ -137,7 +152,7 @@ class Paragraph:
     def ranges(self, index: int, start: int, end: int) -> list[tuple[float, float]]:
         """Return where [start, end) lies on a line, left to right; nothing if it does not."""
         low, high = max(start, self.starts[index]), min(end, self.ends[index] - self._blanks(index))
-        return x_ranges(self.lines[index], low, high, self.bidi)
+        return x_ranges(self.lines[index], low, high, self._bidi)
 
     def lane_top(self, index: int, handle: int) -> int | None:
         """Return the upper edge of a span's lane below the baseline, none if it has none here."""
@@ -160,7 +175,8 @@ class Paragraph:
         if art is None:
             arranged = self._arranged(index, marks)
             line, blanks = self.lines[index], self._blanks(index)
-            art = draw_line(line, marks, self._lane, arranged, self.inks, blanks, self.bidi)
+            drawing = LineDrawing(line, marks, self._lane, self.inks, blanks, self._bidi)
+            art = drawing.draw(*arranged)
             self._art[index] = art
         return art
 
@@ -190,18 +206,23 @@ class Paragraph:
             badges.setdefault(self.line_of(badge[0]), []).append(badge)
         for index in buckets.keys() | badges.keys():
             result[index] = LineMarks(
-                starts[index], self.ends[index], buckets.get(index, []), badges.get(index, []), load.chips
+                starts[index],
+                self.ends[index],
+                self.ascents[index],
+                buckets.get(index, []),
+                badges.get(index, []),
+                load.chips,
             )
         return result
 
     def _room(self, index: int, marks: LineMarks | None) -> tuple[int, int]:
-        line, metrics = self.lines[index], self.inks.metrics
+        line, metrics, ascent = self.lines[index], self.inks.metrics, self.ascents[index]
         if marks is None:
-            return metrics.above(1, line.ascent()), metrics.below(0, line.descent())
+            return metrics.above(1, ascent), metrics.below(0, line.descent())
         opening = len(marks.badges) + sum(1 for s in marks.segments if s.first and s.start >= marks.start)
         rows = self._rows(index, marks) if opening > 1 else 1
         count = depth(marks.segments, self._lane)
-        return metrics.above(rows, line.ascent()), metrics.below(count, line.descent())
+        return metrics.above(rows, ascent), metrics.below(count, line.descent())
 
     def _rows(self, index: int, marks: LineMarks) -> int:
         placed = self._arranged(index, marks)[1]
@@ -210,10 +231,17 @@ class Paragraph:
     def _arranged(self, index: int, marks: LineMarks) -> tuple[Sequence[Head], Sequence[Placed]]:
         known = self._placed[index]
         if known is None:
-            found = heads(self.lines[index], marks, self.bidi)
+            found = heads(self.lines[index], marks, self._bidi)
             placed: Sequence[Placed] = arrange(found, self.inks, self._column)[1] if found else ()
             known = self._placed[index] = (found, placed)
         return known
+
+    def _ascent(self, index: int) -> float:
+        """Return how high the letters of a line reach; marks above capitals need the room tags may use."""
+        ascent = self.lines[index].ascent()
+        if self._tall is not None and self._tall.search(self.units, self.starts[index], self.ends[index]):
+            return max(ascent, self.inks.metrics.ascent + 1)
+        return ascent
 
     def _blanks(self, index: int) -> int:
         count, start, end = 0, self.starts[index], self.ends[index]
@@ -230,4 +258,4 @@ class Paragraph:
                 self.tops[index] = top
                 line.setPosition(QPointF(0, top))
             y = top + math.ceil(line.height()) + below
-        self.height = y + self.inks.metrics.paragraph_gap
+        self.height = y + (self.inks.metrics.paragraph_gap if self.units else 0)
