@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -133,3 +133,30 @@ class Step:
 def inverted(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return the changes that take `changes` back, in the order in which that works."""
     return tuple(change.inverse() for change in reversed(changes))
+
+
+_LINKS = (Kind.RELATION, Kind.MEMBERSHIP)
+_ENDS = (Kind.SPAN, Kind.CLUSTER)
+
+
+def merge_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return one change an object, those without effect left out, in an order in which all referents exist.
+
+    Links go before what they link and come after it; forwards and, inverted, backwards.
+    """
+    merged: dict[tuple[Kind, str], Change] = {}
+    for change in changes:
+        key = change.kind, change.id
+        first = merged.get(key)
+        before = change.before if first is None else first.before
+        merged[key] = Change(change.kind, change.id, before, change.after)
+    kept = [change for change in merged.values() if change.before != change.after]
+    return tuple(sorted(kept, key=_turn))
+
+
+def _turn(change: Change) -> int:
+    if change.after is None:
+        return 0 if change.kind in _LINKS else 4
+    if change.kind in _LINKS:
+        return 3
+    return 2 if change.kind in _ENDS else 1

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.domain.annotation import Fragment, SpanId
+from annotator.domain.annotation import Fragment, SpanId, Tier
+from annotator.domain.asking import has_open_frame
+from annotator.domain.layer import FIRST
+from annotator.domain.ledger import EntryState, entry_of
+from annotator.domain.offsets import paragraph_at
+from annotator.domain.overlay import LayerView
+from annotator.domain.quotation_lookup import QUOTE, WAIVED
+from annotator.domain.reading import Reading
+from annotator.domain.schema import Schema
 
 
 class StopKind(StrEnum):
@@ -24,3 +34,99 @@ class Stop:
     fragments: tuple[Fragment, ...]
     text: str
     span: SpanId | None = None
+
+
+_RANK = {StopKind.QUOTATION: 0, StopKind.QUESTION: 1, StopKind.NAME: 2}
+_Key = tuple[int, int]
+
+
+def next_stop(
+    reading: Reading,
+    layer: LayerView,
+    schema: Schema,
+    offset: int,
+    tiers: Collection[Tier],
+    *,
+    backwards: bool = False,
+    after: Stop | None = None,
+    skip: SpanId | None = None,
+) -> Stop | None:
+    """Return the next stop at or behind `offset` (`backwards`: before it), once round; none if none is.
+
+    A walk goes on behind the stop `after`, and past the open questions of the span `skip`, the one in view.
+    Only the paragraphs up to the stop are read.
+    """
+    walk = _Walk(reading, layer, schema, tiers, skip)
+    cut: _Key = (offset, -1) if after is None else _key(after)
+    here = paragraph_at(reading.paragraphs, cut[0])
+    last = len(reading.paragraphs) - 1
+    for number in _round(here, last, backwards):
+        stops = walk.stops_in(number)
+        if backwards:
+            stops.reverse()
+        for stop in stops:
+            if number != here or (_key(stop) < cut if backwards else _key(stop) > cut):
+                return stop
+    # Round again: what lies on the other side of the cut in the paragraph where the walk began.
+    return next(iter(reversed(walk.stops_in(here)) if backwards else walk.stops_in(here)), None)
+
+
+def _round(here: int, last: int, backwards: bool) -> Iterator[int]:
+    if backwards:
+        yield from range(here, -1, -1)
+        yield from range(last, here, -1)
+    else:
+        yield from range(here, last + 1)
+        yield from range(here)
+
+
+def _key(stop: Stop) -> _Key:
+    return stop.fragments[0][0], _RANK[stop.kind]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What counts as a stop in one walk."""
+
+    reading: Reading
+    layer: LayerView
+    schema: Schema
+    tiers: Collection[Tier]
+    skip: SpanId | None
+
+    def stops_in(self, number: int) -> list[Stop]:
+        """Return the stops that begin in a paragraph, in order."""
+        start, end = self.reading.paragraph(number)
+        found: list[Stop] = []
+        if Tier.QUOTES in self.tiers:
+            found += self._quotations(start, end)
+            found += self._questions(start, end)
+        if Tier.ENTITIES in self.tiers:
+            found += self._names(number)
+        return sorted(found, key=_key)
+
+    def _quotations(self, start: int, end: int) -> Iterator[Stop]:
+        quotations = self.reading.quotations
+        index = bisect_left(quotations, start, key=lambda quotation: quotation.start)
+        while index < len(quotations) and quotations[index].start < end:
+            quotation = quotations[index]
+            index += 1
+            if quotation.depth == 0 and entry_of(self.layer, self.schema, quotation).state is EntryState.OPEN:
+                yield Stop(StopKind.QUOTATION, quotation.fragments, self._text(quotation.fragments))
+
+    def _questions(self, start: int, end: int) -> Iterator[Stop]:
+        for mark in self.layer.marks_between(start, end):
+            if mark.label not in (QUOTE, "source") or not mark.flags & FIRST or mark.start < start:
+                continue
+            span = self.layer.span_of(mark.handle)
+            if span.id != self.skip and has_open_frame(self.reading, self.layer, self.schema, span):
+                yield Stop(StopKind.QUESTION, span.fragments, self._text(span.fragments), span.id)
+
+    def _names(self, number: int) -> Iterator[Stop]:
+        done = {label.id for label in self.schema.labels if label.tier is Tier.ENTITIES} | {WAIVED}
+        for start, end in self.reading.names(number):
+            if not any(mark.label in done for mark in self.layer.marks_between(start, end)):
+                yield Stop(StopKind.NAME, ((start, end),), self._text(((start, end),)))
+
+    def _text(self, fragments: tuple[Fragment, ...]) -> str:
+        return " … ".join(" ".join(self.reading.text[start:end].split()) for start, end in fragments)

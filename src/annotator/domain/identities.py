@@ -1,0 +1,96 @@
+"""Ranked answers to *Who is that?*: people and organizations of the article, the last speakers first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from annotator.domain.annotation import Cluster, Fragment, Span, SpanId
+from annotator.domain.asking import SOURCE
+from annotator.domain.overlay import LayerView
+from annotator.domain.pronouns import Stands, means_person, pronoun
+from annotator.domain.quotation_lookup import QUOTE, overlap, within
+from annotator.domain.reading import Reading
+
+BEFORE, AFTER = 8000, 2000
+"""How far around the source mentions are looked for, in code points."""
+
+_KINDS = ("person", "organization")
+_AGAINST = {Stands.HE: Stands.SHE, Stands.SHE: Stands.HE}
+
+
+@dataclass(slots=True)
+class Referent:
+    """Somebody or some body that a source may mean. `cluster` is none for a name that stands alone."""
+
+    kind: str
+    name: str
+    cluster: Cluster | None = None
+    name_span: SpanId | None = None
+    fragments: tuple[Fragment, ...] = ()
+    score: float = float("inf")
+    pronouns: set[Stands] = field(default_factory=set)
+
+    def mentioned(self, span: Span, score: float) -> None:
+        """Remember the mention that counts most."""
+        if score < self.score:
+            self.score, self.fragments = score, span.fragments
+
+
+def referents(reading: Reading, layer: LayerView, source: Span, known: Sequence[Cluster]) -> list[Referent]:
+    """Return who a source may be, best first: agreeing in kind, then by nearness of the last mention.
+
+    Speakers count as nearer than others, names inside quotes as farther; those of other articles come last.
+    """
+    near = layer.spans_between(max(source.start - BEFORE, 0), source.end + AFTER)
+    quotes = [span for span in near if span.label == QUOTE]
+    speakers = [span for span in near if span.label == SOURCE and layer.relations_to(span.id, SOURCE)]
+    own = {relation.from_span for relation in layer.relations_to(source.id, SOURCE)}
+    found: dict[str, Referent] = {}
+    for span in near:
+        if span.id == source.id or span.label not in (*_KINDS, SOURCE):
+            continue
+        referent = _referent(reading, layer, span, found)
+        if referent is None:
+            continue
+        if (stands := pronoun(reading.text[span.start : span.end])) is not None:
+            referent.pronouns.add(stands)
+        holding = {quote.id for quote in quotes if within(span.fragments, quote.fragments)}
+        if not holding & own:
+            spoke = any(overlap(span.fragments, speaker.fragments) for speaker in speakers)
+            referent.mentioned(span, _score(source, span, spoke, bool(holding)))
+    for cluster in known:
+        if cluster.kind in _KINDS:
+            found.setdefault(cluster.id, Referent(cluster.kind, cluster.name, cluster))
+    return _ranked(reading, source, list(found.values()))
+
+
+def _referent(reading: Reading, layer: LayerView, span: Span, found: dict[str, Referent]) -> Referent | None:
+    cluster = layer.cluster_of(span.id)
+    if cluster is not None and cluster.kind in _KINDS:
+        return found.setdefault(cluster.id, Referent(cluster.kind, cluster.name, cluster))
+    if cluster is not None or span.label not in _KINDS:
+        return None
+    name = " ".join(reading.text[span.start : span.end].split())
+    return found.setdefault(f"{span.label} {name}", Referent(span.label, name, None, span.id))
+
+
+def _score(source: Span, span: Span, spoke: bool, quoted: bool) -> float:
+    if source.start <= span.start and span.end <= source.end:
+        return -1.0
+    before = source.start - span.end
+    distance = float(before) if before >= 0 else 3000.0 + span.start - source.end
+    return distance * (0.3 if spoke else 1.0) * (1.5 if quoted else 1.0)
+
+
+def _ranked(reading: Reading, source: Span, found: list[Referent]) -> list[Referent]:
+    text = reading.text[source.start : source.end]
+    kind = "person" if means_person(text) else "organization"
+    stands = pronoun(text)
+    against = None if stands is None else _AGAINST.get(stands)
+
+    def order(referent: Referent) -> tuple[bool, bool, float]:
+        disagrees = against in referent.pronouns and stands not in referent.pronouns
+        return referent.kind != kind, disagrees, referent.score
+
+    return sorted(found, key=order)

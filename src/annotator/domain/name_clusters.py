@@ -1,0 +1,167 @@
+"""Which names mean the same (SCHEMA.md §3 a, b): by their words, never against what a person chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from annotator.domain.annotation import RULE, Cluster, ClusterId, Membership, Span, SpanId, Tier
+from annotator.domain.change import Change, changed, created, deleted
+from annotator.domain.overlay import Overlay
+from annotator.domain.removal import loosened
+from annotator.domain.schema import Schema
+
+SOURCE = "source"
+
+
+@dataclass(slots=True)
+class Names:
+    """Groups the names of a layer and keeps their clusters. `layer` follows what is decided here."""
+
+    text: str
+    layer: Overlay
+    schema: Schema
+    mint: Callable[[], str]
+    changes: list[Change] = field(default_factory=list)
+    moved: list[SpanId] = field(default_factory=list)
+    _taken: set[ClusterId] = field(default_factory=set)
+
+    def follow(self, names: Iterable[Span], sources: Iterable[Span], left: Iterable[ClusterId]) -> None:
+        """Regroup after `names` and `sources` came, went or moved, and `left` clusters lost members.
+
+        Both are the spans before and after; those that are gone count by their words.
+        """
+        for source in sources:
+            self._let_go(source)
+        for label, word in dict.fromkeys(self._key(name) for name in self._concerned(names, sources)):
+            self._regroup(label, word)
+        for cluster_id in dict.fromkeys((*left, *self._left())):
+            self._put(loosened(self.layer, cluster_id))
+
+    def _concerned(self, names: Iterable[Span], sources: Iterable[Span]) -> Iterator[Span]:
+        yield from names
+        for source in sources:
+            yield from (span for span in self._on(source) if self._is_name(span))
+
+    def _let_go(self, source: Span) -> None:
+        """Take a source out of the cluster of a name that no longer stands on its stretch."""
+        current = self.layer.span(source.id)
+        membership = self.layer.membership(source.id)
+        if current is None or membership is None or membership.origin != RULE:
+            return
+        if not any(self._is_name(span) for span in self._on(current)):
+            self._put([deleted(membership)])
+
+    def _regroup(self, label: str, last_word: str) -> None:
+        groups = self._groups(self._names_ending(label, last_word))
+        # A cluster that must be shared out stays with the group whose words gave it its name.
+        for named in (True, False):
+            for group in groups:
+                if group.target is None:
+                    group.choose(self.layer, self._taken, named)
+        for group in groups:
+            self._settle(group, label)
+
+    def _names_ending(self, label: str, word: str) -> list[Span]:
+        handles: dict[int, None] = {}
+        at = self.text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            for mark in self.layer.marks_between(at, end):
+                if mark.end == end and mark.label == label:
+                    handles[mark.handle] = None
+            at = self.text.find(word, end)
+        spans = (self.layer.span_of(handle) for handle in handles)
+        return [span for span in spans if self._key(span) == (label, word)]
+
+    def _groups(self, names: Sequence[Span]) -> list[_Group]:
+        by_words: dict[tuple[str, ...], list[Span]] = {}
+        for name in names:
+            by_words.setdefault(self._words(name), []).append(name)
+        groups: dict[tuple[str, ...], _Group] = {}
+        roots: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for words in sorted(by_words, key=len, reverse=True):
+            longer = {roots[other] for other in roots if other[-len(words) :] == words}
+            roots[words] = longer.pop() if len(longer) == 1 else words
+            group = groups.setdefault(roots[words], _Group(" ".join(roots[words])))
+            for name in by_words[words]:
+                group.members.append(name)
+                group.members += [span for span in self._on(name) if span.label == SOURCE]
+        return sorted(groups.values(), key=lambda group: group.members[0].start)
+
+    def _settle(self, group: _Group, label: str) -> None:
+        free = [span for span in group.members if not self._chosen(span)]
+        if group.target is None and len(free) > 1:
+            cluster = Cluster(ClusterId(self.mint()), label, group.name, self.layer.annotator, origin=RULE)
+            self._put([created(cluster)])
+            group.target = cluster.id
+        elif group.target is not None:
+            self._rename(group.target, group.name, label)
+        for span in free:
+            before = self.layer.membership(span.id)
+            if before is not None and before.cluster == group.target:
+                continue
+            if before is not None:
+                self._put([deleted(before)])
+            if group.target is not None:
+                self._put([created(Membership(group.target, span.id, RULE))])
+            self.moved.append(span.id)
+
+    def _rename(self, cluster_id: ClusterId, name: str, label: str) -> None:
+        cluster = self.layer.cluster(cluster_id)
+        if cluster is not None and cluster.origin == RULE and (cluster.name, cluster.kind) != (name, label):
+            self._put([changed(cluster, replace(cluster, name=name, kind=label))])
+
+    def _chosen(self, span: Span) -> bool:
+        membership = self.layer.membership(span.id)
+        return membership is not None and membership.origin != RULE
+
+    def _left(self) -> list[ClusterId]:
+        return [m.cluster for c in self.changes if isinstance(m := c.before, Membership)]
+
+    def _put(self, changes: Sequence[Change]) -> None:
+        self.layer.apply(changes)
+        self.changes += changes
+        self.moved += [m.span for c in changes if isinstance(m := c.before or c.after, Membership)]
+
+    def _on(self, span: Span) -> list[Span]:
+        """Return the spans on exactly this stretch."""
+        near = self.layer.spans_between(span.start, span.end)
+        return [other for other in near if other.fragments == span.fragments and other.id != span.id]
+
+    def _is_name(self, span: Span) -> bool:
+        return self.schema.tier(span.label) is Tier.ENTITIES
+
+    def _words(self, span: Span) -> tuple[str, ...]:
+        return tuple(self.text[span.start : span.end].split())
+
+    def _key(self, span: Span) -> tuple[str, str]:
+        return span.label, (self._words(span) or ("",))[-1]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Names that mean one thing, with the sources on the same stretches."""
+
+    name: str
+    members: list[Span] = field(default_factory=list)
+    target: ClusterId | None = None
+
+    def choose(self, layer: Overlay, taken: set[ClusterId], named: bool) -> None:
+        """Take the cluster that the members are in already, if no other group has it."""
+        memberships = [m for span in self.members if (m := layer.membership(span.id)) is not None]
+        chosen = dict.fromkeys(m.cluster for m in memberships if m.origin != RULE)
+        if len(chosen) == 1:
+            # What a person said of one name holds for all names with these words.
+            self.target = next(iter(chosen))
+            taken.add(self.target)
+            return
+        for membership in memberships:
+            cluster = layer.cluster(membership.cluster)
+            if cluster is None or cluster.id in taken or (membership.origin != RULE and len(chosen) > 1):
+                continue
+            if named and cluster.name != self.name:
+                continue
+            self.target = cluster.id
+            taken.add(cluster.id)
+            return

@@ -1,0 +1,186 @@
+"""What a label key takes when nothing is selected: the object around the caret that the label is made for."""
+
+from __future__ import annotations
+
+from annotator.domain.annotation import Fragment
+from annotator.domain.attribution import content_start, trailing_attribution
+from annotator.domain.cue_words import COMPLEMENTIZERS, CONNECTIVES
+from annotator.domain.overlay import LayerView
+from annotator.domain.quotation_lookup import QUOTE, is_waived, length
+from annotator.domain.quotations import Quotation
+from annotator.domain.reading import Reading
+from annotator.domain.schema import Label, Natural, Schema
+
+Fragments = tuple[Fragment, ...]
+
+_STOPS = ".!?…。！？؟।"
+_EDGES = " \t\r\n\u00a0,;:—–-"  # dashes of every length
+_OPENING = "“‘„«»‹›「『\"'"
+_CLOSING = "”’“»«›‹」』\"'"
+
+
+def natural_object(
+    reading: Reading,
+    layer: LayerView,
+    schema: Schema,
+    label: Label,
+    offset: int,
+    *,
+    around: Fragments | None,
+) -> Fragments:
+    """Return the stretch that a label key takes at a bare caret; empty only where there is no word at all.
+
+    `around`: the quote that is worked on; a claim is cut to it.
+    """
+    match label.natural:
+        case Natural.NAME:
+            found = _name(reading, offset)
+        case Natural.QUOTATION:
+            found = _quote(reading, layer, offset)
+        case Natural.QUOTED:
+            found = _quoted(reading, offset)
+        case Natural.CLAUSE:
+            found = _clauses(reading, layer, offset, around)
+        case Natural.WORD:
+            found = _word(reading, offset)
+    if label.contiguous and len(found) > 1:
+        return ((found[0][0], found[-1][1]),)
+    return found
+
+
+def _word(reading: Reading, offset: int) -> Fragments:
+    """Return the word at the caret, else the next one of the paragraph, else the one before."""
+    word = reading.word_at(offset)
+    if word is None:
+        words = reading.words(reading.paragraph_at(offset))
+        word = next((w for w in words if w[0] >= offset), words[-1] if words else None)
+    return () if word is None else (word,)
+
+
+def _name(reading: Reading, offset: int) -> Fragments:
+    name = reading.name_at(offset)
+    if name is not None:
+        return (name,)
+    return tuple(_without_possessive(reading.text, word) for word in _word(reading, offset))
+
+
+def _without_possessive(text: str, word: Fragment) -> Fragment:
+    start, end = word
+    if end - start > 2 and text[end - 2] in "'’" and text[end - 1] in "sS":
+        return start, end - 2
+    return (start, end - 1) if end - start > 1 and text[end - 1] in "'’" else word
+
+
+def _quotation(reading: Reading, offset: int) -> Quotation | None:
+    """Return the innermost quotation around the caret, else the one that ends at it."""
+    found = reading.quotation_at(offset)
+    if found is None and offset > 0:
+        before = reading.quotation_at(offset - 1)
+        return before if before is not None and before.end == offset else None
+    return found
+
+
+def _quoted(reading: Reading, offset: int) -> Fragments:
+    quotation = _quotation(reading, offset)
+    if quotation is None:
+        return _name(reading, offset)
+    here = [(start, end) for start, end in quotation.fragments if start <= offset <= end]
+    return tuple(here[:1]) or quotation.fragments[:1]
+
+
+def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
+    quotation = _quotation(reading, offset)
+    if quotation is not None and not is_waived(layer, quotation):
+        return quotation.fragments
+    sentence = reading.sentence_at(offset)
+    if sentence is None:
+        return _word(reading, offset)
+    begin = content_start(reading, *sentence)
+    if begin is None:
+        word = reading.word_at(offset)
+        begin = word[0] if word is not None and word[0] >= sentence[0] else max(offset, sentence[0])
+    end = _without_stop(reading.text, begin, sentence[1])
+    trailing = trailing_attribution(reading, begin, sentence[1])
+    if trailing is not None and trailing > offset:
+        end = trailing
+    return _trimmed(reading.text, begin, end) or _word(reading, offset)
+
+
+def _clauses(reading: Reading, layer: LayerView, offset: int, around: Fragments | None) -> Fragments:
+    """Return the claim at the caret: the sentence, or what of it lies in the quote that is worked on."""
+    sentence = reading.sentence_at(offset)
+    if sentence is None:
+        return _word(reading, offset)
+    start, end = sentence
+    quote = around or _quote_at(layer, offset)
+    pieces = [(max(start, a), min(end, b)) for a, b in quote or () if a < end and b > start]
+    if quote and pieces:
+        found = [piece for stretch in pieces for piece in _inside_quote(reading.text, stretch)]
+        return tuple(found) or _word(reading, offset)
+    begin = content_start(reading, start, end)
+    trailing = trailing_attribution(reading, start, end)
+    end = trailing if trailing is not None and trailing > offset else end
+    return _claim(reading.text, start if begin is None else begin, end) or _word(reading, offset)
+
+
+def _quote_at(layer: LayerView, offset: int) -> Fragments | None:
+    marks = [mark for mark in layer.marks_between(offset, offset + 1) if mark.label == QUOTE]
+    quotes = [layer.span_of(mark.handle).fragments for mark in marks]
+    return min(quotes, key=length, default=None)
+
+
+def _inside_quote(text: str, stretch: Fragment) -> Fragments:
+    """Return the claim in a part of a quote, without its marks."""
+    start, end = stretch
+    while start < end and text[start] in _OPENING:
+        start += 1
+    while end > start and text[end - 1] in _CLOSING and not _opened_inside(text, start, end):
+        end -= 1
+    return _claim(text, start, end)
+
+
+def _opened_inside(text: str, start: int, end: int) -> bool:
+    """Return whether the closing mark at the end belongs to a mark that opens inside the stretch."""
+    pairs = {"”": "“", "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『", '"': '"'}
+    opening = pairs.get(text[end - 1])
+    return opening is not None and opening in text[start : end - 1]
+
+
+def _claim(text: str, start: int, end: int) -> Fragments:
+    """Return a stretch without connective, complementizer and final stop (rule C4)."""
+    found = _trimmed(text, start, _without_stop(text, start, end))
+    if not found:
+        return ()
+    start, end = found[0]
+    for _ in range(2):
+        first, behind = _first_word(text, start, end)
+        comma = text[behind : behind + 1] == ","
+        if first in COMPLEMENTIZERS - {"how", "why", "what"} or (
+            first in CONNECTIVES and (comma or first != "also")
+        ):
+            start = behind
+            while start < end and text[start] in _EDGES:
+                start += 1
+    return ((start, end),) if start < end else found
+
+
+def _first_word(text: str, start: int, end: int) -> tuple[str, int]:
+    behind = start
+    while behind < end and text[behind].isalpha():
+        behind += 1
+    return text[start:behind].lower(), behind
+
+
+def _without_stop(text: str, start: int, end: int) -> int:
+    """Return the end without the final stop; a closing mark behind the stop keeps it (rule Q3)."""
+    while end > start and (text[end - 1] in _STOPS or text[end - 1].isspace()):
+        end -= 1
+    return end
+
+
+def _trimmed(text: str, start: int, end: int) -> Fragments:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return ((start, end),) if start < end else ()

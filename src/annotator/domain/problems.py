@@ -1,0 +1,200 @@
+"""What is wrong with an article's labels, and what is still unfinished; tells, never raises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from annotator.domain.annotation import Relation, Span, SpanId, Tier
+from annotator.domain.asking import SOURCE, asks_for_source
+from annotator.domain.document import Document
+from annotator.domain.graphemes import is_border
+from annotator.domain.layer import Layer
+from annotator.domain.overlay import LayerView
+from annotator.domain.quotation_lookup import QUOTE, overlap, within
+from annotator.domain.removal import may_have
+from annotator.domain.schema import Schema
+
+_SHOWN = 40
+
+
+class Severity(StrEnum):
+    """Whether something is wrong or only unfinished or unusual."""
+
+    ERROR = "error"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to look at. `code` is stable, `sentence` says what is the matter and what to do."""
+
+    code: str
+    sentence: str
+    span: SpanId | None = None
+    severity: Severity = Severity.ERROR
+
+
+def problems(document: Document, text: str, layer: Layer, schema: Schema) -> list[Problem]:
+    """Return all problems of one layer of an article, by place. Makes every span: not for drawing."""
+    found = list(_document_problems(document, text))
+    spans, relations = layer.spans(), layer.relations()
+    ids = Counter[str](span.id for span in spans)
+    ids.update(relation.id for relation in relations)
+    ids.update(cluster.id for cluster in layer.clusters())
+    for name, times in ids.items():
+        if times > 1:
+            found.append(Problem("duplicate-id", f"The id {name} is used {times} times. Give each its own."))
+    for span in spans:
+        found += span_problems(text, layer, schema, span)
+        found += attribute_problems(text, schema, span)
+        found += _link_problems(text, layer, schema, span)
+    for relation in relations:
+        found += _loose_ends(layer, relation)
+    return found
+
+
+def span_problems(text: str, layer: LayerView, schema: Schema, span: Span) -> list[Problem]:
+    """Return why a stretch cannot have a label, none if it can; `layer` may hold the span already or not."""
+    if (broken := _broken_stretch(text, span)) is not None:
+        return [broken]
+    label = schema.label(span.label)
+    shown = _shown(text, span)
+    if label is None:
+        return [_error("unknown-label", f"There is no label “{span.label}” in this project ({shown}).", span)]
+    if label.contiguous and len(span.fragments) > 1:
+        return [
+            _error(
+                "several-parts", f"A {label.title} is one stretch of text. Join the parts of {shown}.", span
+            )
+        ]
+    if label.tier is Tier.ENTITIES:
+        return list(_overlapping_names(text, layer, schema, span))
+    return []
+
+
+def _broken_stretch(text: str, span: Span) -> Problem | None:
+    if not span.fragments:
+        return _error("empty", "A label needs at least one character. Select some text.", span)
+    for start, end in span.fragments:
+        if not 0 <= start < end <= len(text):
+            what = f"The stretch {start}-{end} does not lie in the text, which has {len(text)} characters."
+            return _error("outside", what, span)
+        for offset in (start, end):
+            if not is_border(text, offset):
+                what = f"The edge {offset} of {_shown(text, span)} cuts a character in two. Move it by one."
+                return _error("inside-character", what, span)
+    for (_, one), (other, _) in pairwise(span.fragments):
+        if other <= one:
+            what = f"The parts of {_shown(text, span)} must stand in order and apart from each other."
+            return _error("parts-touch", what, span)
+    return None
+
+
+def _overlapping_names(text: str, layer: LayerView, schema: Schema, span: Span) -> Iterator[Problem]:
+    for other in layer.spans_between(span.start, span.end):
+        if (
+            other.id == span.id
+            or schema.tier(other.label) is not Tier.ENTITIES
+            or schema.label(other.label) is None
+        ):
+            continue
+        title = schema.label(other.label)
+        what = f"{_shown(text, other)} is {title.title if title else other.label} already. "
+        yield _error(
+            "names-overlap", what + "Names cannot overlap: change or delete that one. (Rule E4)", span
+        )
+
+
+def attribute_problems(text: str, schema: Schema, span: Span) -> list[Problem]:
+    """Return the attributes of a span that its label does not have, or whose value is none of theirs."""
+    label = schema.label(span.label)
+    found: list[Problem] = []
+    for name, value in span.attributes.items() if label is not None else ():
+        attribute = label.attribute(name) if label is not None else None
+        if attribute is None:
+            what = f"{_shown(text, span)} has a “{name}”, which this label does not have. Remove it."
+            found.append(_error("unknown-attribute", what, span))
+        elif not may_have(attribute, value):
+            what = f"“{value}” is no {attribute.title} ({_shown(text, span)}). Choose another value."
+            found.append(_error("unknown-value", what, span))
+    return found
+
+
+def _link_problems(text: str, layer: LayerView, schema: Schema, span: Span) -> Iterator[Problem]:
+    counts = Counter[str]()
+    for relation in layer.relations_from(span.id):
+        counts[relation.type] += 1
+        end = layer.span(relation.to_span)
+        if end is not None:
+            yield from relation_problems(text, layer, schema, relation.type, span, end)
+    for type_id, times in counts.items():
+        kind = schema.relation(type_id)
+        if kind is not None and kind.at_most and times > kind.at_most:
+            what = f"{_shown(text, span)} has {times} links “{kind.title}”, not {kind.at_most}. Unlink one."
+            severity = Severity.ERROR if type_id == SOURCE else Severity.HINT
+            yield Problem("too-many-links", what, span.id, severity)
+    if asks_for_source(layer, schema, span):
+        what = f"Nobody says {_shown(text, span)} yet. Answer *Who says it?*, or 0 for no source in the text."
+        yield Problem("no-source", what.replace("*", ""), span.id, Severity.HINT)
+
+
+def relation_problems(
+    text: str, layer: LayerView, schema: Schema, type_id: str, start: Span, end: Span
+) -> list[Problem]:
+    """Return why one span cannot be linked to another, or what is unusual about it."""
+    kind = schema.relation(type_id)
+    if kind is None:
+        return [_error("unknown-link", f"There is no link “{type_id}” in this project.", start)]
+    if start.label not in kind.from_labels or end.label not in kind.to_labels:
+        if type_id == SOURCE and end.label == QUOTE:
+            return [_error("quote-says-quote", QUOTE_SAYS_QUOTE, start)]
+        what = f"“{kind.title}” cannot lead from {_shown(text, start)} to {_shown(text, end)}."
+        return [_error("wrong-ends", what, start)]
+    if type_id == SOURCE and overlap(start.fragments, end.fragments):
+        return [_error("quote-says-quote", QUOTE_SAYS_QUOTE, start)]
+    if type_id == SOURCE and _in_other_quote(layer, start, end):
+        what = f"{_shown(text, end)}, who says {_shown(text, start)}, stands inside another quote. Is it so?"
+        return [Problem("source-in-quote", what, start.id, Severity.HINT)]
+    return []
+
+
+QUOTE_SAYS_QUOTE = (
+    "A quote cannot say another quote. Who says it may be any words outside this quote. (Rule Q9)"
+)
+
+
+def _in_other_quote(layer: LayerView, quote: Span, source: Span) -> bool:
+    return any(
+        other.label == QUOTE
+        and other.id != quote.id
+        and within(source.fragments, other.fragments)
+        and not within(quote.fragments, other.fragments)
+        for other in layer.spans_between(source.start, source.end)
+    )
+
+
+def _loose_ends(layer: LayerView, relation: Relation) -> Iterator[Problem]:
+    for end in (relation.from_span, relation.to_span):
+        if layer.span(end) is None:
+            yield Problem(
+                "missing-end", f"The link {relation.id} leads to a label that is not there ({end})."
+            )
+
+
+def _document_problems(document: Document, text: str) -> Iterator[Problem]:
+    if document.length != len(text):
+        what = f"“{document.title}” should have {document.length} characters but has {len(text)}."
+        yield Problem("length", what)
+
+
+def _error(code: str, sentence: str, span: Span) -> Problem:
+    return Problem(code, sentence, span.id)
+
+
+def _shown(text: str, span: Span) -> str:
+    words = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
+    return f"“{words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + '…'}”"
