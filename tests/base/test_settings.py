@@ -81,7 +81,7 @@ def test_a_folder_that_cannot_be_made_does_not_stop_the_program(tmp_path: Path) 
 
 
 def test_a_place_comes_back_whole(path: Path, tmp_path: Path) -> None:
-    place = Place("a1", 747, 800, "s1", False, "2026-11-22T08:00:00Z", 412, "Person “Ritter”")
+    place = Place("a1", 747, 0.25, 800, "s1", False, "2026-11-22T08:00:00Z", 412, "Person “Ritter”")
     Settings(path).set_place(tmp_path / "news.annotator", place)
     assert Settings(path).place(tmp_path / "news.annotator") == place
     assert Settings(path).place(tmp_path / "other.annotator") is None

@@ -36,12 +36,14 @@ class Option(Generic[T]):
 class Place:
     """Where a person was in one project. `scroll` and `caret`: code points of the article's text.
 
+    `scroll` is the start of the paragraph at the upper edge, `part` how far into it (0-1).
     `closed` is false while a window shows the project, so that a crash can be told afterwards.
     `labels` and `last` say what was there then: the number of labels of the layer and the last act's title.
     """
 
     article: str = ""
     scroll: int = 0
+    part: float = 0.0
     caret: int = 0
     span: str = ""
     closed: bool = True
@@ -111,6 +113,7 @@ ANNOTATOR = Option("annotator", "", _text, "How labels are signed; empty until a
 RECENT_PROJECTS: Option[tuple[str, ...]] = Option(
     "recent_projects", (), _texts, "Project files, newest first."
 )
+LAST_PROJECT = Option("last_project", "", _text, "The project that was open when the window closed.")
 GEOMETRY = Option("geometry", "", _text, "Place and size of the window, base64.")
 SPLITTER: Option[tuple[int, ...]] = Option("splitter", (), _numbers, "Widths of the panes in pixels.")
 LIST_FILTER = Option(
@@ -127,6 +130,7 @@ OPTIONS: tuple[Option[Any], ...] = (  # Any: an option's type is its own; the ta
     ZOOM,
     ANNOTATOR,
     RECENT_PROJECTS,
+    LAST_PROJECT,
     GEOMETRY,
     SPLITTER,
     LIST_FILTER,

@@ -120,6 +120,14 @@ class Project:
         """Forget an open article."""
         self._open.pop(document_id, None)
 
+    def version(self) -> int:
+        """Return a number that changes when another process has written to the project."""
+        return self.store.data_version()
+
+    def annotators(self) -> list[AnnotatorName]:
+        """Return who has labelled anything in this project, by name."""
+        return self.store.annotators()
+
     def known_clusters(self, kind: str) -> list[Cluster]:
         """Return this annotator's clusters of one kind in the whole project, most mentioned first."""
         return [row.cluster for row in self.store.clusters(self.annotator, kind)]

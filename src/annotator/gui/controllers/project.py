@@ -34,7 +34,7 @@ class ProjectController(Controller):
 
     def import_articles(self) -> None:
         """Ask what to import; without a project, first for a new one."""
-        self.hub.asked.emit(AskImport() if self.hub.project is not None else AskNewProject())
+        self.hub.asked.emit(AskImport() if self.hub.project is not None else AskNewProject(then_import=True))
 
     def sample(self) -> None:
         """Open the sample in a temporary project."""

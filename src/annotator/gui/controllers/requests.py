@@ -41,10 +41,14 @@ class AskOpenProject:
 
 @dataclass(frozen=True, slots=True)
 class AskNewProject:
-    """Name, place and profile of a new project; `paths` and `text` are imported into it at once."""
+    """Name, place and profile of a new project; `paths` and `text` are imported into it at once.
+
+    `then_import`: ask what to import as soon as the project is there.
+    """
 
     paths: tuple[Path, ...] = ()
     text: str = ""
+    then_import: bool = False
 
 
 @dataclass(frozen=True, slots=True)

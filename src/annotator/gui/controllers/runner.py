@@ -29,15 +29,22 @@ class Runner:
     def run(self, command: Command) -> None:
         """Run a command; what cannot be done is said in one sentence and changes nothing."""
         method = self.method(command)
+        if command.argument is None:
+            self.guard(method)
+        else:
+            self.guard(lambda: method(command.argument))
+
+    def guard(self, act: Callable[[], object]) -> bool:
+        """Do what a click asks for; tell whether it could be done, and say in one sentence why not."""
         try:
-            if command.argument is None:
-                method()
-            else:
-                method(command.argument)
+            act()
         except EnvironmentFailure as failure:
             self._hub.tell(failure.sentence, Tone.WARNING)
+            return False
         except AnnotatorError as refusal:
             self._hub.tell(refusal.sentence)
+            return False
+        return True
 
     def method(self, command: Command) -> Callable[..., None]:
         """Return the controller method that a command names."""

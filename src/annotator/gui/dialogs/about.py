@@ -39,7 +39,8 @@ class AboutDialog(Frame):
             parent,
             tr("Article Annotator"),
             tr(
-                "Mark who is speaking, for whom, what is claimed and what is quoted. Everything stays on this computer."
+                "Mark who is speaking, for whom, what is claimed and what is quoted. "
+                "Everything stays on this computer."
             ),
             440,
         )
@@ -67,9 +68,9 @@ class CrashDialog(Frame):
             parent,
             tr("Something went wrong in the program"),
             tr(
-                "Every label that was shown as saved is safe in the project file. You can go on; if it happens "
-                "again, close the window and open it anew. The text below helps to find the fault; it holds no "
-                "article text unless you see some in it."
+                "Every label that was shown as saved is safe in the project file. You can go on; if it "
+                "happens again, close the window and open it anew. The text below helps to find the fault; "
+                "it holds no article text unless you see some in it."
             ),
             640,
         )

@@ -109,6 +109,7 @@ class CardPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "side")
         self.setAccessibleName(tr("Card of the label"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._hub = hub
         self._theme = theme
         self.card: Card | None = None
@@ -246,6 +247,11 @@ class CardPanel(QFrame):
             self.problem.hide()
             return
         self._show(self.card)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the first row, else to the card as a whole."""
+        target = self.rows[0] if self.rows else self
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- own
 

@@ -1,0 +1,251 @@
+"""One window from start to end: which project is open, where the person is in it, nothing is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.base.errors import AnnotatorError
+from annotator.base.log import log
+from annotator.base.paths import resources
+from annotator.base.settings import ANNOTATOR, LAST_PROJECT, Place, Settings
+from annotator.domain.annotation import DocumentId, SpanId
+from annotator.gui.commands.table import command_table
+from annotator.gui.controllers.requests import AskWho
+from annotator.gui.controllers.runner import Runner
+from annotator.gui.hub import Hub, Tone
+from annotator.gui.main_window.controls import make_controls
+from annotator.gui.main_window.desk import Desk
+from annotator.gui.main_window.window import MainWindow
+from annotator.gui.tasks import Tasks
+from annotator.ops import undo
+from annotator.ops.article import Article
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.project import Project, signature
+from annotator.ops.versions import sqlite_version
+
+IDLE = 2000
+"""Milliseconds without an act after which everything is moved into the one project file."""
+
+WATCH = 1000
+"""Milliseconds between two looks at a project that another window owns."""
+
+
+class Session(QObject):
+    """Owns hub, window, tasks and temporary projects; `close` leaves everything in order."""
+
+    def __init__(self, settings: Settings, ask_who: bool = True) -> None:
+        super().__init__()
+        self.settings = settings
+        self.hub = Hub(self)
+        self.tasks = Tasks(self)
+        self.controls = make_controls(self.hub)
+        self.controls.project.annotator = settings.get(ANNOTATOR) or None
+        self.runner = Runner(self.hub, command_table(None), self.controls.by_noun())
+        self.window = MainWindow(self.hub, self.controls, self.runner, settings)
+        self.desk = Desk(self.window, self.tasks, self.open_sample, sqlite_version())
+        self.window.when_closing(self.close)
+        self._ask_who = ask_who
+        self._temporary: Path | None = None
+        self._project: Project | None = None
+        self._seen = 0
+        self._idle = self._timer(IDLE, self._settle)
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH)
+        self._watch.timeout.connect(self._look)
+        self.hub.project_opened.connect(self._project_opened)
+        self.hub.article_opened.connect(self._article_opened)
+        self.hub.changed.connect(self._changed)
+        self.window.canvas.top_changed.connect(self._moved)
+        self.window.canvas.moved.connect(self._moved)
+
+    def _timer(self, milliseconds: int, act: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    # -- opening
+
+    def open_last(self) -> None:
+        """Open the project that was open when the window closed, if it is still there."""
+        name = self.settings.get(LAST_PROJECT)
+        if name and Path(name).is_file():
+            self.window.open_project(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a project; raises `AnnotatorError` where that cannot be."""
+        self.controls.project.open_path(path)
+
+    def open_sample(self) -> None:
+        """Open the sample in a temporary project."""
+        self.runner.guard(lambda: self.open_temporary(sample_files(), "Sample"))
+
+    def open_temporary(self, files: Sequence[Path], name: str) -> None:
+        """Import files into a project that is gone when it is closed. Raises `AnnotatorError`."""
+        from annotator.ops.schema import find_schema
+        from annotator.ops.transfer import import_paths
+
+        folder = Path(tempfile.mkdtemp(prefix="annotator-"))
+        try:
+            self.controls.project.create(folder / f"{name}.annotator", find_schema("standard"))
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._temporary = folder
+        project = self.controls.project.project()
+        report = import_paths(project, files)
+        if report.problems:
+            self.hub.tell(report.problems[0].sentence, Tone.WARNING)
+        self.window.after_import()
+
+    # -- following
+
+    def _project_opened(self, project: Project | None) -> None:
+        if project is self._project:
+            return
+        self._forget_temporary()
+        self._project = project
+        self._watch.stop()
+        if project is None:
+            return
+        if project.writable:
+            self._idle.start()
+        else:
+            self._seen = project.version()
+            self._watch.start()
+        place = self.settings.place(project.path)
+        if not self._is_temporary(project):
+            self.settings.opened(project.path)
+            if self._ask_who and not self.settings.get(ANNOTATOR):
+                self.hub.asked.emit(AskWho(str(signature(None))))
+        self._return_to(project, place)
+        if place is not None and not place.closed and project.writable:
+            self.hub.tell(crash_words(project, place), Tone.WARNING)
+
+    def _is_temporary(self, project: Project) -> bool:
+        return project.path.parent.name.startswith("annotator-") and project.path.is_relative_to(
+            tempfile.gettempdir()
+        )
+
+    def _return_to(self, project: Project, place: Place | None) -> None:
+        """Show the article, scroll and label where the person was; else the first open article."""
+        known = {row.id for row in project.documents()}
+        if place is None or place.article not in known:
+            self.window.open_some()
+            return
+        self.controls.articles.open(DocumentId(place.article))
+        article, canvas = self.hub.article, self.window.canvas
+        if article is None:
+            return
+        canvas.set_caret(min(place.caret, len(article.text)))
+        span = article.layer.span(SpanId(place.span)) if place.span else None
+        if span is not None:
+            self.controls.navigate.focus_by_id(span.id)
+        canvas.restore((min(place.scroll, len(article.text)), place.part))
+
+    def _article_opened(self, article: Article | None) -> None:
+        if article is not None:
+            self._idle.start()
+
+    def _changed(self, change_set: ChangeSet, initiator: object) -> None:
+        self._idle.start()
+
+    def _moved(self) -> None:
+        if not self._idle.isActive():
+            self._idle.start()
+
+    def _settle(self) -> None:
+        """After two idle seconds: remember the place, make copying the file safe."""
+        self.remember_place(closed=False)
+        if self._project is not None:
+            self._project.settle()
+
+    def remember_place(self, closed: bool) -> None:
+        """Keep where the person is; not for temporary projects and not where another window works."""
+        project, article = self._project, self.hub.article
+        if project is None or not project.writable or self._is_temporary(project):
+            return
+        before = self.settings.place(project.path) or Place()
+        scroll, part = self.window.canvas.place()
+        target = self.hub.target
+        waiting = undo.next_undo(project)
+        place = Place(
+            article=article.document.id if article is not None else before.article,
+            scroll=scroll if article is not None else before.scroll,
+            part=part if article is not None else before.part,
+            caret=self.window.canvas.caret()[1] if article is not None else before.caret,
+            span=(target.span or "") if article is not None else before.span,
+            closed=closed,
+            at=datetime.now().strftime("%H:%M"),
+            labels=sum(row.spans for row in project.documents()),
+            last=waiting.title if waiting is not None else "",
+        )
+        self.settings.set_place(project.path, place)
+
+    def _look(self) -> None:
+        """Show what the window that owns the project has done since."""
+        project = self._project
+        if project is None or project.version() == self._seen:
+            return
+        self._seen = project.version()
+        self.window.articles.reload()
+        article = self.hub.article
+        if article is not None:
+            place, caret = self.window.canvas.place(), self.window.canvas.caret()[1]
+            project.leave_article(article.document.id)
+            self.hub.open_article(project.open_article(article.document.id))
+            self.window.canvas.set_caret(caret)
+            self.window.canvas.restore(place)
+
+    # -- closing
+
+    def close(self) -> None:
+        """Stop all work, remember the place, leave one closed file; twice does nothing."""
+        self.tasks.close()
+        self._idle.stop()
+        self._watch.stop()
+        project = self._project
+        if project is not None:
+            kept = "" if self._is_temporary(project) else str(project.path.absolute())
+            self.settings.set(LAST_PROJECT, kept)
+            self._leave(project)
+        elif self.window.isVisible():
+            self.settings.set(LAST_PROJECT, "")
+        self._forget_temporary()
+
+    def _leave(self, project: Project) -> None:
+        self.remember_place(closed=True)
+        self._project = None
+        try:
+            self.controls.project.close()
+        except AnnotatorError as error:
+            log().error("closing: %s", error.sentence)
+
+    def _forget_temporary(self) -> None:
+        folder, self._temporary = self._temporary, None
+        if folder is not None:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(folder)
+
+
+def sample_files() -> tuple[Path, ...]:
+    """Return the shipped sample article."""
+    return tuple(sorted((resources() / "sample").glob("*.txt")))
+
+
+def crash_words(project: Project, place: Place) -> str:
+    """Return what a person wants to know after the program ended unexpectedly."""
+    labels = sum(row.spans for row in project.documents())
+    waiting = undo.next_undo(project)
+    last = f"; the last act was {waiting.title}" if waiting is not None else ""
+    when = f" after {place.at}" if place.at else ""
+    are = "1 label is" if labels == 1 else f"All {labels:,} labels are"
+    return f"The program ended unexpectedly{when}. {are} there{last}."

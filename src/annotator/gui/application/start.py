@@ -1,0 +1,45 @@
+"""From the command line to a window, and back to an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+USAGE = (
+    "Usage: annotator [open [PROJECT] | demo [FILE…] | --smoke]\n"
+    "Without a verb the window opens. `annotator --help` lists all verbs."
+)
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Open the window for `argv` (without the program's name) and return the exit code when it closes.
+
+    `open [PROJECT]`, `demo [FILE…]`, `--smoke`, or nothing. 1: a path could not be opened, 2: usage.
+    """
+    words = list(argv)
+    smoke = "--smoke" in words
+    words = [word for word in words if word != "--smoke"]
+    verb = words.pop(0) if words else ""
+    if verb not in ("", "open", "demo") or (verb == "open" and len(words) > 1) or (smoke and verb):
+        print(USAGE, file=sys.stderr)
+        return 2
+    missing = next((word for word in words if not Path(word).exists()), None)
+    if missing is not None:
+        print(f"“{missing}” is not there. Nothing was opened; check the path and try again.", file=sys.stderr)
+        return 1
+    choose_platform()
+    from annotator.gui.application.run import run, smoke_run
+
+    paths = [Path(word).absolute() for word in words]
+    return smoke_run() if smoke else run(verb, paths)
+
+
+def choose_platform() -> None:
+    """Draw into memory where there is no screen; an empty setting would make Qt abort."""
+    if not os.environ.get("QT_QPA_PLATFORM"):
+        os.environ.pop("QT_QPA_PLATFORM", None)
+        screens = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        if sys.platform.startswith("linux") and not screens:
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -1,0 +1,151 @@
+"""A new project: its name, where it lies, and what shall be marked in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from annotator.gui.dialogs.frame import Frame, field_label
+from annotator.gui.widgets import ElidedLabel, plain_label, set_tip, tr, unmarked
+
+SUFFIX = ".annotator"
+DEFAULT_NAME = "Articles"
+PROFILES = (
+    (
+        "news",
+        "News",
+        "People, organizations, quotes and who says them, claims. Learnt in five minutes.",
+    ),
+    (
+        "standard",
+        "Standard",
+        "Also what signals a quote, sources, and kinds of quotes and claims. About 2 more keys a quote.",
+    ),
+)
+FORBIDDEN = '/\\:*?"<>|'
+
+
+class NewProjectDialog(Frame):
+    """`path()` and `profile()` are what was chosen; the file is not made here."""
+
+    def __init__(
+        self, parent: QWidget | None, folder: Path | None = None, words: str = "", signature: str = ""
+    ) -> None:
+        super().__init__(
+            parent, tr("New project"), words or tr("One file holds the articles and all labels."), 540
+        )
+        self._folder = folder if folder is not None and folder.is_dir() else documents_folder()
+        self.name = QLineEdit(free_name(self._folder))
+        self.name.selectAll()
+        self.name.textChanged.connect(self._check)
+        self.body.addWidget(field_label(tr("Name"), self.name))
+        self.body.addWidget(self.name)
+        self._place = ElidedLabel("", "muted")
+        change = QPushButton(tr("Change…"))
+        change.setAutoDefault(False)
+        change.clicked.connect(self._choose_folder)
+        line = QHBoxLayout()
+        line.addWidget(self._place, 1)
+        line.addWidget(change)
+        self.body.addLayout(line)
+        self.body.addSpacing(6)
+        self.body.addWidget(plain_label(tr("What do you want to mark?"), "heading"))
+        self._profiles = QButtonGroup(self)
+        for name, title, says in PROFILES:
+            self._add_profile(name, title, says)
+        self.signature = QLineEdit(signature)
+        if signature:
+            self._ask_signature()
+        self.add_buttons(tr("Make the project"))
+        self._check()
+        self.name.setFocus()
+
+    def _add_profile(self, name: str, title: str, says: str) -> None:
+        button = QRadioButton(unmarked(tr(title)))
+        button.setProperty("profile", name)
+        button.setChecked(name == PROFILES[0][0])
+        button.setAccessibleDescription(tr(says))
+        self._profiles.addButton(button)
+        words = plain_label(tr(says), "small-muted", wrap=True)
+        words.setContentsMargins(26, 0, 0, 6)
+        self.body.addWidget(button)
+        self.body.addWidget(words)
+
+    def _ask_signature(self) -> None:
+        self.body.addSpacing(4)
+        self.body.addWidget(field_label(tr("How shall your labels be signed?"), self.signature))
+        self.body.addWidget(self.signature)
+
+    def signed(self) -> str:
+        """Return how labels shall be signed, empty where that is known already."""
+        return " ".join(self.signature.text().split())
+
+    def path(self) -> Path:
+        """Return the project file to make."""
+        return self._folder / f"{self._plain_name()}{SUFFIX}"
+
+    def profile(self) -> str:
+        """Return `news` or `standard`."""
+        button = self._profiles.checkedButton()
+        return str(button.property("profile")) if button is not None else PROFILES[0][0]
+
+    def set_folder(self, folder: Path) -> None:
+        """Make the file in another folder."""
+        self._folder = folder
+        self._check()
+
+    def _plain_name(self) -> str:
+        name = self.name.text().strip()
+        return name[: -len(SUFFIX)] if name.endswith(SUFFIX) else name
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, tr("Where shall the project lie?"), str(self._folder))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._folder_chosen)
+        dialog.open()
+
+    def _folder_chosen(self, name: str) -> None:
+        self.set_folder(Path(name))
+
+    def _check(self) -> None:
+        name = self._plain_name()
+        self._place.setText(f"{tr('in')} {self._folder}")
+        set_tip(self._place, str(self.path()))
+        sentence = ""
+        if any(letter in FORBIDDEN for letter in name):
+            sentence = f"{tr('A name cannot hold any of these:')} {FORBIDDEN}"
+        elif name and self.path().exists():
+            sentence = (
+                f"“{self.path().name}” {tr('is there already. Choose another name; it is not touched.')}"
+            )
+        self.say(sentence)
+        if self.accept_button is not None:
+            self.accept_button.setEnabled(bool(name) and not sentence)
+
+
+def documents_folder() -> Path:
+    """Return where a person keeps documents, the home folder if there is no such place."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(place) if place else Path.home()
+    return folder if folder.is_dir() else Path.home()
+
+
+def free_name(folder: Path) -> str:
+    """Return `Articles`, or with a number behind it if that is there."""
+    name, number = DEFAULT_NAME, 1
+    while (folder / f"{name}{SUFFIX}").exists():
+        number += 1
+        name = f"{DEFAULT_NAME} {number}"
+    return name

@@ -1,0 +1,219 @@
+"""The table from a controller's request to the dialog that asks the person, and what follows the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from annotator.base.settings import ANNOTATOR, LAST_FOLDER
+from annotator.gui.controllers import requests as ask
+from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
+from annotator.gui.tasks import Tasks
+from annotator.gui.widgets import tr
+from annotator.ops.exporting import ExportReport
+from annotator.ops.import_report import ImportReport
+from annotator.ops.project import signature
+
+SAMPLE_NOTE = "This is the sample. Nothing in it is kept when you close it."
+
+
+class Desk(QObject):
+    """Answers `hub.asked`. Dialogs are imported when needed: the first paint does not wait for them."""
+
+    def __init__(
+        self, window: MainWindow, tasks: Tasks, open_sample: Callable[[], None], sqlite: str = ""
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._open_sample = open_sample
+        self._sqlite = sqlite
+        self._waiting: dict[QDialog, Callable[[], None]] = {}
+        self.table: dict[type, Callable[..., None]] = {
+            ask.AskWho: self._who,
+            ask.AskImport: self._import,
+            ask.AskExport: self._export,
+            ask.OpenSample: self._sample,
+            ask.AskOpenProject: self._open_project,
+            ask.AskNewProject: self._new_project,
+            ask.AskPalette: self._palette,
+            ask.AskKeys: self._keys,
+            ask.AskAbout: self._about,
+            ask.AskFind: self._find,
+            ask.AskLeaveArticle: self._leave_article,
+            ask.AskName: self._name,
+            ask.AskMemo: self._memo,
+            ask.ShowArticles: self._show_articles,
+        }
+        window.hub.asked.connect(self.answer)
+
+    def answer(self, request: object) -> None:
+        """Ask the person what a controller wants to know."""
+        self.table[type(request)](request)
+
+    def dialog(self) -> QDialog | None:
+        """Return the dialog that waits for the person, none if there is none."""
+        return next(reversed(self._waiting), None)
+
+    # -- dialogs
+
+    def _show(self, dialog: QDialog, accepted: Callable[[], None]) -> None:
+        """Open a dialog without blocking; `accepted` is called if the person agrees."""
+        self._waiting[dialog] = accepted
+        dialog.finished.connect(self._finished)
+        dialog.open()
+
+    def _finished(self, code: int) -> None:
+        dialog = self.sender()
+        if not isinstance(dialog, QDialog):
+            return
+        accepted = self._waiting.pop(dialog, None)
+        dialog.deleteLater()
+        if code == QDialog.DialogCode.Accepted and accepted is not None:
+            self._window.runner.guard(accepted)
+
+    def _nothing(self) -> None:
+        """Do nothing more when a dialog is agreed to."""
+
+    # -- project
+
+    def _who(self, request: ask.AskWho) -> None:
+        from annotator.gui.dialogs.ask import AskWhoDialog
+
+        suggestion = request.suggestion or self._window.settings.get(ANNOTATOR)
+        dialog = AskWhoDialog(self._window, suggestion)
+        self._show(dialog, lambda: self._sign(dialog.text()))
+
+    def _sign(self, name: str) -> None:
+        self._window.settings.set(ANNOTATOR, name)
+        self._window.controls.project.sign(name)
+
+    def _open_project(self, request: ask.AskOpenProject) -> None:
+        dialog = QFileDialog(self._window, tr("Open a project"), self._window.settings.get(LAST_FOLDER))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(f"{tr('Projects')} (*{PROJECT_SUFFIX})")
+        self._show(dialog, lambda: self._open_path(Path(dialog.selectedFiles()[0])))
+
+    def _open_path(self, path: Path) -> None:
+        self._window.settings.set(LAST_FOLDER, str(path.parent))
+        self._window.open_project(path)
+
+    def _new_project(self, request: ask.AskNewProject) -> None:
+        from annotator.gui.dialogs.project import NewProjectDialog
+
+        words = tr("Your articles go into a project: one file that holds the articles and all labels.")
+        brings = bool(request.paths or request.text) or request.then_import
+        unsigned = "" if self._window.settings.get(ANNOTATOR) else str(signature(None))
+        dialog = NewProjectDialog(self._window, self._folder(), words if brings else "", unsigned)
+        self._show(
+            dialog, lambda: self._make_project(dialog.path(), dialog.profile(), dialog.signed(), request)
+        )
+
+    def _make_project(self, path: Path, profile: str, signed: str, request: ask.AskNewProject) -> None:
+        from annotator.ops.schema import find_schema
+
+        if signed:
+            self._sign(signed)
+        self._window.controls.project.create(path, find_schema(profile))
+        self._window.settings.set(LAST_FOLDER, str(path.parent))
+        if request.paths or request.text or request.then_import:
+            self._import(ask.AskImport(request.paths, request.text))
+
+    def _sample(self, request: ask.OpenSample) -> None:
+        self._open_sample()
+
+    def _folder(self) -> Path | None:
+        folder = self._window.settings.get(LAST_FOLDER)
+        return Path(folder) if folder else None
+
+    # -- in and out
+
+    def _import(self, request: ask.AskImport) -> None:
+        from annotator.formats.registry import FORMATS
+        from annotator.gui.dialogs.importing import ImportDialog
+
+        project = self._window.hub.project
+        if project is None:
+            self._new_project(ask.AskNewProject(request.paths, request.text, True))
+            return
+        readable = [(fmt.id, fmt.name) for fmt in FORMATS if fmt.read is not None]
+        folder = self._window.settings.get(LAST_FOLDER)
+        dialog = ImportDialog(
+            self._window, project, self._tasks, readable, request.paths, request.text, folder
+        )
+        dialog.imported.connect(self._imported)
+        self._show(dialog, lambda: self._window.settings.set(LAST_FOLDER, dialog.folder))
+        if request.paths:
+            dialog.start()
+
+    def _imported(self, report: ImportReport) -> None:
+        self._window.after_import()
+        self._window.hub.tell(report.sentence(), undo=bool(report.imported))
+
+    def _export(self, request: ask.AskExport) -> None:
+        from annotator.formats.registry import FORMATS
+        from annotator.gui.dialogs.exporting import ExportDialog, Writable
+
+        project = self._window.hub.project
+        if project is None:
+            return
+        writable = [
+            Writable(fmt.id, fmt.name, next(iter(fmt.suffixes), ""))
+            for fmt in FORMATS
+            if fmt.write is not None
+        ]
+        folder = self._window.settings.get(LAST_FOLDER)
+        dialog = ExportDialog(self._window, project, writable, project.annotators(), folder)
+        dialog.exported.connect(self._exported)
+        self._show(dialog, self._nothing)
+
+    def _exported(self, report: ExportReport) -> None:
+        self._window.settings.set(LAST_FOLDER, str(report.path.parent))
+        noun = tr("article") if report.articles == 1 else tr("articles")
+        self._window.hub.tell(f"{report.articles:,} {noun} {tr('exported to')} {report.path}")
+
+    # -- program
+
+    def _palette(self, request: ask.AskPalette) -> None:
+        from annotator.gui.dialogs.palette import PaletteDialog
+
+        dialog = PaletteDialog(self._window, self._window.runner.table, self._window.theme)
+        self._show(dialog, lambda: self._window.run(dialog.picked or ""))
+
+    def _keys(self, request: ask.AskKeys) -> None:
+        from annotator.gui.dialogs.keys import KeysDialog
+
+        self._show(KeysDialog(self._window, self._window.runner.table), self._nothing)
+
+    def _about(self, request: ask.AskAbout) -> None:
+        from annotator.gui.dialogs.about import AboutDialog
+
+        self._show(AboutDialog(self._window, self._sqlite), self._nothing)
+
+    # -- article
+
+    def _find(self, request: ask.AskFind) -> None:
+        self._window.find_bar.open()
+
+    def _leave_article(self, request: ask.AskLeaveArticle) -> None:
+        from annotator.gui.dialogs.ask import LeaveArticleDialog
+
+        self._show(LeaveArticleDialog(self._window, request.title), request.proceed)
+
+    def _name(self, request: ask.AskName) -> None:
+        from annotator.gui.dialogs.ask import AskLine
+
+        dialog = AskLine(self._window, request.question, text=request.text)
+        self._show(dialog, lambda: request.proceed(dialog.text()))
+
+    def _memo(self, request: ask.AskMemo) -> None:
+        from annotator.gui.dialogs.ask import MemoDialog
+
+        dialog = MemoDialog(self._window, request.title, request.text)
+        self._show(dialog, lambda: request.proceed(dialog.text()))
+
+    def _show_articles(self, request: ask.ShowArticles) -> None:
+        self._window.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)

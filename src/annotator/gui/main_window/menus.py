@@ -1,0 +1,84 @@
+"""The menus, made from the command table; chords become shortcuts, single letters are only shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from annotator.gui.commands.command import Command, CommandTable, Group, Scope, When
+from annotator.gui.hub import Aim, Hub
+from annotator.gui.widgets import tr, unmarked
+
+
+class Menus(QObject):
+    """Fills the menu bar anew for every schema. `run` gets a command id."""
+
+    def __init__(self, bar: QMenuBar, hub: Hub, run: Callable[[str], None]) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._hub = hub
+        self._run = run
+        self._actions: list[tuple[QAction, Command]] = []
+
+    def fill(self, table: CommandTable) -> None:
+        """Show the commands of a table."""
+        self._bar.clear()
+        self._actions = []
+        commands = list(table)
+        for group in Group:
+            menu = self._bar.addMenu(tr(group.value))
+            self._fill_menu(menu, [command for command in commands if command.group is group])
+            menu.aboutToShow.connect(self._refresh)
+        self._refresh()
+
+    def _fill_menu(self, menu: QMenu, commands: Iterable[Command]) -> None:
+        for command in commands:
+            action = QAction(self._text(command), menu)
+            action.setData(command.id)
+            action.triggered.connect(self._triggered)
+            if command.scope is Scope.WINDOW:
+                action.setShortcuts(sequences(command))
+                action.setAutoRepeat(command.repeats)
+            action.setVisible(command.listed)
+            menu.addAction(action)
+            self._actions.append((action, command))
+
+    @staticmethod
+    def _text(command: Command) -> str:
+        title = unmarked(command.title)
+        return f"{title}\t{command.key}" if command.scope is Scope.TEXT and command.key else title
+
+    def _triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._run(str(action.data()))
+
+    def _refresh(self) -> None:
+        """Gray what makes no sense now; chords stay, they answer with a sentence."""
+        for action, command in self._actions:
+            if command.scope is Scope.TEXT:
+                action.setEnabled(makes_sense(command, self._hub))
+
+
+def makes_sense(command: Command, hub: Hub) -> bool:
+    """Tell whether what a command needs is there."""
+    return {
+        When.ALWAYS: True,
+        When.PROJECT: hub.project is not None,
+        When.ARTICLE: hub.article is not None,
+        When.LABEL: hub.article is not None and hub.target.aim is Aim.SPAN,
+        When.QUESTION: hub.question is not None,
+    }[command.when]
+
+
+def sequences(command: Command) -> list[QKeySequence]:
+    """Return the shortcuts of a command; Enter is both Enter keys."""
+    found: list[QKeySequence] = []
+    for key in command.keys:
+        found.append(QKeySequence(key))
+        if "Enter" in key:
+            found.append(QKeySequence(key.replace("Enter", "Return")))
+    return found
