@@ -22,7 +22,7 @@ from annotator.domain.record import ClusterPart, Record
 
 ANN = AnnotatorName("ann")
 TIME = "2026-11-22T08:00:00Z"
-CHARS = st.sampled_from("aé \u00a0b\n“”👩‍👧e\u0301م中\u2028\ufeffx1\"\\/\x7f\x1f")
+CHARS = st.sampled_from('aé \u00a0b\n“”👩‍👧e\u0301م中\u2028\ufeffx1"\\/\x7f\x1f')
 VALUES = st.one_of(
     st.booleans(),
     st.integers(-(2**53), 2**53),
@@ -89,6 +89,13 @@ def draw_spans(draw: st.DrawFn, length: int) -> list[Span]:
         label = draw(st.sampled_from(["person", "quote", "claim"]))
         values = draw(attributes())
         spans.append(
-            span(f"s{number}", label, *fragments, attributes=values, derived=tuple(values)[:1], doubt=number == 2)
+            span(
+                f"s{number}",
+                label,
+                *fragments,
+                attributes=values,
+                derived=tuple(values)[:1],
+                doubt=number == 2,
+            )
         )
     return spans

@@ -11,10 +11,9 @@ from articles import ANN, TIME, document, records, span
 from hypothesis import given, settings
 
 from annotator.base.errors import FormatError
-from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, Relation, RelationId, SpanId
+from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, Relation, RelationId, SpanId, Tier
 from annotator.domain.record import ClusterPart, Record
 from annotator.domain.schema import Attribute, Label, Schema, SchemaHead
-from annotator.domain.annotation import Tier
 from annotator.formats import jsonl
 from annotator.formats.format import Loss, Placed, WriteOptions
 from annotator.formats.jsonl_decode import ArticleDecoder, Defaults
@@ -94,9 +93,7 @@ def test_attributes_stand_in_the_order_of_the_schema_and_unknown_ones_behind() -
     quote = Label("quote", "Quote", Tier.QUOTES, attributes=attributes)
     schema = Schema(SchemaHead("news", "News"), (quote,), ())
     values = {"zoo": "z", "act": "b", "ape": "p", "type": "d"}
-    record = replace(
-        RECORD, spans=(span("a", "quote", (0, 4), attributes=values, derived=("act", "type")),)
-    )
+    record = replace(RECORD, spans=(span("a", "quote", (0, 4), attributes=values, derived=("act", "type")),))
     label = json.loads(ArticleEncoder(schema).line(record))["spans"][0]
     assert list(label["attributes"]) == ["type", "act", "ape", "zoo"]
     assert label["derived"] == ["type", "act"]
@@ -119,17 +116,18 @@ def test_everything_is_written_in_the_order_of_the_contract() -> None:
 
 
 def test_what_the_file_does_not_name_comes_from_the_import() -> None:
-    line = b'{"format":"annotator-jsonl/1","text":"Anna","spans":[{"label":"person","fragments":[[0,4]],"exact":["Anna"]}]}'
+    label = b'{"label":"person","fragments":[[0,4]],"exact":["Anna"]}'
+    line = b'{"format":"annotator-jsonl/1","text":"Anna","spans":[' + label + b"]}"
     record = decoded(line)
-    label = record.spans[0]
+    span_read = record.spans[0]
     assert record.document == document("Anna")
-    assert (record.document.title, label.annotator, label.origin, label.created) == (
+    assert (record.document.title, span_read.annotator, span_read.origin, span_read.created) == (
         "Anna",
         "me",
         "import:jsonl",
         TIME,
     )
-    assert decoded(line).spans[0].id == label.id
+    assert decoded(line).spans[0].id == span_read.id
 
 
 def test_the_annotator_of_the_import_overrides_the_ones_in_the_file() -> None:

@@ -18,7 +18,18 @@ _MARKS = (
 _OLD = (
     *("cp1252", "shift_jis", "cp932", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp"),
     *("euc_kr", "cp949", "cp1251", "koi8_r", "koi8_u", "cp1250", "iso8859_2", "cp1253", "iso8859_7"),
-    *("cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "tis_620", "iso8859_5", "cp866", "cp850", "mac_roman"),
+    *(
+        "cp1254",
+        "cp1255",
+        "cp1256",
+        "cp1257",
+        "cp1258",
+        "tis_620",
+        "iso8859_5",
+        "cp866",
+        "cp850",
+        "mac_roman",
+    ),
 )
 """Encodings met in news archives, the likelier ones first."""
 
@@ -101,7 +112,9 @@ def _wide(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         sample = text[:_SAMPLE]
-        strange = sum(unicodedata.category(char) in ("Cn", "Co", "Cs") or char in _CONTROLS for char in sample)
+        strange = sum(
+            unicodedata.category(char) in ("Cn", "Co", "Cs") or char in _CONTROLS for char in sample
+        )
         if strange * 50 <= len(sample):
             ranked.append((sum(char.isascii() for char in sample), encoding, text))
     if not ranked:
@@ -128,9 +141,7 @@ def _old(data: bytes, broken: UnicodeDecodeError) -> tuple[str, str]:
             return data.decode(encoding), codecs.lookup(encoding).name
         except UnicodeDecodeError:
             continue
-    raise NotText(
-        f"it is not text in any known encoding (as UTF-8, the byte at {broken.start} does not fit)"
-    )
+    raise NotText(f"it is not text in any known encoding (as UTF-8, the byte at {broken.start} does not fit)")
 
 
 def _guesses(sample: bytes) -> Iterator[str]:

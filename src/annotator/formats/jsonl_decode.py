@@ -29,6 +29,7 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.document import Document, complete_meta, document_id, text_sha256, title_of
 from annotator.domain.record import ClusterPart, Record
+from annotator.formats.export_order import in_export_order
 from annotator.formats.jsonl_lines import BadLine
 from annotator.formats.jsonl_model import (
     VERSION,
@@ -39,7 +40,6 @@ from annotator.formats.jsonl_model import (
     ReviewedLine,
     SpanLine,
 )
-from annotator.formats.export_order import in_export_order
 from annotator.formats.jsonl_reasons import exact_reason, fragments_reason
 
 _ORIGINS = (HUMAN, RULE, "adjudication")
@@ -172,9 +172,7 @@ class ArticleDecoder:
             )
         return tuple(found.values())
 
-    def _clusters(
-        self, lines: Sequence[ClusterLine], spans: dict[SpanId, Span]
-    ) -> tuple[ClusterPart, ...]:
+    def _clusters(self, lines: Sequence[ClusterLine], spans: dict[SpanId, Span]) -> tuple[ClusterPart, ...]:
         parts: dict[str, ClusterPart] = {}
         taken: set[str] = set()
         for line in lines:
@@ -189,7 +187,11 @@ class ArticleDecoder:
                     raise BadLine(f"the label “{member}” is in two clusters or twice in one")
                 taken.add(member)
             origin = self._origin(line.origin)
-            name = self._annotator(line.annotator) if line.annotator else spans[SpanId(line.members[0])].annotator
+            name = (
+                self._annotator(line.annotator)
+                if line.annotator
+                else spans[SpanId(line.members[0])].annotator
+            )
             cluster = Cluster(ClusterId(line.id), line.kind, line.name, name, origin, line.link)
             parts[line.id] = ClusterPart(cluster, tuple(SpanId(member) for member in line.members))
         return tuple(parts.values())
@@ -231,7 +233,9 @@ class ArticleDecoder:
         return origin or self._defaults.origin
 
 
-def _attributes(line: SpanLine | RelationLine | LayerLine) -> dict[str, bool | int | float | str | tuple[str, ...]]:
+def _attributes(
+    line: SpanLine | RelationLine | LayerLine,
+) -> dict[str, bool | int | float | str | tuple[str, ...]]:
     for key, value in line.attributes.items():
         if type(value) is int and not -_GREATEST <= value < _GREATEST:
             raise BadLine(f"the number of “{key}” is too large")

@@ -50,7 +50,9 @@ class ArticleEncoder:
             document.text_sha256,
             complete_meta(document.meta),
             tuple(
-                LayerLine(layer.annotator, layer.status, self._attributes(layer.attributes, self._article_ranks))
+                LayerLine(
+                    layer.annotator, layer.status, self._attributes(layer.attributes, self._article_ranks)
+                )
                 for layer in sorted(record.layers, key=lambda layer: layer.annotator)
             ),
             tuple(self._spans(record)),
@@ -141,9 +143,5 @@ def _clusters(parts: Sequence[ClusterPart], starts: Mapping[SpanId, int]) -> lis
 
 
 def _reviewed(entries: Sequence[Reviewed]) -> tuple[ReviewedLine, ...]:
-    lines = [
-        (stretch, entry.tier, entry.annotator) for entry in entries for stretch in entry.ranges
-    ]
+    lines = [(stretch, entry.tier, entry.annotator) for entry in entries for stretch in entry.ranges]
     return tuple(ReviewedLine(stretch, tier, name) for stretch, tier, name in sorted(lines))
-
-

@@ -107,4 +107,3 @@ KEYS: Mapping[str, frozenset[str]] = {
     "schema": frozenset(SchemaLine.__struct_encode_fields__),
 }
 """Known keys by the place where they stand: the empty place is the article itself."""
-

@@ -27,7 +27,9 @@ def exact_reason(text: str, line: SpanLine, lines: Sequence[SpanLine]) -> str:
         if not 0 <= start < stop:
             return f"the label {_name(line)} reaches from {start} to {stop}"
         if start <= end:
-            return f"the parts of the label {_name(line)} touch or overlap, or are not in the order of the text"
+            return (
+                f"the parts of the label {_name(line)} touch or overlap, or are not in the order of the text"
+            )
         if stop > len(text):
             outside = f"the label {_name(line)} ends at {stop}, outside the text of {len(text)} characters"
             return outside + _counting(text, lines)

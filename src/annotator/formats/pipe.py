@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -47,7 +47,7 @@ def read_in_child(
     defaults: Defaults,
     limits: Limits | None = None,
     progress: Progress = silent,
-) -> Iterator[Arrival]:
+) -> Generator[Arrival, None, None]:
     """Yield what is in the files, read by another process under limits; one process serves them all.
 
     Where a file ends or stalls the process, it is reported and a new process goes on with the next file.
@@ -64,9 +64,7 @@ def read_in_child(
 class _Reader:
     """Turns frames into arrivals and knows how far it is."""
 
-    def __init__(
-        self, paths: Sequence[Path], defaults: Defaults, limits: Limits, progress: Progress
-    ) -> None:
+    def __init__(self, paths: Sequence[Path], defaults: Defaults, limits: Limits, progress: Progress) -> None:
         self.limits = limits
         self.next_file = 0
         self._paths = paths
@@ -216,7 +214,9 @@ def command() -> list[str]:
 
 def environment() -> dict[str, str]:
     """Return the few variables that Python needs to start and to find this package; nothing else is handed on."""
-    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG") if key in os.environ}
+    kept = {
+        key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG") if key in os.environ
+    }
     package = str(Path(__file__).resolve().parents[2])
     found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     kept["PYTHONPATH"] = os.pathsep.join(os.path.abspath(place) for place in found if place)

@@ -121,9 +121,7 @@ def _project_losses(project: Project) -> Iterator[Loss]:
     counts = store.counts()
     yield Loss("history: what was done and when", counts.steps)
     yield Loss("definitions of labels and questions", len(project.schema.labels), project.schema.head.name)
-    lonely = [
-        row.cluster for name in store.annotators() for row in store.clusters(name) if not row.members
-    ]
+    lonely = [row.cluster for name in store.annotators() for row in store.clusters(name) if not row.members]
     if lonely:
         yield Loss("who is meant, without any label", len(lonely), lonely[0].name)
 
@@ -167,6 +165,8 @@ def _remove(part: Path) -> None:
 
 def _failure(out: Path, error: OSError) -> EnvironmentFailure:
     if error.errno == errno.ENOSPC:
-        return EnvironmentFailure(f"The disk is full: “{out}” was not written. Free some space and try again.")
+        return EnvironmentFailure(
+            f"The disk is full: “{out}” was not written. Free some space and try again."
+        )
     why = error.strerror or str(error)
     return EnvironmentFailure(f"“{out}” could not be written: the system says “{why}”. Choose another place.")

@@ -9,6 +9,7 @@ from annotator.base.errors import FormatError
 from annotator.domain.annotation import DocumentId
 from annotator.domain.change import ActId
 from annotator.formats.format import Loss
+from annotator.formats.losses import LossCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,11 @@ class ImportReport:
         """Return what happened, in one line."""
         parts = [f"{counted(self.imported, 'article')} imported"]
         if self.skipped:
-            new = f", {counted(self.added, 'new label or link', 'new labels and links')} added" if self.added else ""
+            new = (
+                f", {counted(self.added, 'new label or link', 'new labels and links')} added"
+                if self.added
+                else ""
+            )
             parts.append(f"{self.skipped} already there{new}")
         if self.problems:
             parts.append(f"{len(self.problems)} refused")
@@ -78,6 +83,18 @@ class Tally:
     problems: list[FormatError] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     labels_added: list[str] = field(default_factory=list)
+    losses: LossCount = field(default_factory=LossCount)
+
+    def take(self, other: Tally) -> None:
+        """Add up what one batch did."""
+        self.imported += other.imported
+        self.skipped += other.skipped
+        self.added += other.added
+        self.problems += other.problems
+        self.duplicates += other.duplicates
+        self.labels_added += other.labels_added
+        for loss in other.losses.losses():
+            self.losses.add(loss)
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -18,7 +18,7 @@ from annotator.domain.annotation import (
     Span,
     Tier,
 )
-from annotator.domain.change import Change, created
+from annotator.domain.change import Change, Kind, Object, created
 from annotator.domain.record import ClusterPart, Record
 from annotator.domain.schema import Label, RelationType, Schema
 
@@ -45,7 +45,7 @@ def whole(record: Record, find: FindCluster) -> Addition:
     """Return what brings in an article that is not there yet."""
     changes: list[Change] = [created(record.document)]
     changes += [created(layer) for layer in record.layers]
-    changes += [created(span) for span in record.spans]
+    changes += [Change(Kind.SPAN, span.id, None, span) for span in record.spans]
     changes += [created(relation) for relation in record.relations]
     clusters, refused = _new_clusters(record.clusters, find)
     changes += [created(cluster) for cluster in clusters]
@@ -59,7 +59,7 @@ def whole(record: Record, find: FindCluster) -> Addition:
 def rest(record: Record, there: Record, find: FindCluster) -> Addition:
     """Return what an article adds to the one that is `there` with the same text.
 
-    `kept` counts states of layers and reviewed stretches that are there with another value and stay.
+    `kept` counts titles, sources, states of layers and reviewed stretches that are there otherwise and stay.
     """
     spans, bad_spans = _new(record.spans, {span.id: span for span in there.spans}, "label")
     links, bad_links = _new(record.relations, {link.id: link for link in there.relations}, "link")
@@ -70,13 +70,14 @@ def rest(record: Record, there: Record, find: FindCluster) -> Addition:
     if bad_clusters:
         same = {part.cluster.id for part in record.clusters if find(part.cluster.id) in (None, part.cluster)}
         members = [member for member in members if member.cluster in same]
-    fresh = (*layers, *spans, *links, *clusters, *members, *reviewed)
+    fresh: tuple[Object, ...] = (*layers, *spans, *links, *clusters, *members, *reviewed)
+    kept_facts = record.document != there.document
     return Addition(
         tuple(created(thing) for thing in fresh),
         clusters,
         (*bad_spans, *bad_links, *bad_clusters, *bad_members),
         len(spans) + len(links) + len(members),
-        kept_layers + kept_reviewed,
+        kept_layers + kept_reviewed + kept_facts,
     )
 
 
@@ -88,23 +89,30 @@ def memberships(part: ClusterPart) -> list[Membership]:
 
 def with_aliases(record: Record, names: Mapping[str, str]) -> Record:
     """Return the article with labels under the ids that the schema has for them."""
-    if not any(names[span.label] != span.label for span in record.spans):
+    if all(name == meant for name, meant in names.items()):
         return record
     spans = tuple(replace(span, label=names[span.label]) for span in record.spans)
     return replace(record, spans=spans)
 
 
-def label_names(record: Record, schema: Schema) -> tuple[dict[str, str], tuple[Label, ...]]:
-    """Return, for each label of the article, its id in the schema, and the labels that the schema lacks."""
+def names_of_labels(record: Record, schema: Schema) -> dict[str, str]:
+    """Return, for each label of the article, its id in the schema, or itself where the schema lacks it."""
     known: dict[str, str] = {}
-    missing: list[Label] = []
-    for name in dict.fromkeys(span.label for span in record.spans):
+    for name in {span.label for span in record.spans}:
         found = schema.label(name) or schema.label_for(name)
         known[name] = found.id if found else name
-        if found is None:
-            position = len(schema.labels) + len(missing)
-            missing.append(Label(name, name, Tier.ENTITIES, position=position))
-    return known, tuple(missing)
+    return known
+
+
+def missing_labels(record: Record, schema: Schema) -> tuple[Label, ...]:
+    """Return the labels that the schema lacks, in the order of the text."""
+    names = dict.fromkeys(span.label for span in record.spans)
+    new = [name for name in names if schema.label(name) is None]
+    first = len(schema.labels)
+    return tuple(
+        Label(name, name, Tier.ENTITIES, contiguous=False, position=first + number)
+        for number, name in enumerate(new)
+    )
 
 
 def missing_relations(record: Record, schema: Schema) -> tuple[RelationType, ...]:
@@ -136,9 +144,7 @@ def _new_clusters(
     return tuple(new), tuple(refused)
 
 
-def _new(
-    things: tuple[T, ...], there: Mapping[object, T], noun: str
-) -> tuple[list[T], list[str]]:
+def _new(things: tuple[T, ...], there: Mapping[object, T], noun: str) -> tuple[list[T], list[str]]:
     new = [thing for thing in things if thing.id not in there]
     other = [thing for thing in things if there.get(thing.id, thing) != thing]
     return new, [f"the {noun} with the id “{thing.id}” is in with other content" for thing in other]
@@ -158,9 +164,7 @@ def _new_members(record: Record, there: Record) -> tuple[list[Membership], list[
     return new, refused
 
 
-def _unknown(
-    things: tuple[S, ...], there: tuple[S, ...]
-) -> tuple[list[S], int]:
+def _unknown(things: tuple[S, ...], there: tuple[S, ...]) -> tuple[list[S], int]:
     known = {thing.id: thing for thing in there}
     new = [thing for thing in things if thing.id not in known]
     return new, sum(known.get(thing.id, thing) != thing for thing in things)

@@ -1,0 +1,42 @@
+"""The way in: reads the verb with the standard library, then hands over to the window or the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+WINDOW_VERBS = ("open", "demo")
+CHILD_VERB = "import-child"
+"""How the frozen program starts its import child: it has no other Python to start."""
+
+_HELP = ("--help", "-h")
+_TEXT_OPTIONS = (*_HELP, "--version")
+
+
+def wants_window(arguments: Sequence[str]) -> bool:
+    """Return whether the arguments mean the window: no verb, `open`, `demo`, `--smoke`, and nobody asks for help."""
+    if any(argument in _HELP for argument in arguments):
+        return False
+    if not arguments or arguments[0] in WINDOW_VERBS:
+        return True
+    return arguments[0].startswith("-") and arguments[0] not in _TEXT_OPTIONS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code: 0 done, 1 refused or failed, 2 wrong usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [CHILD_VERB]:
+        from annotator.formats import child
+
+        return child.main()
+    if wants_window(given):
+        from annotator.gui import application
+
+        return application.main(given)
+    from annotator.cli import commands
+
+    return commands.main(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The command line: one function a verb, its docstring the help; calls use cases and knows no window."""

@@ -1,0 +1,104 @@
+"""The table of verbs, and the edge where every failure becomes a sentence and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from annotator import __version__
+from annotator.base.errors import AnnotatorError
+from annotator.base.log import log, start_log
+from annotator.base.paths import data_folder
+from annotator.base.progress import Cancelled
+from annotator.cli import content, project, transfer
+from annotator.cli.options import PATH
+from annotator.cli.output import complain, use_utf8
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="annotator", message="%(prog)s %(version)s")
+def verbs() -> None:
+    """Mark up news articles: who speaks, for whom, what is claimed, what is quoted.
+
+    Without a verb the window opens.
+    """
+
+
+@click.command("open")
+@click.argument("path", metavar="[PROJECT]", type=PATH, required=False)
+@click.option("--annotator", metavar="NAME", help="Who labels.")
+def open_window(path: Path | None, annotator: str | None) -> None:
+    """Open the window, with a project or with the start page."""
+    raise click.UsageError("The window is opened by the program itself: annotator open")
+
+
+@click.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=PATH)
+def demo(files: tuple[Path, ...]) -> None:
+    """Open the sample, or given files, in a window on a temporary project."""
+    raise click.UsageError("The window is opened by the program itself: annotator demo")
+
+
+for command in (
+    project.new,
+    transfer.import_,
+    transfer.export,
+    content.documents,
+    content.search,
+    content.stats,
+    content.history,
+    content.check,
+    transfer.formats,
+    project.schema,
+    project.undo,
+    project.redo,
+    open_window,
+    demo,
+):
+    verbs.add_command(command)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb and return the exit code; never raises."""
+    use_utf8()
+    try:
+        code = verbs.main(list(arguments), prog_name="annotator", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return USAGE
+    except click.ClickException as error:
+        error.show()
+        return FAILED
+    except AnnotatorError as error:
+        complain(error.sentence)
+        return FAILED
+    except (click.Abort, KeyboardInterrupt, Cancelled):
+        complain("Stopped. What was saved before stays.")
+        return FAILED
+    except BrokenPipeError:  # the reader of our output left; say nothing more, not at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:  # the edge of the command line: a bug becomes a sentence and a log entry
+        complain(_bug(error))
+        return FAILED
+    return code if isinstance(code, int) else DONE
+
+
+def _bug(error: Exception) -> str:
+    place = start_log(data_folder())
+    frames = traceback.extract_tb(error.__traceback__)
+    names = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
+    log().log(logging.ERROR, "bug: %s in %s", type(error).__name__, " > ".join(names))
+    where = f" Details are in “{place}”." if place else ""
+    return (
+        f"This is a bug in the program ({type(error).__name__}: {error}). What was saved before is safe.{where} "
+        "Please report it."
+    )

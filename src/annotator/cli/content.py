@@ -1,0 +1,176 @@
+"""The verbs that show what is in a project: documents, search, stats, history, check."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from annotator.cli.options import annotator_option, for_reading, json_option, project_argument
+from annotator.cli.output import TerminalProgress, say, say_json, say_table
+from annotator.domain.annotation import Status
+from annotator.domain.problems import Severity
+from annotator.ops.check import Finding
+from annotator.ops.check import check as find_problems
+from annotator.ops.history import history as acts
+from annotator.ops.overview import ArticleRow, overview
+from annotator.ops.search import LIMIT
+from annotator.ops.search import search as find
+from annotator.ops.stats import stats as numbers
+
+_SHOWN_ACTS = 50
+
+
+@click.command()
+@project_argument
+@annotator_option
+@json_option
+def documents(path: Path, annotator: str | None, as_json: bool) -> None:
+    """List the articles, how far they are and how many labels they have.
+
+    Without --annotator the labels of all people count.
+    """
+    with for_reading(path, annotator) as project:
+        rows = overview(project, annotator)
+    if as_json:
+        say_json("documents", documents=[_article_json(row) for row in rows])
+        return
+    if not rows:
+        say("There is no article yet. Bring some in with: annotator import PROJECT PATH...")
+        return
+    say_table(
+        [(row.id, row.status, row.spans, row.title) for row in rows], ("id", "status", "labels", "title")
+    )
+
+
+@click.command()
+@project_argument
+@click.argument("query")
+@click.option(
+    "--limit", default=LIMIT, show_default=True, type=click.IntRange(1), help="Most articles to list."
+)
+@json_option
+def search(path: Path, query: str, limit: int, as_json: bool) -> None:
+    """List the articles that hold all words of QUERY; "words in marks" stand together."""
+    with for_reading(path) as project:
+        hits = find(project, query, limit)
+    if as_json:
+        found = [
+            {
+                "id": hit.document,
+                "title": hit.title,
+                "excerpt": hit.excerpt,
+                "matches": [list(match) for match in hit.matches],
+                "start": hit.start,
+                "end": hit.end,
+            }
+            for hit in hits
+        ]
+        say_json("search", query=query, hits=found)
+        return
+    for hit in hits:
+        say(f"{hit.document}  {hit.title}\n    {' '.join(hit.excerpt.split())}")
+    if not hits:
+        say(f"No article holds “{query}”.")
+
+
+@click.command()
+@project_argument
+@json_option
+def stats(path: Path, as_json: bool) -> None:
+    """Show how much there is: articles, labels by kind, and how far everyone is."""
+    with for_reading(path) as project:
+        found = numbers(project)
+    if as_json:
+        values = asdict(found)
+        values["annotators"] = values.pop("shares")
+        say_json("stats", **values)
+        return
+    say(f"{found.documents} articles, {found.code_points} characters, {found.acts} acts")
+    say(f"{found.spans} labels, {found.relations} links, {found.clusters} names and claims meant")
+    if found.labels:
+        say_table(found.labels.items(), ("label", "number"))
+    if found.shares:
+        rows = [
+            (share.annotator, share.spans, share.doubts, *(share.statuses[status] for status in Status))
+            for share in found.shares
+        ]
+        say_table(rows, ("who", "labels", "doubts", *(status.value for status in Status)))
+
+
+@click.command()
+@project_argument
+@click.option("--document", metavar="ID", help="Only what touches this article.")
+@json_option
+def history(path: Path, document: str | None, as_json: bool) -> None:
+    """List what was done, newest first."""
+    with for_reading(path) as project:
+        found = acts(project, document)
+        if as_json:
+            say_json("history", acts=[asdict(act) for act in found])
+            return
+        shown = list(islice(found, _SHOWN_ACTS))
+        more = next(found, None) is not None
+    rows = [
+        (act.at, act.annotator, act.title, "undo" if act.undoes else "taken back" if act.undone else "")
+        for act in shown
+    ]
+    say_table(rows, ("when (UTC)", "who", "what", ""))
+    if more:
+        say(f"… the newest {_SHOWN_ACTS}; --json lists all.")
+
+
+@click.command()
+@project_argument
+@click.option("--strict", is_flag=True, help="Exit with 1 for hints, too.")
+@json_option
+def check(path: Path, strict: bool, as_json: bool) -> int:
+    """Look for damage, labels that break rules (errors) and unfinished work (hints).
+
+    Exit code 1 if there is an error.
+    """
+    with for_reading(path) as project, TerminalProgress() as progress:
+        found = find_problems(project, progress)
+    errors = sum(finding.severity == Severity.ERROR for finding in found)
+    if as_json:
+        say_json("check", errors=errors, hints=len(found) - errors, findings=[asdict(f) for f in found])
+    else:
+        _say_findings(found, errors)
+    return 1 if errors or (strict and found) else 0
+
+
+def _say_findings(found: Sequence[Finding], errors: int) -> None:
+    by_article: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_article[f"{finding.document}  {finding.title}" if finding.document else "The file"].append(finding)
+    for article, findings in by_article.items():
+        say(article)
+        for finding in findings:
+            say(f"    {finding.severity.value}: {finding.sentence}")
+    say(f"{errors} errors, {len(found) - errors} hints." if found else "No errors and no hints.")
+
+
+def _article_json(row: ArticleRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "status": row.status,
+        "spans": row.spans,
+        "doubts": row.doubts,
+        "length": row.length,
+        "source": row.source,
+        "published": row.published,
+        "layers": [
+            {
+                "annotator": layer.annotator,
+                "status": layer.status,
+                "spans": layer.spans,
+                "doubts": layer.doubts,
+            }
+            for layer in row.layers
+        ],
+    }

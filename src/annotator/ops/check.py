@@ -1,0 +1,52 @@
+"""What is wrong or unfinished in a project: damage of the file, labels that break rules, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.base.progress import Progress, silent
+from annotator.domain.annotation import AnnotatorName, DocumentId, SpanId
+from annotator.domain.problems import Severity, problems
+from annotator.ops.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. `document`, `annotator` and `span` are none where it concerns the file as a whole."""
+
+    code: str
+    sentence: str
+    severity: Severity
+    document: DocumentId | None = None
+    title: str = ""
+    annotator: AnnotatorName | None = None
+    span: SpanId | None = None
+
+
+def check(project: Project, progress: Progress = silent) -> list[Finding]:
+    """Return all findings, errors of the file first, then by article. Reads everything once."""
+    found = [Finding("damage", sentence, Severity.ERROR) for sentence in project.store.integrity()]
+    documents = project.documents()
+    for number, row in enumerate(documents, 1):
+        found.extend(_of_article(project, row.id))
+        progress(number, len(documents), "check")
+    return found
+
+
+def _of_article(project: Project, document_id: DocumentId) -> Iterator[Finding]:
+    document = project.store.document(document_id)
+    assert document is not None
+    text = project.store.text(document.text_sha256)
+    for annotator in project.store.annotators(document_id):
+        layer = project.layer(document_id, annotator)
+        for problem in problems(document, text, layer, project.schema):
+            yield Finding(
+                problem.code,
+                problem.sentence,
+                problem.severity,
+                document_id,
+                document.title,
+                annotator,
+                problem.span,
+            )
