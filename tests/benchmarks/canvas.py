@@ -42,7 +42,14 @@ WORDS = (
     "police court city government people after years new percent Tuesday Parliament committee budget climate "
     "tariffs spokeswoman Reuters investigation announced according election bank energy workers union hospital"
 ).split()
-EXTRA = ("😀 emoji 👩‍💻 said", "日本の首相は火曜日に", "قال الوزير يوم الثلاثاء", "שר האוצר אמר", "नमस्ते दुनिया", "café naïve")
+EXTRA = (
+    "😀 emoji 👩‍💻 said",
+    "日本の首相は火曜日に",
+    "قال الوزير يوم الثلاثاء",
+    "שר האוצר אמר",
+    "नमस्ते दुनिया",
+    "café naïve",
+)
 ANNOTATOR = AnnotatorName("bench")
 
 

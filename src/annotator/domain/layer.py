@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from annotator.domain.annotation import (
@@ -91,9 +92,6 @@ class Layer:
         self.stored_state = state
         self.reviewed: dict[Tier, Reviewed] = {entry.tier: entry for entry in reviewed}
         self._loader = loader or NoSpans()
-        self._starts: array[int] = array("q")
-        self._marks: list[Mark] = []
-        self._long: list[Mark] = []
         self._spans: dict[int, Span] = {}
         self._handles: dict[SpanId, int] = {}
         self._deleted: set[SpanId] = set()
@@ -104,9 +102,11 @@ class Layer:
         self._clusters: dict[ClusterId, Cluster] = {}
         self._members: dict[ClusterId, list[SpanId]] = {}
         self._memberships: dict[SpanId, Membership] = {}
-        for mark in marks:
-            (self._long if mark.end - mark.start > LONG else self._marks).append(mark)
-        self._starts.extend(mark.start for mark in self._marks)
+        self._marks = list(marks)
+        self._long = [mark for mark in self._marks if mark[1] - mark[0] > LONG]
+        if self._long:
+            self._marks = [mark for mark in self._marks if mark[1] - mark[0] <= LONG]
+        self._starts = array("q", list(map(itemgetter(0), self._marks)))
 
     @property
     def state(self) -> LayerState:

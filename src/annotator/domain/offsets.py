@@ -71,7 +71,7 @@ class ShownMap:
     def __init__(self, text: str) -> None:
         self._pairs = _crlf(text)
         self._pairs_shown = [at - index for index, at in enumerate(self._pairs)]
-        for stored, shown in _SHOWN_AS:
+        for stored, shown in _SHOWN_AS if "\r" in text else _SHOWN_AS[1:]:
             text = text.replace(stored, shown)
         self.shown = text
         self._units = Utf16Map(text)
@@ -89,7 +89,7 @@ class ShownMap:
 
 def paragraph_starts(text: str) -> array[int]:
     """Return the offset at which each paragraph begins, at least one; the last may be empty."""
-    ends = text.count("\r\n")
+    ends = text.count("\r\n") if "\r" in text else 0
     line_end = "\r\n" if ends else "\n"
     if "\u2029" in text or text.count("\r") != ends or (ends and text.count("\n") != ends):
         return array("q", [0, *(match.end() for match in _LINE_END.finditer(text))])
@@ -120,7 +120,7 @@ def _astral(text: str) -> list[int]:
 
 def _crlf(text: str) -> list[int]:
     """Return the offsets of the carriage returns that stand before a line feed."""
-    if "\r\n" not in text:
+    if "\r" not in text or "\r\n" not in text:  # one character is found twenty times as fast as two
         return []
     ends = list(accumulate(len(line) + 2 for line in text.split("\r\n")))
     return [end - 2 for end in ends[:-1]]

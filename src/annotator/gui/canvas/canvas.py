@@ -135,7 +135,7 @@ class Canvas(Reader):
     def _show_chips(self) -> None:
         loads, layout = self._layout.loads, self._layout
         if not loads.with_chips:
-            loads.with_chips = True
+            loads.show_chips()
             self._refresh(layout.laid_out())
 
     # -- mouse

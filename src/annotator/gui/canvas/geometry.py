@@ -59,7 +59,7 @@ class Head(NamedTuple):
 
 @dataclass(slots=True)
 class LineMarks:
-    """What one line bears. `segments` by start; `badges`: (position, end, number); `chips` by handle.
+    """What one line bears. `segments` by start; `badges`: (position, end, number).
 
     `ascent`: how high its letters reach.
     """
@@ -69,7 +69,6 @@ class LineMarks:
     ascent: float
     segments: Sequence[Segment]
     badges: Sequence[tuple[int, int, int]] = ()
-    chips: Mapping[int, str] = field(default_factory=dict)
 
 
 def x_of(line: QTextLine, position: int, edge: QTextLine.Edge = _LEADING) -> float:
@@ -133,7 +132,7 @@ def heads(line: QTextLine, marks: LineMarks, bidi: bool) -> list[Head]:
         if segment.first and segment.start >= marks.start and not (segment.hollow and not segment.label):
             x, _, leftwards = edges_of(line, segment.start, bidi)
             stop = x_of(line, min(segment.end, marks.end))
-            found.append(Head(x, stop, leftwards, segment, 0, marks.chips.get(segment.handle, "")))
+            found.append(Head(x, stop, leftwards, segment, 0, segment.chip))
     found.sort(key=lambda head: (head.x, -head.number, -abs(head.end - head.x)))
     return found
 

@@ -11,6 +11,7 @@ class Segment(NamedTuple):
     """A fragment within one paragraph. Offsets: document positions relative to the paragraph, half-open.
 
     `first`, `last`: it holds the very start or end of its span. `hollow`: not saved yet.
+    `chip`: what the tag says after the label.
     """
 
     start: int
@@ -21,6 +22,7 @@ class Segment(NamedTuple):
     last: bool
     doubt: bool = False
     hollow: bool = False
+    chip: str = ""
 
 
 def lanes(segments: Sequence[Segment]) -> dict[int, int]:
@@ -41,8 +43,10 @@ def lanes(segments: Sequence[Segment]) -> dict[int, int]:
     reach = -1
     for handle, (start, end) in extents.items():
         if start >= reach and overlapping:
-            _stack(overlapping, result)
+            if len(overlapping) > 1:
+                _stack(overlapping, result)
             overlapping = []
+        result[handle] = 0
         overlapping.append((start, end, handle))
         reach = max(reach, end)
     if overlapping:
@@ -56,9 +60,6 @@ def depth(segments: Iterable[Segment], lane: Mapping[int, int]) -> int:
 
 
 def _stack(spans: list[tuple[int, int, int]], result: dict[int, int]) -> None:
-    if len(spans) == 1:
-        result[spans[0][2]] = 0
-        return
     taken: list[list[tuple[int, int]]] = []
     for start, end, handle in sorted(spans, key=_by_length):
         for number, others in enumerate(taken):

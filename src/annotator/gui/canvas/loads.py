@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from annotator.domain.annotation import Fragment, Relation, Span, SpanId
 from annotator.domain.change import Change
-from annotator.domain.layer import Layer, Mark
+from annotator.domain.layer import FIRST, Layer, Mark
 from annotator.domain.questions import Question
 from annotator.gui.canvas.lanes import Segment
 from annotator.gui.canvas.paragraph import Badge, Load
@@ -26,7 +26,8 @@ class Loads:
     """Gathers, a paragraph at a time, what the layout has to make room for.
 
     `chip_labels`: ids of the labels whose tag may name a source. `with_chips` stays off until the first
-    paint, because the first question about links reads all links of the layer.
+    paint, because the first question about links reads all links of the layer. The segments of the last
+    paragraph are kept, so that an act in a very long one only makes those that are new.
     """
 
     def __init__(self, positions: Positions, layer: Layer | None, chip_labels: frozenset[str]) -> None:
@@ -34,6 +35,8 @@ class Loads:
         self.layer = layer
         self.chip_labels = chip_labels
         self.with_chips = False
+        self._number = -1
+        self._segments: dict[Mark, Segment | None] = {}
         self._badges: Mapping[int, list[Badge]] = {}
         self._pending: Mapping[int, list[Segment]] = {}
 
@@ -41,10 +44,21 @@ class Loads:
         """Return what one paragraph bears."""
         start, end = self.positions.paragraph(number)
         marks = self.layer.marks_between(start, end) if self.layer is not None else []
-        segments = self.positions.segments(number, marks)
+        if self._number != number:
+            self._number, self._segments = number, {}
+        known = self._segments
+        for mark in marks:
+            if mark not in known:
+                known[mark] = self.positions.segment(number, mark, self._chip(mark))
+        segments = [segment for mark in marks if (segment := known[mark]) is not None]
         if number in self._pending:
             segments = sorted([*segments, *self._pending[number]])
-        return Load(segments, self._badges.get(number, ()), self._chips(marks))
+        return Load(segments, self._badges.get(number, ()))
+
+    def show_chips(self) -> None:
+        """Name sources from now on."""
+        self.with_chips = True
+        self._number = -1
 
     def ask(self, question: Question | None) -> set[int]:
         """Take the numbered answers of a question; return the paragraphs that change."""
@@ -80,6 +94,8 @@ class Loads:
                         ends.update(self._named_by(value.id))
                 elif isinstance(value, Relation) and value.type == CHIP_RELATION:
                     ends.add(value.from_span)
+        if ends:
+            self._number = -1
         for span_id in ends:
             span = self.layer.span(span_id) if self.layer is not None else None
             if span is not None:
@@ -92,17 +108,19 @@ class Loads:
             return []
         return [relation.from_span for relation in self.layer.relations_to(span_id, CHIP_RELATION)]
 
-    def _chips(self, marks: Iterable[Mark]) -> dict[int, str]:
+    def _chip(self, mark: Mark) -> str:
         layer = self.layer
-        if layer is None or not self.with_chips:
-            return {}
-        chips: dict[int, str] = {}
-        for mark in marks:
-            if mark.label in self.chip_labels and mark.handle not in chips:
-                for relation in layer.relations_from(layer.span_of(mark.handle).id, CHIP_RELATION)[:1]:
-                    if (source := layer.span(relation.to_span)) is not None:
-                        chips[mark.handle] = f"→ {shortened(self.positions.text[source.start : source.end])}"
-        return chips
+        if (
+            layer is None
+            or not self.with_chips
+            or not mark.flags & FIRST
+            or mark.label not in self.chip_labels
+        ):
+            return ""
+        for relation in layer.relations_from(layer.span_of(mark.handle).id, CHIP_RELATION)[:1]:
+            if (source := layer.span(relation.to_span)) is not None:
+                return f"→ {shortened(self.positions.text[source.start : source.end])}"
+        return ""
 
 
 def shortened(words: str) -> str:

@@ -35,12 +35,15 @@ Badge = tuple[int, int, int]
 """Start, end (positions in the paragraph) and number of an answer."""
 
 
+_NO_BADGES: list[Badge] = []
+_NOTHING: tuple[list[Segment], list[int], list[Badge]] = ([], [], _NO_BADGES)
+
+
 class Load(NamedTuple):
-    """Everything that a paragraph bears: segments and badges by start, chips by handle."""
+    """Everything that a paragraph bears: segments and badges by start."""
 
     segments: Sequence[Segment] = ()
     badges: Sequence[Badge] = ()
-    chips: Mapping[int, str] = {}
 
 
 class Paragraph:
@@ -67,7 +70,7 @@ class Paragraph:
         self._column = 0
         self._lane: Mapping[int, int] = {}
         self._marks: list[LineMarks | None] = []
-        self._keys: list[object] = []
+        self._keys: list[tuple[list[Segment], list[int], list[Badge]]] = []
         self._rooms: list[tuple[int, int]] = []
         self._placed: list[tuple[Sequence[Head], Sequence[Placed]] | None] = []
         self._art: list[LineArt | None] = []
@@ -92,7 +95,8 @@ class Paragraph:
         self.starts = [line.textStart() for line in lines]
         self.ends = [*self.starts[1:], len(self.units)]
         self.slots, self.tops = [0] * count, [-1] * count
-        self._marks, self._keys = [None] * count, [None] * count
+        self._marks = [None] * count
+        self._keys = [_NOTHING] * count
         self._placed, self._art = [None] * count, [None] * count
         self.ascents = [self._ascent(index) for index in range(count)]
         plain = self.inks.metrics
@@ -110,21 +114,23 @@ class Paragraph:
         Only lines whose marks changed are measured again.
         """
         self.stale = False
-        self._lane = lanes(load.segments) if load.segments else {}
+        lane = self._lane = lanes(load.segments) if load.segments else {}
+        badges: dict[int, list[Badge]] = {}
+        for badge in load.badges:
+            badges.setdefault(self.line_of(badge[0]), []).append(badge)
         changed: list[int] = []
         moved = False
-        for index, marks in enumerate(self._by_line(load)):
-            key = None
-            if marks is not None:
-                bands = [self._lane[segment.handle] for segment in marks.segments]
-                chips = [load.chips.get(segment.handle) for segment in marks.segments] if load.chips else ()
-                key = (marks.segments, bands, marks.badges, chips)
-            if key == self._keys[index]:
+        for index, segments in enumerate(self._by_line(load.segments)):
+            bands = [lane[segment.handle] for segment in segments]
+            known = self._keys[index]
+            key = (segments, bands, badges.get(index, _NO_BADGES))
+            if key == known:
                 continue
-            self._keys[index], self._marks[index] = key, marks
+            self._keys[index] = key
+            self._marks[index] = self._borne(index, segments, key[2])
             self._art[index] = self._placed[index] = None
             changed.append(index)
-            room = self._room(index, marks)
+            room = self._room(index, self._marks[index])
             moved |= room != self._rooms[index]
             self._rooms[index] = room
         if not changed:
@@ -192,28 +198,25 @@ class Paragraph:
         hits = [h for h in art.hot if h.left <= x < h.right and h.top <= below < h.bottom]
         return hits[-1].handle if hits else None
 
-    def _by_line(self, load: Load) -> list[LineMarks | None]:
-        result: list[LineMarks | None] = [None] * len(self.lines)
-        starts = self.starts
-        buckets: dict[int, list[Segment]] = {}
-        for segment in load.segments:
-            index = max(0, bisect_right(starts, segment.start) - 1)
-            while index < len(starts) and starts[index] < segment.end:
-                buckets.setdefault(index, []).append(segment)
+    def _by_line(self, segments: Sequence[Segment]) -> list[list[Segment]]:
+        """Return the segments of each line; they come by start, so that each looks on from the last one."""
+        starts, count = self.starts, len(self.starts)
+        result: list[list[Segment]] = [[] for _ in starts]
+        first = 0
+        for segment in segments:
+            start, end = segment.start, segment.end
+            while first + 1 < count and starts[first + 1] <= start:
+                first += 1
+            index = first
+            while index < count and starts[index] < end:
+                result[index].append(segment)
                 index += 1
-        badges: dict[int, list[Badge]] = {}
-        for badge in load.badges:
-            badges.setdefault(self.line_of(badge[0]), []).append(badge)
-        for index in buckets.keys() | badges.keys():
-            result[index] = LineMarks(
-                starts[index],
-                self.ends[index],
-                self.ascents[index],
-                buckets.get(index, []),
-                badges.get(index, []),
-                load.chips,
-            )
         return result
+
+    def _borne(self, index: int, segments: list[Segment], badges: Sequence[Badge]) -> LineMarks | None:
+        if not segments and not badges:
+            return None
+        return LineMarks(self.starts[index], self.ends[index], self.ascents[index], segments, badges)
 
     def _room(self, index: int, marks: LineMarks | None) -> tuple[int, int]:
         line, metrics, ascent = self.lines[index], self.inks.metrics, self.ascents[index]

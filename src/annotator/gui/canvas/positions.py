@@ -54,21 +54,26 @@ class Positions:
                     base = to_position(low)
                     yield number, to_position(first) - base, to_position(last) - base
 
-    def segments(self, number: int, marks: Iterable[Mark]) -> list[Segment]:
-        """Return the parts of `marks` (code points, by start) that lie in a paragraph."""
+    def segment(self, number: int, mark: Mark, chip: str = "") -> Segment | None:
+        """Return the part of a mark that lies in a paragraph, none where it only touches the line end."""
         low, high = self.paragraph(number)
+        start, end, label, handle, flags = mark
+        first, last = max(start, low), min(end, high)
+        if first >= last:
+            return None
         to_position = self.map.to_position
         base = to_position(low)
-        result = []
-        for start, end, label, handle, flags in marks:
-            first, last = max(start, low), min(end, high)
-            if first < last:
-                opens = bool(flags & FIRST) and start >= low
-                closes = bool(flags & LAST) and end <= high
-                doubt = bool(flags & DOUBT)
-                part = to_position(first) - base, to_position(last) - base
-                result.append(Segment(*part, label, handle, opens, closes, doubt))
-        return result
+        return Segment(
+            to_position(first) - base,
+            to_position(last) - base,
+            label,
+            handle,
+            bool(flags & FIRST) and start >= low,
+            bool(flags & LAST) and end <= high,
+            bool(flags & DOUBT),
+            False,
+            chip,
+        )
 
 
 def as_units(text: str) -> str:
