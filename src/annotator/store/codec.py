@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Optional
 
 import msgspec
 
@@ -17,7 +16,7 @@ from annotator.domain.change import TYPE_OF, ActId, Change, Draft, Kind, Object,
 _encoder = msgspec.json.Encoder()
 _stable = msgspec.json.Encoder(order="deterministic")
 _decoders: Mapping[str, msgspec.json.Decoder[Object | None]] = {
-    kind.value: msgspec.json.Decoder(Optional[cls]) for kind, cls in TYPE_OF.items()
+    kind.value: msgspec.json.Decoder(cls | None) for kind, cls in TYPE_OF.items()
 }
 
 

@@ -26,7 +26,7 @@ from annotator.store.spans import (
     SPAN_COLUMNS,
     make_cluster,
     make_relation,
-    make_span,
+    make_spans,
 )
 from annotator.store.tables import DOUBT, PLAIN, highest, lowest
 
@@ -72,10 +72,9 @@ class LayerLoader:
         """Return the spans in the order of `handles`; `KeyError` for one that is not there."""
         words, order = self._words.texts(), self._store.attribute_order()
         wanted = f"[{','.join(map(str, handles))}]"
-        found = {
-            row[0]: make_span(words, order, *row[1:])
-            for row in self._connection.execute(_BY_HANDLE, (wanted,))
-        }
+        rows = self._connection.execute(_BY_HANDLE, (wanted,)).fetchall()
+        made = make_spans(words, order, rows)
+        found = {row[0]: span for row, span in zip(rows, made, strict=True)}
         return [found[handle] for handle in handles]
 
     def span_by_id(self, span_id: SpanId) -> tuple[int, Span] | None:
@@ -83,7 +82,7 @@ class LayerLoader:
         row = self._connection.execute(_BY_ID, (self._document, span_id, self._annotator_key)).fetchone()
         if row is None:
             return None
-        return row[0], make_span(self._words.texts(), self._store.attribute_order(), *row[1:])
+        return row[0], make_spans(self._words.texts(), self._store.attribute_order(), [row])[0]
 
     def links(self) -> Links:
         """Return all relations, clusters and memberships of this layer."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from annotator.domain.annotation import (
     AnnotatorName,
@@ -28,28 +30,29 @@ from annotator.store.spans import (
     CLUSTER_COLUMNS,
     RELATION_COLUMNS,
     RELATION_JOINS,
+    SPAN_COLUMNS,
     Order,
     make_cluster,
     make_relation,
-    make_span,
+    make_spans,
 )
-from annotator.store.tables import SHIFT, highest, lowest
+from annotator.store.tables import highest, lowest
 from annotator.store.words import Words
 
 BATCH = 100
+_document, _rank = itemgetter(0), itemgetter(1)
 
 DOCUMENTS = (
     "SELECT d.key, k.id, d.title, hex(t.sha256), d.length, d.meta, t.body FROM document d "
     "JOIN document_key k ON k.key = d.key JOIN text t ON t.key = d.text WHERE d.key BETWEEN ? AND ? ORDER BY d.key"
 )
-# The columns lead so that sorting the bare rows gives the order of exports, but for labels on one stretch.
-SPANS = (
-    f"SELECT s.key >> {SHIFT}, s.start, -s.end, s.id, s.label, s.annotator, s.flags, s.origin, s.created, s.more "
-    "FROM span s WHERE s.key BETWEEN ? AND ?"
+SPANS = f"SELECT s.document, {SPAN_COLUMNS} FROM span s WHERE s.key BETWEEN ? AND ?"
+RELATIONS = (
+    f"SELECT r.document, f.start, t.start, {RELATION_COLUMNS} FROM {RELATION_JOINS} "
+    "WHERE r.key BETWEEN ? AND ?"
 )
-RELATIONS = f"SELECT r.key >> {SHIFT}, f.start, t.start, {RELATION_COLUMNS} FROM {RELATION_JOINS} WHERE r.key BETWEEN ? AND ?"
 MEMBERS = (
-    f"SELECT m.span >> {SHIFT}, s.start, s.id, s.annotator, {CLUSTER_COLUMNS} FROM membership m "
+    f"SELECT s.document, s.start, s.id, s.annotator, {CLUSTER_COLUMNS} FROM membership m "
     "JOIN span s ON s.key = m.span JOIN cluster c ON c.key = m.cluster WHERE m.span BETWEEN ? AND ?"
 )
 LAYERS = "SELECT document, annotator, status, attributes, spans FROM layer WHERE document BETWEEN ? AND ?"
@@ -128,20 +131,14 @@ class RecordReader:
     def _read_spans(self, parts: _Parts, bounds: tuple[int, int]) -> None:
         rows = self._connection.execute(SPANS, bounds).fetchall()
         if self._annotators is not None:
-            rows = [row for row in rows if row[5] in self._annotators]
+            rows = [row for row in rows if row[6] in self._annotators]
         rows.sort()
-        words, order = self._words, self._order
-        tied, before, spans, last = set(), None, [], 0
-        for document, start, minus_end, id_, label, *rest in rows:
-            if document != last:
-                spans, last, before = parts.spans[document], document, None
-            place = (start, minus_end)
-            if place == before:
-                tied.add(document)
-            before = place
-            spans.append(make_span(words, order, start, -minus_end, label, id_, *rest))
-        for document in tied:
-            parts.spans[document].sort(key=span_order)
+        for document, group in groupby(rows, _document):
+            own = list(group)
+            spans = make_spans(self._words, self._order, own)
+            if len(set(map(_rank, own))) < len(own):
+                spans.sort(key=span_order)
+            parts.spans[document] = spans
 
     def _read_relations(self, parts: _Parts, bounds: tuple[int, int]) -> None:
         rows = self._connection.execute(RELATIONS, bounds).fetchall()

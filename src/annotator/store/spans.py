@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import cast
 
@@ -20,10 +20,15 @@ from annotator.domain.annotation import (
 from annotator.store.codec import decode_more
 from annotator.store.tables import DOUBT
 
-SPAN_COLUMNS = "s.start, s.end, s.label, s.id, s.annotator, s.flags, s.origin, s.created, s.more"
+RANK = "(s.start << 32) - s.end"
+"""Sorts the spans of an article as they are exported, but for several labels on one stretch."""
+
+SPAN_COLUMNS = f"{RANK}, s.start, s.end, s.id, s.label, s.annotator, s.flags, s.origin, s.created, s.more"
 RELATION_COLUMNS = "r.id, r.type, f.id, t.id, r.annotator, r.created, r.origin, r.more"
 RELATION_JOINS = "relation r JOIN span f ON f.key = r.from_span JOIN span t ON t.key = r.to_span"
 CLUSTER_COLUMNS = "c.id, c.kind, c.name, c.annotator, c.origin, c.link"
+
+SpanRow = tuple[int, int, int, int, str, int, int, int, int, str, str | None]
 
 Order = Mapping[str, Mapping[str, int]]
 """For each label with several attributes, the place of each of them in the schema."""
@@ -63,55 +68,47 @@ class _Draft:
         self.rules = rules
 
 
-def make_span(
-    words: Mapping[int, str],
-    order: Order,
-    start: int,
-    end: int,
-    label_key: int,
-    id_: str,
-    annotator: int,
-    flags: int,
-    origin: int,
-    created: str,
-    more: str | None,
-) -> Span:
-    """Return the span of a row of `SPAN_COLUMNS`; its attributes stand in the order of the schema."""
-    label = words[label_key]
-    if more is None:
-        made = _Draft(
-            id_,
-            label,
-            ((start, end),),
-            words[annotator],
-            created,
-            words[origin],
-            {},
-            (),
-            None,
-            flags & DOUBT != 0,
-            (),
-        )
-    else:
-        rest = decode_more(more)
-        attributes = rest.attributes
-        if len(attributes) > 1:
-            attributes = in_schema_order(attributes, order.get(label, {}))
-        made = _Draft(
-            id_,
-            label,
-            rest.fragments or ((start, end),),
-            words[annotator],
-            created,
-            words[origin],
-            attributes,
-            rest.derived,
-            rest.note,
-            flags & DOUBT != 0,
-            rest.rules,
-        )
-    made.__class__ = Span  # type: ignore[assignment]  # same slots, so the same layout
-    return cast(Span, made)
+def make_spans(words: Mapping[int, str], order: Order, rows: Iterable[SpanRow]) -> list[Span]:
+    """Return the spans of rows of a key and `SPAN_COLUMNS`; their attributes stand in the order of the schema."""
+    spans: list[_Draft] = []
+    append = spans.append
+    for _, _, start, end, id_, label_key, annotator, flags, origin, created, more in rows:
+        label = words[label_key]
+        if more is None:
+            made = _Draft(
+                id_,
+                label,
+                ((start, end),),
+                words[annotator],
+                created,
+                words[origin],
+                {},
+                (),
+                None,
+                flags >= DOUBT,
+                (),
+            )
+        else:
+            rest = decode_more(more)
+            attributes = rest.attributes
+            if len(attributes) > 1:
+                attributes = in_schema_order(attributes, order.get(label, {}))
+            made = _Draft(
+                id_,
+                label,
+                rest.fragments or ((start, end),),
+                words[annotator],
+                created,
+                words[origin],
+                attributes,
+                rest.derived,
+                rest.note,
+                flags >= DOUBT,
+                rest.rules,
+            )
+        made.__class__ = Span  # type: ignore[assignment]  # same slots, so the same layout
+        append(made)
+    return cast(list[Span], spans)
 
 
 def in_schema_order(attributes: Mapping[str, Value], places: Mapping[str, int]) -> dict[str, Value]:
