@@ -113,8 +113,13 @@ def x_ranges(line: QTextLine, start: int, end: int, bidi: bool) -> list[tuple[fl
 
 
 def edges_of(line: QTextLine, position: int, bidi: bool) -> tuple[float, float, bool]:
-    """Return where a character begins and ends as it is read, and whether it runs from right to left."""
-    glyphs = glyph_ranges(line, position, position + 1) if bidi else []
+    """Return where a character begins and ends as it is read, and whether it runs from right to left.
+
+    The end is only told where that may be (`bidi`).
+    """
+    if not bidi:
+        return x_of(line, position), 0.0, False
+    glyphs = glyph_ranges(line, position, position + 1)
     if not glyphs:
         return x_of(line, position), x_of(line, position, _TRAILING), False
     left, right = min(glyph[0] for glyph in glyphs), max(glyph[1] for glyph in glyphs)
@@ -192,7 +197,7 @@ class LineDrawing:
             return
         ink, art = self._inks.ink(segment.label, segment.hollow), self._art
         top = self._inks.metrics.lane_top(self._lane[segment.handle], self._line.descent())
-        height = round(ink.strip.deviceIndependentSize().height()) if ink.strip else ink.thickness
+        height = ink.height
         for left, right in ranges:
             box = QRect(round(left) + 1, top, max(2, round(right) - round(left) - 2), height)
             if ink.strip is None:
@@ -218,11 +223,17 @@ class LineDrawing:
         """Close the lane at the very start and end of its span, whichever side that is."""
         edges: list[tuple[float, bool]] = []
         if segment.first and segment.start >= self._marks.start:
-            x, _, leftwards = edges_of(self._line, segment.start, self._bidi)
-            edges.append((x, leftwards))
+            if self._bidi:
+                x, _, leftwards = edges_of(self._line, segment.start, True)
+                edges.append((x, leftwards))
+            else:
+                edges.append((ranges[0][0], False))
         if segment.last and segment.end <= self._marks.end:
-            _, x, leftwards = edges_of(self._line, segment.end - 1, self._bidi)
-            edges.append((x if self._bidi else ranges[-1][1], not leftwards))
+            if self._bidi:
+                _, x, leftwards = edges_of(self._line, segment.end - 1, True)
+                edges.append((x, not leftwards))
+            else:
+                edges.append((ranges[-1][1], True))
         for x, lane_is_left in edges:
             left = round(x) - 2 if lane_is_left else round(x) + 1
             self._art.bars.append((QRect(left, top - _TICK, 1, _TICK + height), color))

@@ -34,15 +34,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How one label is painted. `strip`: pixels to tile along a lane, none for a plain bar of `thickness`.
+    """How one label is painted. `strip`: pixels to tile along a lane, none for a plain bar.
 
-    `forms`: the tag in full and cut short.
+    `height`: of bar or strip; `thickness`: of the bar that stands for either in focus. `forms`: the tag in full and cut short.
     """
 
     color: QColor
     pen: QPen
     tint: QColor
     strip: QPixmap | None
+    height: int
     thickness: int
     forms: tuple[Word, ...]
 
@@ -102,13 +103,14 @@ class Inks:
         pattern = Pattern.DASHED if hollow else pen.pattern
         width = self.metrics.lane_width
         thickness = {Pattern.HEAVY: width + 1, Pattern.THIN: 1}.get(pattern, width)
-        strip = None
+        strip, height = None, thickness
         if pattern not in (Pattern.SOLID, Pattern.HEAVY, Pattern.THIN):
             strip = lane_strip(pattern, color, 1 if hollow else width, self.pixel_ratio)
+            height = round(strip.deviceIndependentSize().height())
         full = pen.tag if label else ""
         texts = (full, _cut(full)) if len(full) > _SHORT + 1 else (full,)
         forms = tuple(self._word(text, self.tag_font, self._tags) for text in texts) if full else ()
-        return Ink(color, QPen(color), pen.tint, strip, thickness, forms)
+        return Ink(color, QPen(color), pen.tint, strip, height, thickness, forms)
 
     @staticmethod
     def _word(text: str, font: QFont, metrics: QFontMetricsF) -> Word:

@@ -22,6 +22,7 @@ from annotator.gui.canvas.inks import Inks
 from annotator.gui.canvas.layout import Anchor, ArticleLayout
 from annotator.gui.canvas.loads import Loads
 from annotator.gui.canvas.positions import Positions
+from annotator.gui.canvas.slim_bar import SlimBar
 from annotator.gui.theme import Theme, palette
 
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 60, 300, 10
@@ -58,7 +59,9 @@ class Reader(QTextEdit):
         self.setTabChangesFocus(True)
         self.setCursorWidth(2)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().setSingleStep(28)
+        self._bar = SlimBar(theme)
+        self.setVerticalScrollBar(self._bar)
+        self._bar.setSingleStep(28)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
@@ -87,7 +90,7 @@ class Reader(QTextEdit):
             self._document, self._layout = page
             self.setDocument(page[0])
             self._last_moved = (0, 0)
-            self.verticalScrollBar().setValue(0)
+            self._bar.setValue(0)
         if self._before is not None:
             self._before[0].deleteLater()
         self._before = before
@@ -122,6 +125,7 @@ class Reader(QTextEdit):
     def set_theme(self, theme: Theme) -> None:
         """Take other colors, fonts or label pens."""
         self._theme = theme
+        self._bar.set_theme(theme)
         self.setPalette(palette(theme))
         self._renew()
 
@@ -208,7 +212,7 @@ class Reader(QTextEdit):
     # -- scrolling
 
     def _value(self) -> int:
-        return self.verticalScrollBar().value()
+        return self._bar.value()
 
     def _go(self, anchor: Anchor) -> None:
         """Scroll so that a place is at the upper edge, after laying out everything then in sight."""
@@ -221,7 +225,7 @@ class Reader(QTextEdit):
                 break
         with self._holding():
             self._layout.tell_size()
-            self.verticalScrollBar().setValue(top)
+            self._bar.setValue(top)
         self.viewport().update()
         self.top_changed.emit()
 
@@ -238,7 +242,7 @@ class Reader(QTextEdit):
                 break
         with self._holding():
             self._layout.tell_size()
-            self.verticalScrollBar().setValue(top)
+            self._bar.setValue(top)
         return self._value() - value
 
     @contextmanager
@@ -281,7 +285,7 @@ class Reader(QTextEdit):
             return
         value, height = self._value(), self.viewport().height()
         near = abs(dy) < height
-        to_end = not near and value >= self.verticalScrollBar().maximum()
+        to_end = not near and value >= self._bar.maximum()
         anchor = self._layout.anchor(value + dy if near else value)
         top = value
         for _ in range(_TRIES):
@@ -293,7 +297,7 @@ class Reader(QTextEdit):
             top = wanted
         with self._holding():
             self._layout.tell_size()
-            self.verticalScrollBar().setValue(top)
+            self._bar.setValue(top)
         if near:
             moved = self._layout.where(anchor) - self._value()
             super().scrollContentsBy(dx, moved)
