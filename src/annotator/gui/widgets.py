@@ -133,12 +133,12 @@ class KeyButton(QPushButton):
         self.word = plain_label(word, f"{role}-word")
         for part in (self.cap, self.word):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.cap.setVisible(bool(key))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 2, 8, 2)
         layout.setSpacing(6)
         layout.addWidget(self.cap)
         layout.addWidget(self.word)
+        self.cap.setVisible(bool(key))
         self.setAccessibleName(f"{key} {word}".strip())
 
     def set(self, key: str, word: str) -> None:
@@ -316,7 +316,8 @@ QFrame[role="row"] { background: transparent; border: none; border-radius: 6px; 
 QFrame[role="row"]:hover { background: $hover; }
 QFrame[role="row"]:focus { border: 1px solid $accent; }
 QFrame[role="row-asked"] { background: $selection; border: none; border-radius: 6px; }
-QLabel[role="quoted"] { padding: 0 4px 0 9px; margin: 0 8px; font-size: 14px; }
+QLabel[role="quoted"] { font-size: 14px; }
+QLabel[role="small-heading"] { font-size: ${small}px; font-weight: 600; }
 QLabel[role="note"] { font-size: ${small}px; background: $hover; border-radius: 6px; }
 QWidget#card-body { background: transparent; }
 QFrame[role="panel"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
@@ -327,7 +328,6 @@ QFrame[role="toast"] QPushButton {
   text-decoration: underline;
 }
 QFrame[role="toast"] QPushButton:focus { border: 1px solid $base; }
-QFrame[role="find"] { background: $raised; border: 1px solid $line; border-radius: 8px; }
 QPushButton[role="answer"], QPushButton[role="command"], QPushButton[role="label"] {
   background: transparent; border: none; border-radius: 6px; padding: 0; min-height: 26px;
 }
@@ -361,6 +361,12 @@ QPlainTextEdit { padding: 4px; selection-background-color: $selection; selection
 QPlainTextEdit:focus, QListView#choices:focus { border-color: $accent; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QComboBox::drop-down { border: none; background: transparent; width: 22px; }
+QComboBox QAbstractItemView {
+  background: $raised; border: 1px solid $line;
+  selection-background-color: $selection; selection-color: $text;
+}
+QPushButton:default:disabled { background: $hover; color: $muted; border-color: $line; }
 QRadioButton, QCheckBox { spacing: 8px; padding: 3px 0; }
 QScrollArea { background: transparent; border: none; }
 """

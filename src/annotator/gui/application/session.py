@@ -16,6 +16,7 @@ from annotator.base.log import log
 from annotator.base.paths import resources
 from annotator.base.settings import ANNOTATOR, LAST_PROJECT, Place, Settings
 from annotator.domain.annotation import DocumentId, SpanId
+from annotator.domain.guideline import Guideline, read_guideline
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.requests import AskWho
 from annotator.gui.controllers.runner import Runner
@@ -126,6 +127,7 @@ class Session(QObject):
             self.settings.opened(project.path)
             if self._ask_who and not self.settings.get(ANNOTATOR):
                 self.hub.asked.emit(AskWho(str(signature(None))))
+        self.window.card.set_guideline(guideline(project.schema.head.name))
         self._return_to(project, place)
         if place is not None and not place.closed and project.writable:
             self.hub.tell(crash_words(project, place), Tone.WARNING)
@@ -145,7 +147,8 @@ class Session(QObject):
         article, canvas = self.hub.article, self.window.canvas
         if article is None:
             return
-        canvas.set_caret(min(place.caret, len(article.text)))
+        caret = min(place.caret, len(article.text))
+        self.controls.navigate.moved(caret, caret)
         span = article.layer.span(SpanId(place.span)) if place.span else None
         if span is not None:
             self.controls.navigate.focus_by_id(span.id)
@@ -202,7 +205,7 @@ class Session(QObject):
             place, caret = self.window.canvas.place(), self.window.canvas.caret()[1]
             project.leave_article(article.document.id)
             self.hub.open_article(project.open_article(article.document.id))
-            self.window.canvas.set_caret(caret)
+            self.controls.navigate.moved(caret, caret)
             self.window.canvas.restore(place)
 
     # -- closing
@@ -239,6 +242,15 @@ class Session(QObject):
 def sample_files() -> tuple[Path, ...]:
     """Return the shipped sample article."""
     return tuple(sorted((resources() / "sample").glob("*.txt")))
+
+
+def guideline(schema_name: str) -> Guideline | None:
+    """Return the written rules for a schema; those of News where it has none of its own."""
+    for name in (schema_name, "news"):
+        path = resources() / "guidelines" / f"{Path(name).name}.toml"
+        with contextlib.suppress(OSError, AnnotatorError, UnicodeDecodeError):
+            return read_guideline(path.read_text("utf-8"), path.name)
+    return None
 
 
 def crash_words(project: Project, place: Place) -> str:

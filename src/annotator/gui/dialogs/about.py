@@ -45,11 +45,9 @@ class AboutDialog(Frame):
             440,
         )
         self.details = "\n".join(versions(sqlite))
-        for line in versions(sqlite)[0:]:
-            self.body.addWidget(plain_label(line))
-        self.body.addSpacing(8)
-        for line in LICENSES:
-            self.body.addWidget(plain_label(line, "small-muted"))
+        self.body.addWidget(plain_label(self.details))
+        self.body.addSpacing(4)
+        self.body.addWidget(plain_label("\n".join(LICENSES), "small-muted"))
         copy = QPushButton(tr("Copy versions"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._copy)

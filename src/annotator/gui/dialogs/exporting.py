@@ -27,6 +27,7 @@ from annotator.ops.exporting import ExportReport, export, preview_losses
 from annotator.ops.project import Project
 
 SHOWN_LOSSES = 8
+OWN_FORMAT = "jsonl"
 STATUS_WORDS = {
     Status.DONE: "done",
     Status.IN_PROGRESS: "in progress",
@@ -69,6 +70,7 @@ class ExportDialog(Frame):
         self.format = QComboBox()
         for fmt in self._formats.values():
             self.format.addItem(fmt.name, fmt.id)
+        self.format.setCurrentIndex(max(0, self.format.findData(OWN_FORMAT)))
         self.annotator = QComboBox()
         self.annotator.addItem(tr("everyone"), "")
         for name in annotators:

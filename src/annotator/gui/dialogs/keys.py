@@ -74,7 +74,8 @@ class KeysDialog(Frame):
             grid.addWidget(line, number, 0, 1, 2)
             lines.append(line)
             self.lines.append((line, f"{command.title} {' '.join(keys)}".casefold()))
-        holder.setVisible(bool(lines))
+        if not lines:
+            holder.hide()
         self.groups.append((holder, lines))
         return holder
 
@@ -94,7 +95,7 @@ def merged(commands: Iterable[Command]) -> list[tuple[Command, tuple[str, ...]]]
         line = lines.setdefault((command.run, command.argument), (command, []))
         line[1].extend(command.keys)
     return [
-        (command, tuple(sorted(keys, key=len)))
+        (command, tuple(sorted(keys, key=lambda key: len(key) > 1)))
         for command, keys in lines.values()
         if command.listed and (keys or command.group.value != "View")
     ]

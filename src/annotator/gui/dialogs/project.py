@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -48,8 +49,7 @@ class NewProjectDialog(Frame):
         self.name = QLineEdit(free_name(self._folder))
         self.name.selectAll()
         self.name.textChanged.connect(self._check)
-        self.body.addWidget(field_label(tr("Name"), self.name))
-        self.body.addWidget(self.name)
+        self._add_field(tr("Name"), self.name)
         self._place = ElidedLabel("", "muted")
         change = QPushButton(tr("Change…"))
         change.setAutoDefault(False)
@@ -77,14 +77,23 @@ class NewProjectDialog(Frame):
         button.setAccessibleDescription(tr(says))
         self._profiles.addButton(button)
         words = plain_label(tr(says), "small-muted", wrap=True)
-        words.setContentsMargins(26, 0, 0, 6)
-        self.body.addWidget(button)
-        self.body.addWidget(words)
+        words.setContentsMargins(26, 0, 0, 0)
+        pair = QVBoxLayout()
+        pair.setSpacing(0)
+        pair.addWidget(button)
+        pair.addWidget(words)
+        self.body.addLayout(pair)
+
+    def _add_field(self, name: str, field: QLineEdit) -> None:
+        pair = QVBoxLayout()
+        pair.setSpacing(5)
+        pair.addWidget(field_label(name, field))
+        pair.addWidget(field)
+        self.body.addLayout(pair)
 
     def _ask_signature(self) -> None:
         self.body.addSpacing(4)
-        self.body.addWidget(field_label(tr("How shall your labels be signed?"), self.signature))
-        self.body.addWidget(self.signature)
+        self._add_field(tr("How shall your labels be signed?"), self.signature)
 
     def signed(self) -> str:
         """Return how labels shall be signed, empty where that is known already."""

@@ -21,7 +21,7 @@ from annotator.gui.commands.command import Scope
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.requests import AskImport, AskNewProject
 from annotator.gui.controllers.runner import Runner
-from annotator.gui.hub import Hub, Look
+from annotator.gui.hub import Aim, Hub, Look, Target
 from annotator.gui.main_window.controls import Controls
 from annotator.gui.main_window.menus import Menus
 from annotator.gui.models.articles import ArticleFilter
@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.card = CardPanel(hub, theme)
         self.foot = FootLine(hub, self.controls.navigate.coming)
         self.empty = EmptyPage(theme)
+        self.find_bar = FindBar(hub, theme)
 
     def _lay_out(self) -> None:
         paper = QWidget()
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         text = QWidget()
         text_layout = column(text)
         text_layout.addWidget(self.title)
+        text_layout.addWidget(self.find_bar)
         text_layout.addWidget(self.middle, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -115,7 +117,6 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.start)
         self.pages.addWidget(work)
         self.setCentralWidget(self.pages)
-        self.find_bar = FindBar(self.hub, self.theme, self.canvas)
         self.toast = Toast(self.hub, self.pages)
 
     def _connect(self) -> None:
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
         controls.articles.order = self._order
         hub.project_opened.connect(self._show_project)
         hub.article_opened.connect(self._show_article)
+        hub.target_changed.connect(self._show_target)
         hub.changed.connect(self._on_change)
         hub.look_changed.connect(self._show_look)
         hub.pane_wanted.connect(self._to_pane)
@@ -256,6 +258,18 @@ class MainWindow(QMainWindow):
         if article is not None and self.articles.model.place_of(article.document.id) < 0:
             self.hub.open_article(None)
             self.open_some()
+
+    def _show_target(self, target: Target) -> None:
+        """Bring what a command, a row or the rail aims at into sight, with the caret there."""
+        if self.hub.article is None:
+            return
+        anchor, position = self.canvas.caret()
+        if target.aim is Aim.HAND:
+            start, end = target.fragments[0][0], target.fragments[-1][1]
+            if (min(anchor, position), max(anchor, position)) != (start, end):
+                self.canvas.select(start, end)
+        elif anchor != position or position != target.caret:
+            self.canvas.set_caret(target.caret)
 
     def _show_look(self, look: Look) -> None:
         labels = self.hub.project.schema.labels if self.hub.project is not None else ()

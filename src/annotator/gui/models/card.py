@@ -46,7 +46,6 @@ class Card:
     kind: str
     text: str
     rows: tuple[CardRow, ...]
-    rule: str
 
 
 def card_of(article: Article, schema: Schema, span: Span) -> Card:
@@ -62,7 +61,7 @@ def card_of(article: Article, schema: Schema, span: Span) -> Card:
             kind = row.value if row.state is not RowState.OPEN else ""
         rows.append(row)
     rows += _back_rows(article, span)
-    return Card(span, label, kind, words_of(article.text, span), tuple(rows), label.hint if label else "")
+    return Card(span, label, kind, words_of(article.text, span), tuple(rows))
 
 
 def words_of(text: str, span: Span, length: int = 400) -> str:

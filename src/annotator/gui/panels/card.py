@@ -7,9 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.domain.annotation import Span
+from annotator.domain.guideline import Guideline
 from annotator.domain.schema import Label
 from annotator.gui.hub import Aim, Hub
 from annotator.gui.models.card import Card, CardRow, RowState, card_of
+from annotator.gui.panels.rule_box import RuleBox
 from annotator.gui.theme import LabelPen, Theme
 from annotator.gui.widgets import (
     MARGIN,
@@ -112,6 +114,7 @@ class CardPanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._hub = hub
         self._theme = theme
+        self._guideline: Guideline | None = None
         self.card: Card | None = None
         self.rows: list[RowWidget] = []
         self._pool: list[RowWidget] = []
@@ -171,19 +174,25 @@ class CardPanel(QFrame):
         self.delete = self._act(acts, "⌫", tr("delete"), "label.delete")
         acts.addStretch(1)
         self._rule_line = HairLine()
-        self.rule = plain_label("", "small-muted", wrap=True)
-        self.rule.setContentsMargins(8, 10, 8, 6)
+        self.rules = RuleBox()
         self._empty = self._empty_state()
+        self._bar = QFrame()
+        self._bar.setFixedWidth(3)
+        words = QHBoxLayout()
+        words.setContentsMargins(8, 0, 8, 0)
+        words.setSpacing(10)
+        words.addWidget(self._bar)
+        words.addWidget(self.quoted, 1)
+        self._body.addWidget(self._empty)
         self._body.addLayout(line)
         self._body.addSpacing(8)
-        self._body.addWidget(self.quoted)
+        self._body.addLayout(words)
         self._body.addLayout(self._row_layout)
         for widget in (self.note, self.problem, self._acts):
             self._body.addWidget(widget)
         self._body.addSpacing(6)
         self._body.addWidget(self._rule_line)
-        self._body.addWidget(self.rule)
-        self._body.addWidget(self._empty)
+        self._body.addWidget(self.rules)
         self._body.addStretch(1)
 
     def _act(self, layout: QHBoxLayout, key: str, word: str, command: str) -> KeyButton:
@@ -226,6 +235,11 @@ class CardPanel(QFrame):
 
     # -- for the window
 
+    def set_guideline(self, guideline: Guideline | None) -> None:
+        """Show the rules of this guideline under the card."""
+        self._guideline = guideline
+        self.refresh()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colors."""
         self._theme = theme
@@ -236,7 +250,7 @@ class CardPanel(QFrame):
         span = self._focused()
         project, article = self._hub.project, self._hub.article
         self.card = card_of(article, project.schema, span) if article and project and span else None
-        for widget in (self.tag, self.kind, self.quoted, self._acts, self._rule_line, self.rule):
+        for widget in (self.tag, self.kind, self._bar, self.quoted, self._acts, self._rule_line, self.rules):
             widget.setVisible(self.card is not None)
         self._empty.setVisible(self.card is None and article is not None)
         self._palette.setVisible(article is not None)
@@ -269,23 +283,25 @@ class CardPanel(QFrame):
         title = card.label.title if card.label is not None else span.label
         self.title.setText(f"{tr('This')} {title.lower()}")
         self.tag.setText(pen.tag)
-        self.tag.setFont(self._theme.tag_font(110))
-        self.tag.setStyleSheet(f"color: {pen.color.name()}; font-size: 11px;")
+        self.tag.setStyleSheet(f"color: {pen.color.name()}; font-size: 11px; font-weight: 700;")
         kind = card.kind + (
             f" ({tr('found by the program')})" if "type" in span.derived and card.kind else ""
         )
         self.kind.setText(kind)
         self.quoted.setText(card.text if len(card.text) <= QUOTED else f"{card.text[: QUOTED - 1].rstrip()}…")
-        self.quoted.setStyleSheet(f"border-left: 3px solid {pen.color.name()};")
+        self._bar.setStyleSheet(f"background: {pen.color.name()}; border: none; border-radius: 1px;")
         self._fill_rows(card.rows)
         self.note.setText(span.note or "")
         self.note.setVisible(bool(span.note))
         self.problem.hide()
         self.doubt.set("h", tr("in doubt") if span.doubt else tr("doubt"))
         set_role(self.doubt.word, "warn" if span.doubt else "command-word")
-        self.rule.setText(card.rule)
-        for widget in (self.rule, self._rule_line):
-            widget.setVisible(bool(card.rule))
+        question = self._hub.question
+        rules = self._guideline.rules_for(question.id) if self._guideline and question else []
+        if not rules and self._guideline is not None:
+            rules = self._guideline.rules_for(span.label)
+        self.rules.show_rules(rules)
+        self._rule_line.setVisible(bool(rules))
 
     def _fill_rows(self, rows: tuple[CardRow, ...]) -> None:
         while len(self._pool) < len(rows):

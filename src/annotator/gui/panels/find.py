@@ -8,16 +8,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.gui.hub import Hub
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import FlatButton, icon, plain_label, set_role, set_tip, tr
+from annotator.gui.widgets import MARGIN, FlatButton, icon, plain_label, set_role, set_tip, tr
 
 WAIT = 80
-WIDTH = 380
-TOP = 10
-SIDE = 18
+WIDTH = 300
 
 
 class FindBar(QFrame):
-    """Lies over `over`, at its upper right.
+    """A strip between the title line and the text, hidden until it is wanted.
 
     Signals: `searched(text)` after typing · `stepped(+1 or -1)` · `left()`: the text gets the keys back.
     """
@@ -26,18 +24,18 @@ class FindBar(QFrame):
     stepped = Signal(int)
     left = Signal()
 
-    def __init__(self, hub: Hub, theme: Theme, over: QWidget) -> None:
-        super().__init__(over)
-        self.setProperty("role", "find")
+    def __init__(self, hub: Hub, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
         self.setAccessibleName(tr("Find in the article"))
-        self._over = over
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("Find in this article"))
         self.field.setAccessibleName(tr("Find in this article"))
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
         self.count = plain_label("", "small-muted")
-        self.count.setMinimumWidth(64)
+        self.field.setFixedWidth(WIDTH)
+        self.count.setMinimumWidth(76)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.before, self.after, self.close_button = FlatButton(), FlatButton(), FlatButton()
         for button, tip, slot in (
@@ -49,9 +47,10 @@ class FindBar(QFrame):
             set_tip(button, tip)
             button.clicked.connect(slot)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 7, 6, 7)
+        layout.setContentsMargins(MARGIN, 7, MARGIN, 7)
         layout.setSpacing(3)
-        layout.addWidget(self.field, 1)
+        layout.addStretch(1)
+        layout.addWidget(self.field)
         layout.addWidget(self.count)
         layout.addSpacing(4)
         for button in (self.before, self.after, self.close_button):
@@ -60,7 +59,6 @@ class FindBar(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT)
         self._timer.timeout.connect(self._search)
-        over.installEventFilter(self)
         self.set_theme(theme)
         self.hide()
         hub.article_opened.connect(self._on_article)
@@ -73,8 +71,6 @@ class FindBar(QFrame):
     def open(self) -> None:
         """Show the bar with its words selected, ready for others."""
         self.show()
-        self._place()
-        self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
         if self.field.text():
@@ -127,18 +123,10 @@ class FindBar(QFrame):
             else:
                 self._timer.start()
 
-    def _place(self) -> None:
-        width = min(WIDTH, self._over.width() - 2 * SIDE)
-        self.setFixedWidth(max(160, width))
-        self.adjustSize()
-        self.move(self._over.width() - self.width() - SIDE, TOP)
-
     # -- Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Step with Enter, leave with Esc, follow the place below."""
-        if watched is self._over and event.type() is QEvent.Type.Resize and not self.isHidden():
-            self._place()
+        """Step with Enter, leave with Esc."""
         if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         return super().eventFilter(watched, event)

@@ -33,7 +33,11 @@ Key = tuple[str, str, str]
 
 KEYS: dict[Aim, tuple[Key, ...]] = {
     Aim.CARET: (("Space", "next", "go.next_stop"), ("n", "label", "go.next_label")),
-    Aim.HAND: (("Enter", "answer", "answer.selection"), ("g", "grow", "shape.grow")),
+    Aim.HAND: (
+        ("Enter", "answer", "answer.selection"),
+        ("Space", "next", "go.next_stop"),
+        ("g", "grow", "shape.grow"),
+    ),
     Aim.STOP: (("Space", "next", "go.next_stop"), ("g", "grow", "shape.grow")),
     Aim.SPAN: (
         ("Space", "next", "go.next_stop"),
@@ -93,9 +97,9 @@ class FootLine(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN + 2, 0, 10, 0)
         layout.setSpacing(10)
-        layout.addWidget(self.words, 1)
+        layout.addWidget(self.words)
         layout.addWidget(self._answers)
-        layout.addStretch(1000)
+        layout.addStretch(1)
         layout.addWidget(self._labels)
         layout.addWidget(self._keys)
         self._timer = QTimer(self)

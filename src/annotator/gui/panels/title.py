@@ -162,7 +162,7 @@ class TitleLine(QFrame):
         parts.append(length_words(article.text))
         state = article.layer.state.status
         if state is Status.DONE:
-            parts.append(tr("done, read only (Ctrl+Enter reopens it)"))
+            parts.append(tr("done: read only"))
         elif state is Status.SKIPPED:
             parts.append(tr("skipped"))
         return " · ".join(parts)

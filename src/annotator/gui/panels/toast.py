@@ -7,11 +7,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.gui.hub import Hub, Message, Tone
-from annotator.gui.widgets import plain_label, tr
+from annotator.gui.widgets import FOOT_HEIGHT, plain_label, tr
 
 MILLISECONDS = {Tone.SAVED: 2500, Tone.NOTE: 5000, Tone.WARNING: 15000}
 UNDO_MILLISECONDS = 9000
-BOTTOM = 22
+BOTTOM = FOOT_HEIGHT + 20
 SIDE = 24
 
 

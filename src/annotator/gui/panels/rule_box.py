@@ -1,0 +1,59 @@
+"""The rules for what is being decided, one at a time, with an example to follow and one to avoid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.domain.guideline import Rule
+from annotator.gui.widgets import FlatButton, column, plain_label, tr
+
+
+class RuleBox(QWidget):
+    """Shows one of several rules; the button turns to the next."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rules: tuple[Rule, ...] = ()
+        self._place = 0
+        self.heading = plain_label("", "small-heading", wrap=True)
+        self.text = plain_label("", "small-muted", wrap=True)
+        self.do = plain_label("", "ok", wrap=True)
+        self.dont = plain_label("", "error", wrap=True)
+        self.next = FlatButton()
+        self.next.clicked.connect(self.turn)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.heading, 1)
+        line.addWidget(self.next)
+        layout = column(self, spacing=5)
+        layout.setContentsMargins(8, 8, 0, 4)
+        layout.addLayout(line)
+        for label in (self.text, self.do, self.dont):
+            layout.addWidget(label)
+
+    def show_rules(self, rules: Sequence[Rule]) -> None:
+        """Show the first of other rules; the same rules stay where they are."""
+        if tuple(rules) != self._rules:
+            self._rules = tuple(rules)
+            self._place = 0
+        self._show()
+
+    def turn(self) -> None:
+        """Show the next rule."""
+        self._place = (self._place + 1) % max(1, len(self._rules))
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self._rules))
+        if not self._rules:
+            return
+        rule = self._rules[self._place]
+        self.heading.setText(f"{tr('Rule')} {rule.id} · {rule.title}")
+        self.text.setText(rule.text)
+        self.do.setText(f"✓ {rule.do}")
+        self.dont.setText(f"\u2717 {rule.dont}")
+        self.next.setText(f"{self._place + 1}/{len(self._rules)} ›")
+        self.next.setAccessibleName(tr("Next rule"))
+        self.next.setVisible(len(self._rules) > 1)
