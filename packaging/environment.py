@@ -15,41 +15,48 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 LOCK = ROOT / "packaging" / "locks" / "dev.txt"
+PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "made-for"
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 SUFFIX = ".exe" if os.name == "nt" else ""
 
 
 def prepare() -> None:
-    """Make the environment be what the lock says; a stamp that matches skips all of it (0.1 s)."""
-    noted, wanted = noted_stamp(), (str(ROOT), digest())
+    """Make the environment be what lock and pyproject say; a stamp that matches skips all of it (0.1 s)."""
+    noted, wanted = noted_stamp(), (str(ROOT), digest(LOCK), digest(PROJECT))
     python = venv_program("python")
-    if noted == wanted and Path(python).exists():
+    is_whole = Path(python).exists() and noted[0] == wanted[0]
+    if is_whole and noted == wanted:
         return
     say("Preparing .venv")
     uv = find_uv()
-    # A moved environment has the old place in every script that it starts.
-    if not Path(python).exists() or noted[0] not in ("", str(ROOT)):
+    if not is_whole:  # a moved environment has the old place in every script that it starts
         # The version's own path: an upgrade of the distribution then leaves a dead link, not a wrong Python.
         call(uv, "venv", "--quiet", "--clear", "--python", os.path.realpath(sys.executable), str(VENV))
     STAMP.write_text(str(ROOT))
-    call(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", str(LOCK))
-    # A sync removes the project, which no lock can name, so it follows each time.
+    if not is_whole or noted[1:2] != wanted[1:2]:
+        sync(uv, python)
     editable = ("--no-deps", "--no-build-isolation", "--offline", "--editable", str(ROOT))
     call(uv, "pip", "install", "--quiet", "--python", python, *editable)
     STAMP.write_text("\n".join(wanted))
 
 
-def noted_stamp() -> tuple[str, str]:
-    """Return the place and the digest that the environment was made for, empty where it does not say."""
-    place, _, noted = (STAMP.read_text() if STAMP.is_file() else "").partition("\n")
-    return place, noted
+def sync(uv: str, python: str) -> None:
+    """Install what the lock names and remove all else, the project too; without a network if all was fetched before."""
+    command = (uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", str(LOCK))
+    offline = subprocess.run([*command, "--offline"], env=uv_environment(), capture_output=True, check=False)
+    if offline.returncode:
+        call(*command)
 
 
-def digest() -> str:
-    """Return the hash of what the environment follows from: the lock and pyproject."""
-    parts = (LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes())
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+def noted_stamp() -> tuple[str, ...]:
+    """Return the place and the digests that the environment was made for, as far as it says."""
+    return tuple((STAMP.read_text() if STAMP.is_file() else "").split("\n"))
+
+
+def digest(path: Path) -> str:
+    """Return the hash of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def venv_program(name: str) -> str:

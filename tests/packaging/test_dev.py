@@ -31,7 +31,7 @@ def checkout(tmp_path: Path) -> Path:
     program = programs / "annotator"
     program.write_text('#!/bin/sh\necho "$#:$2:$PWD:${QT_QPA_PLATFORM-unset}"\necho said >&2\ncat\nexit 3\n')
     program.chmod(0o755)
-    code = "import environment as e; e.STAMP.write_text(f'{e.ROOT}\\n{e.digest()}')"
+    code = "from environment import *; STAMP.write_text(f'{ROOT}\\n{digest(LOCK)}\\n{digest(PROJECT)}')"
     subprocess.run([sys.executable, "-c", code], cwd=root / "packaging", check=True)
     return root
 
@@ -141,17 +141,50 @@ def test_package_lists_are_refreshed_only_after_a_failure(monkeypatch: pytest.Mo
     assert asked == ["install", "update", "install"]
 
 
-def test_a_changed_lock_or_pyproject_makes_the_environment_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("changed", "text", "steps"),
+    [
+        ("pyproject.toml", None, []),
+        ("packaging/locks/dev.txt", "other", ["sync", "install"]),
+        ("pyproject.toml", "other", ["install"]),
+        (".venv/made-for", "another place", ["venv", "sync", "install"]),
+        (".venv/made-for", "{checkout}", ["sync", "install"]),
+    ],
+    ids=["nothing", "lock", "pyproject", "moved", "interrupted"],
+)
+def test_a_change_repeats_only_the_steps_that_follow_from_it(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, changed: str, text: str | None, steps: list[str]
 ) -> None:
-    monkeypatch.setattr(environment, "LOCK", tmp_path / "lock")
-    monkeypatch.setattr(environment, "ROOT", tmp_path)
-    seen = set()
-    for lock, project in (("a", "b"), ("a", "c"), ("d", "b"), ("ab", "")):
-        (tmp_path / "lock").write_text(lock)
-        (tmp_path / "pyproject.toml").write_text(project)
-        seen.add(environment.digest())
-    assert len(seen) == 4
+    done = fake_steps(checkout, monkeypatch)
+    if text is not None:
+        (checkout / changed).write_text(text.format(checkout=checkout))
+    environment.prepare()
+    assert done == steps
+    environment.prepare()
+    assert done == steps
+
+
+def test_a_python_that_is_gone_makes_all_anew(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = fake_steps(checkout, monkeypatch)
+    (checkout / ".venv" / "bin" / "python").unlink()
+    environment.prepare()
+    assert done == ["venv", "sync", "install"]
+
+
+def fake_steps(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let `environment` speak of `checkout`, and return the list in which the steps are noted instead of done."""
+    done: list[str] = []
+    places = {"ROOT": ".", "VENV": ".venv", "STAMP": ".venv/made-for"}
+    places |= {"LOCK": "packaging/locks/dev.txt", "PROJECT": "pyproject.toml"}
+    for name, path in places.items():
+        monkeypatch.setattr(environment, name, checkout / path)
+    monkeypatch.setattr(environment, "find_uv", lambda: "uv")
+    monkeypatch.setattr(environment, "say", lambda sentence: None)
+    monkeypatch.setattr(
+        environment, "call", lambda *command: done.append(command[2] if command[1] == "pip" else command[1])
+    )
+    monkeypatch.setattr(environment, "sync", lambda uv, python: done.append("sync"))
+    return done
 
 
 def test_a_program_that_is_not_there_does_not_answer(tmp_path: Path) -> None:
