@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from articles import ANN, TIME, document, records, span
+from format_articles import ANN, TIME, document, records, span
 from hypothesis import given, settings
 
 from annotator.base.errors import FormatError

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from articles import TIME
+from format_articles import TIME
 
 from annotator.base.errors import FormatError
 from annotator.base.progress import Cancelled

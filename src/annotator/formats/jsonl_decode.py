@@ -154,8 +154,8 @@ class ArticleDecoder:
             if not line.type:
                 raise BadLine("a link has no type")
             relation_id = line.id or _id(document, line.type, line.from_span, line.to_span)
-            if relation_id in found:
-                raise BadLine(f"two links have the id “{relation_id}”")
+            if relation_id in found or SpanId(relation_id) in spans:
+                raise BadLine(f"two things have the id “{relation_id}”, one of them a link")
             name = self._annotator(line.annotator) if line.annotator else start.annotator
             if not start.annotator == end.annotator == name:
                 raise BadLine(f"the link “{relation_id}” joins labels of two annotators")
@@ -178,8 +178,8 @@ class ArticleDecoder:
         for line in lines:
             if not line.id or not line.kind or not line.members:
                 raise BadLine(f"the cluster “{line.name or line.id}” lacks its id, its kind or members")
-            if line.id in parts:
-                raise BadLine(f"two clusters have the id “{line.id}”")
+            if line.id in parts or SpanId(line.id) in spans:
+                raise BadLine(f"two things have the id “{line.id}”, one of them a cluster")
             for member in line.members:
                 if SpanId(member) not in spans:
                     raise BadLine(f"the cluster “{line.name}” names the label “{member}”, which is not there")
