@@ -36,7 +36,8 @@ class Word:
 class Ink:
     """How one label is painted. `strip`: pixels to tile along a lane, none for a plain bar.
 
-    `height`: of bar or strip; `thickness`: of the bar that stands for either in focus. `forms`: the tag in full and cut short.
+    `height`: of bar or strip; `thickness`: of the bar that stands for either in focus.
+    `forms`: the tag in full and cut short.
     """
 
     color: QColor

@@ -91,6 +91,9 @@ class Reader(QTextEdit):
             self.setDocument(page[0])
             self._last_moved = (0, 0)
             self._bar.setValue(0)
+        # Their wrappers must go before the lines do: PySide gives the name of a dead object to the next
+        # one at its address, whatever that is.
+        before[1].forget()
         if self._before is not None:
             self._before[0].deleteLater()
         self._before = before
