@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from annotator.domain.annotation import Fragment
 from annotator.domain.cue_words import (
+    CALENDAR,
     CLAUSE_OPENERS,
     COMPLEMENTIZERS,
     DETERMINERS,
@@ -170,7 +171,9 @@ class _Clause:
             first -= 1
         if self._lower(first) in PREPOSITIONS:
             # "On Monday Lena Brandt said": only the name is the subject.
-            return self.reading.name_at(self.words[last][0])
+            first = last
+            while self._is_capital(first - 1) and self._lower(first - 1) not in PREPOSITIONS | CALENDAR:
+                first -= 1
         if self._lower(first) in CLAUSE_OPENERS or not self._may_speak(first, last):
             return None
         return self.words[first][0], self.words[last][1]
@@ -193,7 +196,7 @@ class _Clause:
         return self._word(index)[:1].isupper()
 
     def _behind_parenthesis(self, first: int) -> Fragment | None:
-        """Return the subject of "X, the mayor, said": with the parenthesis and its closing comma (rule Q4)."""
+        """Return the subject of "X, the mayor, said" with its closing comma (rule Q4)."""
         comma = self.words[first - 1][1]
         index = first - 1
         while self._joined(index - 1):
@@ -235,29 +238,42 @@ class _Clause:
         return word not in ("in", "on", "to", "by", "during", "about", "as") and not verb_strength(word)
 
 
-def content_start(reading: Reading, start: int, end: int) -> int | None:
+def content_start(reading: Reading, start: int, end: int, offset: int = -1) -> int | None:
     """Return where the content of an indirect quote begins in a sentence, none if nothing there signals one.
 
-    Behind "According to X,", else at the complementizer of a verb of saying (rule Q3).
+    Behind "According to X,", else at the complementizer of a verb of saying (rule Q3), else behind the verb
+    or the subject in which `offset` stands.
     """
     text = reading.text
-    found = _Clause(reading, start, end)
-    for attribution in found.attributions():
+    clause = _Clause(reading, start, end)
+    found = clause.attributions()
+    for attribution in found:
         if attribution.strength == 3 and attribution.cue[0] == start and attribution.source is not None:
-            rest = attribution.source[1]
-            comma = text.find(",", rest, end)
-            return _past_blanks(text, comma + 1, end) if comma >= 0 else None
-        behind = _past_blanks(text, attribution.cue[1], end)
-        word = next((w for w in found.words if w[0] >= behind), None)
-        if word is None:
-            continue
-        if text[word[0] : word[1]].lower() == "that" and word[0] == behind:
-            return word[0]
-        if attribution.inverted and attribution.source is not None:
-            behind = _past_blanks(text, attribution.source[1], end)
+            return _behind_comma(text, attribution.source[1], end)
+        for behind in (attribution.cue[1], attribution.end):
+            behind = _past_blanks(text, behind, end)
             if text[behind : behind + 5].lower() == "that ":
                 return behind
-    return None
+    told = [a for a in found if a.strength > 1 and a.source is not None and not a.inverted and not a.passive]
+    here = [a for a in told if a.start <= offset < a.end]
+    if not here:
+        return None
+    word = next((w for w in clause.words if w[0] >= here[0].cue[1]), None)
+    if word is not None and text[word[0] : word[1]].lower() in LINKING:
+        word = next((w for w in clause.words if w[0] >= word[1]), None)
+    return None if word is None else word[0]
+
+
+def _behind_comma(text: str, offset: int, end: int) -> int | None:
+    """Return where the sentence goes on behind the comma, and behind a clause like ", which sold the mill,"."""
+    comma = text.find(",", offset, end)
+    if comma < 0:
+        return None
+    behind = _past_blanks(text, comma + 1, end)
+    word = text[behind : behind + 6].lower()
+    if word.startswith(("which ", "who ", "whose ", "where ")):
+        return _behind_comma(text, behind, end)
+    return behind
 
 
 def trailing_attribution(reading: Reading, start: int, end: int) -> int | None:

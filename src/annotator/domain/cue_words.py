@@ -138,6 +138,12 @@ DETERMINERS = _set("the a an his her its their our my this that these those one 
 TITLES = _set("mr mrs ms miss dr prof sir lord lady judge justice president minister")
 SHORTENED = _set("mr mrs ms dr prof sen rep gov gen lt col sgt capt st rev hon")
 PREPOSITIONS = _set("on in at by after before during for from since last next")
+CALENDAR = _set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december
+    """
+)
 FUNCTION_WORDS = _set(
     """
     the a an of in on at to for from with by his her its their our my this these those not no as it he she

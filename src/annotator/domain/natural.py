@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from annotator.domain.annotation import Fragment
 from annotator.domain.attribution import content_start, trailing_attribution
 from annotator.domain.cue_words import COMPLEMENTIZERS, CONNECTIVES
@@ -16,6 +18,8 @@ Fragments = tuple[Fragment, ...]
 _STOPS = ".!?…。！？؟।"
 _EDGES = " \t\r\n\u00a0,;:—–-"  # dashes of every length
 _OPENING = "“‘„«»‹›「『\"'"
+_PAIRS = {"”": "“", "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『", '"': '"'}
+_PARTS = re.compile(r"[:;]\s")
 _CLOSING = "”’“»«›‹」』\"'"
 
 
@@ -95,7 +99,7 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     sentence = reading.sentence_at(offset)
     if sentence is None:
         return _word(reading, offset)
-    begin = content_start(reading, *sentence)
+    begin = content_start(reading, *sentence, offset)
     if begin is None:
         word = reading.word_at(offset)
         begin = word[0] if word is not None and word[0] >= sentence[0] else max(offset, sentence[0])
@@ -120,7 +124,18 @@ def _clauses(reading: Reading, layer: LayerView, offset: int, around: Fragments 
     begin = content_start(reading, start, end)
     trailing = trailing_attribution(reading, start, end)
     end = trailing if trailing is not None and trailing > offset else end
-    return _claim(reading.text, start if begin is None else begin, end) or _word(reading, offset)
+    start, end = _part(reading.text, start if begin is None else begin, end, offset)
+    return _claim(reading.text, start, end) or _word(reading, offset)
+
+
+def _part(text: str, start: int, end: int, offset: int) -> Fragment:
+    """Return the part of a sentence at the caret between colons and semicolons; headlines have such parts."""
+    for match in _PARTS.finditer(text, start, end):
+        if match.end() <= offset:
+            start = match.end()
+        elif match.start() >= offset:
+            return start, match.start()
+    return start, end
 
 
 def _quote_at(layer: LayerView, offset: int) -> Fragments | None:
@@ -141,8 +156,7 @@ def _inside_quote(text: str, stretch: Fragment) -> Fragments:
 
 def _opened_inside(text: str, start: int, end: int) -> bool:
     """Return whether the closing mark at the end belongs to a mark that opens inside the stretch."""
-    pairs = {"”": "“", "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『", '"': '"'}
-    opening = pairs.get(text[end - 1])
+    opening = _PAIRS.get(text[end - 1])
     return opening is not None and opening in text[start : end - 1]
 
 
@@ -151,7 +165,7 @@ def _claim(text: str, start: int, end: int) -> Fragments:
     found = _trimmed(text, start, _without_stop(text, start, end))
     if not found:
         return ()
-    start, end = found[0]
+    start, end = _without_lone_marks(text, *found[0])
     for _ in range(2):
         first, behind = _first_word(text, start, end)
         comma = text[behind : behind + 1] == ","
@@ -162,6 +176,18 @@ def _claim(text: str, start: int, end: int) -> Fragments:
             while start < end and text[start] in _EDGES:
                 start += 1
     return ((start, end),) if start < end else found
+
+
+def _without_lone_marks(text: str, start: int, end: int) -> Fragment:
+    """Return a stretch without a mark at its edge whose partner lies outside."""
+    if text[start] in _PAIRS.values() and not any(
+        closing in text[start + 1 : end] for closing, opening in _PAIRS.items() if opening == text[start]
+    ):
+        start += 1
+    if end - start > 1 and text[end - 1] in _PAIRS and not _opened_inside(text, start, end):
+        end -= 1
+        end = _without_stop(text, start, end)
+    return start, end
 
 
 def _first_word(text: str, start: int, end: int) -> tuple[str, int]:

@@ -57,8 +57,11 @@ def cue_candidates(reading: Reading, layer: LayerView, quote: Span) -> list[Frag
             score += _LOOSE // 2
         scored.append((score, attribution.cue))
     scored += [(_distance(quote, colon), colon) for colon in _colon(reading, quote)]
+    groups = [stretch for _, stretch in scored]
     for start, end in _words(reading, clauses):
         word = reading.text[start:end]
+        if overlap([(start, end)], groups):
+            continue
         if word.lower() in FUNCTION_WORDS or word.lower() in CLAUSE_OPENERS:
             continue
         likely = verb_strength(word) or (is_manner_verb(word) and not is_auxiliary(word))
@@ -69,11 +72,12 @@ def cue_candidates(reading: Reading, layer: LayerView, quote: Span) -> list[Frag
 
 
 def _best(reading: Reading, quote: Span, scored: Iterable[Scored]) -> list[Fragment]:
-    found: dict[Fragment, None] = {}
+    """Return stretches by score; of two that begin at one place, whose numbers would collide, the better."""
+    found: dict[int, Fragment] = {}
     for _, stretch in sorted(scored):
         if not overlap([stretch], quote.fragments) and not _in_other_marks(reading, quote, stretch):
-            found.setdefault(stretch)
-    return list(found)
+            found.setdefault(stretch[0], stretch)
+    return list(found.values())
 
 
 def _distance(quote: Span, stretch: Fragment) -> int:
