@@ -218,7 +218,7 @@ def test_a_project_of_another_process_can_be_read_but_not_written(run, project, 
 
 
 WITHOUT_RIGHTS = """
-import contextlib, io, json, os, sys
+import contextlib, encodings.utf_8_sig, io, json, os, sys
 from annotator.__main__ import main
 calls = json.loads(sys.argv[1])
 main(["check", calls[0][1]])  # loads what is loaded late, while it may still be read
@@ -259,7 +259,9 @@ def test_a_writing_verb_in_a_read_only_place_is_refused_and_a_reading_one_works(
         *refused, read = json.loads(told.stdout.splitlines()[-1])
         assert [(code, out, err.count("\n")) for code, out, err in refused] == [(1, "", 1)] * 3
         names = ("p.annotator", "q.annotator", "out.jsonl")
-        assert all(name in err for name, (_, _, err) in zip(names, refused, strict=True)), refused
+        assert all(name in err for name, (_, _, err) in zip(names, refused, strict=True)), "\n".join(
+            map(str, refused)
+        )
         assert json.loads(read[1])["documents"] == []
         assert Path(project).read_bytes() == before
         assert [path.name for path in folder.iterdir()] == ["p.annotator"]

@@ -42,7 +42,7 @@ def test_an_import_of_several_batches_is_one_act_and_one_cluster(
     monkeypatch.setattr(importing, "BATCH", 3)
     report = import_paths(project, [articles(tmp_path / "a.jsonl", 8)])
     assert (report.imported, report.problems) == (8, ())
-    assert [row.steps for row in project.store.acts()][0] == 8
+    assert next(row.steps for row in project.store.acts()) == 8
     (row,) = project.store.clusters(project.annotator)
     assert (row.members, row.articles) == (8, 8)
 
