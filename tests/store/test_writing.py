@@ -28,7 +28,9 @@ from annotator.store.tables import TABLES
 
 NOW = "2026-11-22T08:00:00Z"
 ANNA, BEN = span("s1", "person", (0, 4)), span("s2", "person", (31, 34))
-QUOTE = span("s3", "quote", (11, 30), (51, 64), attributes={"type": "direct"}, derived=("type",), rules=("Q5",))
+QUOTE = span(
+    "s3", "quote", (11, 30), (51, 64), attributes={"type": "direct"}, derived=("type",), rules=("Q5",)
+)
 SOURCE = Relation(RelationId("r1"), "source", QUOTE.id, ANNA.id, ANN, NOW)
 WHO = Cluster(ClusterId("c1"), "person", "Anna", ANN)
 
@@ -36,7 +38,9 @@ WHO = Cluster(ClusterId("c1"), "person", "Anna", ANN)
 def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
     """Return everything in the file but the log and the words."""
     names = ("document", "layer", "span", "relation", "cluster", "membership", "reviewed", "definition")
-    return {name: store.connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names}
+    return {
+        name: store.connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in names
+    }
 
 
 def test_every_kind_of_object_but_articles_has_a_table() -> None:
@@ -51,7 +55,15 @@ def test_an_act_is_in_the_log_and_in_the_tables(store: Store, text: str) -> None
 
 
 def test_all_that_can_be_said_of_an_article_comes_back_as_it_was(store: Store, text: str) -> None:
-    things = (ANNA, BEN, QUOTE, SOURCE, WHO, Membership(WHO.id, ANNA.id), LayerState(ANN, Status.DONE, {"a": 1}))
+    things = (
+        ANNA,
+        BEN,
+        QUOTE,
+        SOURCE,
+        WHO,
+        Membership(WHO.id, ANNA.id),
+        LayerState(ANN, Status.DONE, {"a": 1}),
+    )
     store.apply([act(*things, Reviewed(ANN, Tier.QUOTES, ((0, 9), (12, 20))), document=article(text).id)])
     record = store.record(article(text).id)
     assert record.spans == (ANNA, QUOTE, BEN)
@@ -65,7 +77,13 @@ def test_the_order_of_the_changes_in_a_step_does_not_matter(store: Store, text: 
     here = article(text).id
     store.apply([act(Membership(WHO.id, ANNA.id), WHO, SOURCE, QUOTE, ANNA, document=here)])
     before = tables(store)
-    gone = [deleted(ANNA), deleted(QUOTE), deleted(SOURCE), deleted(WHO), deleted(Membership(WHO.id, ANNA.id))]
+    gone = [
+        deleted(ANNA),
+        deleted(QUOTE),
+        deleted(SOURCE),
+        deleted(WHO),
+        deleted(Membership(WHO.id, ANNA.id)),
+    ]
     store.apply([act(*gone, document=here)])
     assert store.record(here).spans == ()
     store.apply([act(*inverted(tuple(gone)), document=here)])

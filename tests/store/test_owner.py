@@ -1,0 +1,52 @@
+"""The lock beside the project: one owner at a time, whoever left or was killed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from annotator.base.errors import EnvironmentFailure
+from annotator.store import owner as owner_module
+from annotator.store.owner import Owner
+
+
+def test_one_process_owns_a_project_until_it_lets_go(path: Path) -> None:
+    first = Owner(path)
+    with pytest.raises(EnvironmentFailure, match="is open in another window on this computer"):
+        Owner(path)
+    first.release()
+    first.release()
+    assert not Path(f"{path}.lock").exists()
+    Owner(path).release()
+
+
+def test_a_lock_file_that_was_left_over_is_taken(path: Path) -> None:
+    Path(f"{path}.lock").touch()
+    Owner(path).release()
+    assert not Path(f"{path}.lock").exists()
+
+
+def test_a_lock_on_a_file_that_is_gone_is_tried_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An owner removes its lock file just between our opening and our locking it."""
+    lock, calls = owner_module._lock, []
+
+    def racing(descriptor: int) -> bool:
+        if not calls:
+            os.unlink(f"{path}.lock")
+        calls.append(descriptor)
+        return lock(descriptor)
+
+    monkeypatch.setattr(owner_module, "_lock", racing)
+    owned = Owner(path)
+    assert len(calls) == 2
+    assert Path(f"{path}.lock").exists()
+    with pytest.raises(EnvironmentFailure):
+        Owner(path)
+    owned.release()
+
+
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFailure, match="cannot be written here"):
+        Owner(tmp_path / "nowhere" / "p.annotator")
