@@ -127,7 +127,10 @@ def edges_of(line: QTextLine, position: int, bidi: bool) -> tuple[float, float, 
 
 
 def heads(line: QTextLine, marks: LineMarks, bidi: bool) -> list[Head]:
-    """Return the tags and badges that begin on this line, by x, badges first."""
+    """Return the tags and badges that begin on this line, by x, badges first, then short spans before long ones.
+
+    A long one can move right and still stand above its words.
+    """
     found: list[Head] = []
     for position, end, number in marks.badges:
         x, _, leftwards = edges_of(line, position, bidi)
@@ -138,7 +141,7 @@ def heads(line: QTextLine, marks: LineMarks, bidi: bool) -> list[Head]:
             x, _, leftwards = edges_of(line, segment.start, bidi)
             stop = x_of(line, min(segment.end, marks.end))
             found.append(Head(x, stop, leftwards, segment, 0, segment.chip))
-    found.sort(key=lambda head: (head.x, -head.number, -abs(head.end - head.x)))
+    found.sort(key=lambda head: (head.x, -head.number, abs(head.end - head.x)))
     return found
 
 
