@@ -104,17 +104,21 @@ def _open(path: Path, options: str, wait: float) -> Connection:
 
 def _connect_without_rights(path: Path) -> Opened:
     """Read in place if everything is in the one file, else a copy: SQLite cannot make its -shm here."""
-    wal = Path(f"{path}-wal")
-    if not (wal.exists() and wal.stat().st_size):
+    beside = [name for name in (f"{path}-wal", f"{path}-journal") if _has_content(Path(name))]
+    if not beside:
         return Opened(_open(path, "mode=ro&immutable=1", READER_WAIT))
     folder = tempfile.TemporaryDirectory(prefix="annotator-")
+    copy = Path(folder.name) / path.name
     try:
-        copy = Path(folder.name) / path.name
-        shutil.copyfile(path, copy)
-        shutil.copyfile(wal, f"{copy}-wal")
+        for name in (str(path), *beside):
+            shutil.copyfile(name, f"{copy}{name.removeprefix(str(path))}")
     except OSError as error:
         folder.cleanup()
         raise EnvironmentFailure(
             f"“{path.name}” could not be read: {error.strerror}. Nothing was changed."
         ) from error
     return Opened(_open(copy, "mode=rw", READER_WAIT), folder)
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
