@@ -82,6 +82,11 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self.column = 0
         self.set_width(self._width)
 
+    def let_go(self) -> None:
+        """Let go of all lines, for good; to be called while the document still lives."""
+        self._paragraphs.clear()
+        self._kept = 0
+
     def forget(self) -> None:
         """Throw away all lines and estimate all heights."""
         for paragraph in self._paragraphs.values():

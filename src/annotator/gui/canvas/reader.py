@@ -93,7 +93,7 @@ class Reader(QTextEdit):
             self._bar.setValue(0)
         # Their wrappers must go before the lines do: PySide gives the name of a dead object to the next
         # one at its address, whatever that is.
-        before[1].forget()
+        before[1].let_go()
         if self._before is not None:
             self._before[0].deleteLater()
         self._before = before

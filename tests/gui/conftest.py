@@ -1,0 +1,77 @@
+"""A real window over a real project, shown to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.base.settings import ANNOTATOR, Settings
+from annotator.gui.application.session import Session
+from annotator.gui.theme import Theme, light_theme
+from annotator.ops.schema import find_schema
+from annotator.ops.transfer import import_paths
+
+TEXTS = (
+    "Mill reopens\n\n“The roof is dry at last,” Lena Brandt said. Brandt spoke on the bridge.\n",
+    "Union doubts promise\n\nOmar Haddad heads the union.\n",
+    "Court rejects appeal\n\nNobody was there.\n",
+)
+
+
+@pytest.fixture
+def theme() -> Theme:
+    return light_theme()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    kept = Settings()
+    kept.set(ANNOTATOR, "ann")
+    return kept
+
+
+@pytest.fixture
+def make_session(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[], Session]]:
+    """Return a function that opens one more window; all are closed in the end."""
+    made: list[Session] = []
+
+    def make() -> Session:
+        session = Session(settings)
+        made.append(session)
+        qtbot.addWidget(session.window)
+        session.window.show()
+        return session
+
+    yield make
+    for session in made:
+        session.window.close()
+        session.close()
+        session.deleteLater()
+
+
+@pytest.fixture
+def start(make_session: Callable[[], Session]) -> Session:
+    """Return a window without a project."""
+    return make_session()
+
+
+@pytest.fixture
+def project_file(tmp_path: Path) -> Path:
+    return tmp_path / "news.annotator"
+
+
+@pytest.fixture
+def session(start: Session, tmp_path: Path, project_file: Path) -> Session:
+    """Return a window on a project of three articles, the first of them shown."""
+    start.controls.project.create(project_file, find_schema("standard"))
+    files = []
+    for number, text in enumerate(TEXTS):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(text, "utf-8")
+        files.append(file)
+    import_paths(start.controls.project.project(), files)
+    start.window.after_import()
+    return start

@@ -1,0 +1,69 @@
+"""The foot line says what is asked, or what comes next; what it shows can be clicked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from annotator.gui.application.session import Session
+from annotator.gui.panels.foot import quoted, shortened
+
+
+def label_quote(session: Session) -> None:
+    text = session.controls.project.hub.article
+    assert text is not None
+    start = text.text.index("“")
+    session.controls.navigate.go_to(start, text.text.index("”") + 1)
+    session.window.run("label.quote")
+    session.window.foot.refresh()
+
+
+def test_without_a_question_it_says_what_space_will_find(session: Session) -> None:
+    session.window.foot.refresh()
+    assert session.window.foot.words.whole() == "Next: quotation “The roof is dry at last,”"
+
+
+def test_an_open_question_shows_its_numbered_answers(session: Session) -> None:
+    label_quote(session)
+    foot = session.window.foot
+    assert foot.words.whole() == "Who says it?"
+    assert (foot.answers[0].cap.text(), foot.answers[0].word.text()) == ("1", "Lena Brandt")
+    assert foot.answers[-1].cap.text() == "0"
+
+
+def test_a_clicked_answer_is_given(session: Session, qtbot: QtBot) -> None:
+    label_quote(session)
+    qtbot.mouseClick(session.window.foot.answers[0], Qt.MouseButton.LeftButton)
+    article = session.hub.article
+    assert article is not None
+    assert [relation.type for relation in article.layer.relations()] == ["source"]
+
+
+def test_the_keys_change_with_what_is_meant(session: Session) -> None:
+    foot = session.window.foot
+    before = [key.word.text() for key in foot.keys]
+    label_quote(session)
+    assert [key.word.text() for key in foot.keys] != before
+    assert len(foot.keys) <= 5
+
+
+def test_a_narrow_window_drops_keys_but_never_the_last(session: Session) -> None:
+    foot = session.window.foot
+    label_quote(session)
+    foot.resize(500, foot.height())
+    foot.refresh()
+    assert not foot.keys[-1].isHidden()
+
+
+def test_a_transient_state_stands_instead_of_the_question(session: Session) -> None:
+    foot = session.window.foot
+    foot.show_state("Type the letters of a word")
+    assert foot.words.whole() == "Type the letters of a word"
+    foot.show_state("")
+    assert foot.words.whole().startswith("Next:")
+
+
+def test_long_answers_are_cut_and_words_get_marks_once() -> None:
+    assert shortened("a" * 50, 10) == "aaaaaaaaa…"
+    assert quoted("“so”") == "“so”"
+    assert quoted("Ritter") == "“Ritter”"
