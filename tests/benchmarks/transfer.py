@@ -27,7 +27,7 @@ WORDS = (
 
 FLOOR_IMPORT = """
 import sys, orjson
-from annotator.store.connect import sqlite
+from annotator.store.connect import sqlite3 as sqlite
 c = sqlite.connect(sys.argv[2], isolation_level=None)
 c.execute("pragma journal_mode=wal"); c.execute("pragma synchronous=full")
 c.execute("create table article(id text primary key, text text) strict")
@@ -42,7 +42,7 @@ c.execute("commit"); c.close()
 """
 FLOOR_EXPORT = """
 import sys, orjson
-from annotator.store.connect import sqlite
+from annotator.store.connect import sqlite3 as sqlite
 c = sqlite.connect(sys.argv[1], isolation_level=None)
 c.execute("create index if not exists by_article on span(article, start)")
 with open(sys.argv[2], "wb") as out:
