@@ -33,6 +33,9 @@ TAG_FAMILIES = (
 )
 """Families of the tags above the text."""
 
+_SHORT_TITLES = {"Who says it": "Who", "What signals it": "Signal"}
+"""What a tag says instead of a shipped title that would not fit above one word."""
+
 FALLBACK_COLORS = ("#444B54", "#B4BCC6")
 
 
@@ -119,7 +122,7 @@ def make_pen(color: QColor, pattern: Pattern, title: str, dark: bool) -> LabelPe
     """Return a pen whose tint is `color` at the strength that the theme bears."""
     tint = QColor(color)
     tint.setAlphaF(0.20 if dark else 0.11)
-    return LabelPen(color, tint, pattern, title.upper())
+    return LabelPen(color, tint, pattern, _SHORT_TITLES.get(title, title).upper())
 
 
 def light_theme() -> Theme:
@@ -128,7 +131,7 @@ def light_theme() -> Theme:
         name="light",
         dark=False,
         window=QColor("#F4F3F0"),
-        base=QColor("#FEFDFB"),
+        base=QColor("#FFFEFD"),
         raised=QColor("#FFFFFF"),
         hover=QColor("#ECEAE5"),
         text=QColor("#1D2126"),

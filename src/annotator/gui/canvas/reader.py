@@ -99,6 +99,12 @@ class Reader(QTextEdit):
         self._before = before
         self._go(Anchor(0, -1, -self._layout.heights.top(0)))
 
+    def let_go(self) -> None:
+        """Let go of all lines before the widget dies, for the reason in `show_text`."""
+        for page in (self._before, (self._document, self._layout)):
+            if page is not None:
+                page[1].let_go()
+
     def _page(self, loads: Loads) -> tuple[QTextDocument, ArticleLayout]:
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
@@ -274,6 +280,8 @@ class Reader(QTextEdit):
 
     def before_paint(self) -> None:
         """Lay out what came into sight or changed since the last paint, with the first line kept."""
+        if self._inks.pixel_ratio != self.devicePixelRatioF():
+            self._renew()
         value, before = self._value(), self._layout.heights.total
         anchor = self._layout.anchor(value)
         self._layout.fill(value, self.viewport().height())
