@@ -96,7 +96,7 @@ class Session(QObject):
 
         folder = Path(tempfile.mkdtemp(prefix="annotator-"))
         try:
-            self.controls.project.create(folder / f"{name}.annotator", find_schema("standard"))
+            self.controls.project.create(folder / f"{name}.annotator", find_schema("news"))
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -34,7 +34,7 @@ GO_COMMANDS = (
         Group.GO,
         ("Shift+U",),
     ),
-    Command("go.leave", "Leave selection, question or label", "navigate.leave", Group.GO, ("Escape",)),
+    Command("go.leave", "Leave selection, question or label", "navigate.leave", Group.GO, ("Esc",)),
     Command(
         "go.find",
         "Find in the article…",
@@ -78,7 +78,7 @@ GO_COMMANDS = (
         "Next article",
         "articles.next",
         Group.ARTICLE,
-        ("Ctrl+PgDown",),
+        ("Ctrl+PgDn",),
         Scope.WINDOW,
         When.PROJECT,
     ),

@@ -75,10 +75,10 @@ def makes_sense(command: Command, hub: Hub) -> bool:
 
 
 def sequences(command: Command) -> list[QKeySequence]:
-    """Return the shortcuts of a command; Enter is both Enter keys."""
+    """Return the shortcuts of a command, as Qt spells them; Enter is both Enter keys."""
     found: list[QKeySequence] = []
     for key in command.keys:
-        found.append(QKeySequence(key))
+        found.append(QKeySequence(key.replace("PgDn", "PgDown")))
         if "Enter" in key:
             found.append(QKeySequence(key.replace("Enter", "Return")))
     return found
