@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stage import Gold, Stage, seed_text
 
-from annotator.domain.ledger import EntryState, count, entry_of, ledger
+from annotator.domain.change import created
+from annotator.domain.ledger import EntryState, count, entry_of, ledger, ledger_after
 
 OPEN, LABELLED, WAIVED, UNFINISHED = EntryState
 
@@ -85,3 +86,16 @@ def test_one_entry_alone_equals_its_place_in_the_ledger() -> None:
     stage.layer = gold.layer()
     for entry in ledger(stage.reading, stage.layer, stage.schema):
         assert entry_of(stage.layer, stage.schema, entry.quotation) == entry
+
+
+def test_a_ledger_follows_the_stretches_that_an_act_touched() -> None:
+    gold = Gold()
+    stage = Stage(gold.text)
+    entries = ledger(stage.reading, stage.layer, stage.schema)
+    for span in gold.spans:
+        touched = stage.layer.apply([created(span)])
+        entries = ledger_after(entries, stage.layer, stage.schema, touched)
+        assert entries == ledger(stage.reading, stage.layer, stage.schema)
+    for relation in gold.relations:
+        entries = ledger_after(entries, stage.layer, stage.schema, stage.layer.apply([created(relation)]))
+    assert entries == ledger(stage.reading, stage.layer, stage.schema)

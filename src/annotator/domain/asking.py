@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.domain.annotation import Span, Tier
-from annotator.domain.overlay import LayerView
+from annotator.domain.overlay import LayerView, labelled_between
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Attribute, RelationType, Schema
 
@@ -35,8 +35,9 @@ def can_be_identified(reading: Reading, layer: LayerView, schema: Schema, span: 
         return False
     if reading.name_at(span.start) == (span.start, span.end):
         return False
-    near = layer.spans_between(span.start, span.end)
-    return not any(s.fragments == span.fragments and schema.tier(s.label) is Tier.ENTITIES for s in near)
+    names = {label.id for label in schema.labels if label.tier is Tier.ENTITIES}
+    near = labelled_between(layer, span.start, span.end, names)
+    return not any(other.fragments == span.fragments for other in near)
 
 
 def asks_who(reading: Reading, layer: LayerView, schema: Schema, span: Span) -> bool:

@@ -26,7 +26,7 @@ from annotator.domain.derived_values import (
     waived_reason,
 )
 from annotator.domain.name_clusters import Names
-from annotator.domain.overlay import LayerView, Overlay
+from annotator.domain.overlay import LayerView, Overlay, labelled_between
 from annotator.domain.reading import Reading
 from annotator.domain.removal import relabelled, removal
 from annotator.domain.schema import Schema
@@ -170,9 +170,7 @@ class _Work:
     def _near(self, spans: Iterable[Span], label: str) -> Iterator[Span]:
         """Yield the spans with a label that share a character with one of `spans`."""
         for span in spans:
-            for other in self.layer.spans_between(span.start, span.end):
-                if other.label == label:
-                    yield other
+            yield from labelled_between(self.layer, span.start, span.end, (label,))
 
     def _set(self, span: Span, name: str, value: Value) -> Span:
         """Give a span a derived value, unless a person set one or the label has no such attribute."""

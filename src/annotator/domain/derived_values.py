@@ -6,7 +6,7 @@ import regex
 
 from annotator.domain.annotation import Fragment, Span, Tier
 from annotator.domain.cue_words import cue_kind
-from annotator.domain.overlay import LayerView
+from annotator.domain.overlay import LayerView, labelled_between
 from annotator.domain.pronouns import Stands, pronoun
 from annotator.domain.quotation_lookup import QUOTE, is_waived, length, quotations_between, within
 from annotator.domain.reading import Reading
@@ -78,19 +78,20 @@ def enclosing_quote(layer: LayerView, span: Span) -> Span | None:
     """Return the smallest quote that holds every fragment of a span, none if none does."""
     found = [
         other
-        for other in layer.spans_between(span.start, span.end)
-        if other.label == QUOTE and other.id != span.id and within(span.fragments, other.fragments)
+        for other in labelled_between(layer, span.start, span.end, (QUOTE,))
+        if other.id != span.id and within(span.fragments, other.fragments)
     ]
     return min(found, key=lambda quote: (length(quote.fragments), quote.id), default=None)
 
 
 def name_on(layer: LayerView, schema: Schema, span: Span) -> Span | None:
     """Return the name that stands on exactly the stretch of a source."""
-    for other in layer.spans_between(span.start, span.end):
-        if (
-            other.fragments == span.fragments
-            and schema.tier(other.label) is Tier.ENTITIES
-            and other.id != span.id
-        ):
+    for other in labelled_between(layer, span.start, span.end, entity_labels(schema)):
+        if other.fragments == span.fragments and other.id != span.id:
             return other
     return None
+
+
+def entity_labels(schema: Schema) -> frozenset[str]:
+    """Return the ids of the labels of names."""
+    return frozenset(label.id for label in schema.labels if label.tier is Tier.ENTITIES)

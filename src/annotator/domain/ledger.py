@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,19 @@ def ledger(reading: Reading, layer: Layer, schema: Schema) -> list[Entry]:
         _entry(layer, schema, quotation, spans[mark.handle] if mark is not None else None)
         for quotation, mark in zip(outermost, pairs, strict=True)
     ]
+
+
+def ledger_after(
+    entries: Sequence[Entry], layer: LayerView, schema: Schema, touched: Iterable[Fragment]
+) -> list[Entry]:
+    """Return `entries` after labels on the `touched` stretches changed; only quotations there are looked at."""
+    fresh = list(entries)
+    for start, end in touched:
+        index = bisect_left(entries, end, key=lambda entry: entry.quotation.start)
+        while index and entries[index - 1].quotation.end > start:
+            index -= 1
+            fresh[index] = entry_of(layer, schema, entries[index].quotation)
+    return fresh
 
 
 def entry_of(layer: LayerView, schema: Schema, quotation: Quotation) -> Entry:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from annotator.domain.annotation import RULE, Cluster, ClusterId, Membership, Span, SpanId, Tier
 from annotator.domain.change import Change, changed, created, deleted
+from annotator.domain.layer import Mark
 from annotator.domain.overlay import Overlay
 from annotator.domain.removal import loosened
 from annotator.domain.schema import Schema
 
 SOURCE = "source"
+OFTEN = 400
+"""A word that stands in the text more often is looked for among the labels, not in the text."""
+NEAR = 40
+"""How many places of the same words are looked at on either side for a name that is in a cluster."""
 
 
 @dataclass(slots=True)
@@ -33,10 +39,51 @@ class Names:
         """
         for source in sources:
             self._let_go(source)
-        for label, word in dict.fromkeys(self._key(name) for name in self._concerned(names, sources)):
+        concerned = list(self._concerned(names, sources))
+        ids = {name.id for name in concerned}
+        whole = [self._key(name) for name in concerned if not self._joined_peer(name, ids)]
+        for label, word in dict.fromkeys(whole):
             self._regroup(label, word)
         for cluster_id in dict.fromkeys((*left, *self._left())):
             self._put(loosened(self.layer, cluster_id))
+
+    def _joined_peer(self, name: Span, ids: set[SpanId]) -> bool:
+        """Let a name follow an untouched one with the same words; false where there is none in a cluster.
+
+        The words of the article stay the same set then, so that no other name has to move.
+        """
+        peer = self._peer(name, ids)
+        membership = self.layer.membership(peer.id) if peer is not None else None
+        if membership is None or membership.origin != RULE:
+            return False
+        current = self.layer.span(name.id)
+        if current is None or self._key(current) != self._key(name):
+            return True
+        group = _Group(membership.cluster, [current, *self._sources_on(current)], membership.cluster)
+        if any(self._chosen(span) for span in group.members):
+            return False
+        self._follow_cluster(group)
+        return True
+
+    def _peer(self, name: Span, ids: set[SpanId]) -> Span | None:
+        words = self.text[name.start : name.end]
+        places = chain(self._places(words, name.end), self._places(words, name.start, backwards=True))
+        for at in places:
+            end = at + len(words)
+            for mark in self.layer.marks_between(at, end):
+                if (mark.start, mark.end, mark.label) == (at, end, name.label):
+                    peer = self.layer.span_of(mark.handle)
+                    if peer.id not in ids:
+                        return peer
+        return None
+
+    def _places(self, words: str, offset: int, backwards: bool = False) -> Iterator[int]:
+        for _ in range(NEAR):
+            offset = self.text.rfind(words, 0, offset) if backwards else self.text.find(words, offset)
+            if offset < 0:
+                return
+            yield offset
+            offset += 0 if backwards else len(words)
 
     def _concerned(self, names: Iterable[Span], sources: Iterable[Span]) -> Iterator[Span]:
         yield from names
@@ -63,16 +110,20 @@ class Names:
             self._settle(group, label)
 
     def _names_ending(self, label: str, word: str) -> list[Span]:
-        handles: dict[int, None] = {}
+        handles = dict.fromkeys(mark.handle for mark in self._marks_ending(word) if mark.label == label)
+        spans = (self.layer.span_of(handle) for handle in handles)
+        return [span for span in spans if self._key(span) == (label, word)]
+
+    def _marks_ending(self, word: str) -> Iterator[Mark]:
+        if self.text.count(word) > OFTEN:
+            marks = self.layer.marks_between(0, len(self.text))
+            yield from (mark for mark in marks if self.text.endswith(word, mark.start, mark.end))
+            return
         at = self.text.find(word)
         while at >= 0:
             end = at + len(word)
-            for mark in self.layer.marks_between(at, end):
-                if mark.end == end and mark.label == label:
-                    handles[mark.handle] = None
+            yield from (mark for mark in self.layer.marks_between(at, end) if mark.end == end)
             at = self.text.find(word, end)
-        spans = (self.layer.span_of(handle) for handle in handles)
-        return [span for span in spans if self._key(span) == (label, word)]
 
     def _groups(self, names: Sequence[Span]) -> list[_Group]:
         by_words: dict[tuple[str, ...], list[Span]] = {}
@@ -86,7 +137,7 @@ class Names:
             group = groups.setdefault(roots[words], _Group(" ".join(roots[words])))
             for name in by_words[words]:
                 group.members.append(name)
-                group.members += [span for span in self._on(name) if span.label == SOURCE]
+                group.members += self._sources_on(name)
         return sorted(groups.values(), key=lambda group: group.members[0].start)
 
     def _settle(self, group: _Group, label: str) -> None:
@@ -97,9 +148,13 @@ class Names:
             group.target = cluster.id
         elif group.target is not None:
             self._rename(group.target, group.name, label)
-        for span in free:
+        self._follow_cluster(group)
+
+    def _follow_cluster(self, group: _Group) -> None:
+        """Put the members that a person did not place into the cluster of their group, or into none."""
+        for span in group.members:
             before = self.layer.membership(span.id)
-            if before is not None and before.cluster == group.target:
+            if before is not None and (before.cluster == group.target or before.origin != RULE):
                 continue
             if before is not None:
                 self._put([deleted(before)])
@@ -124,9 +179,14 @@ class Names:
         self.changes += changes
         self.moved += [m.span for c in changes if isinstance(m := c.before or c.after, Membership)]
 
+    def _sources_on(self, name: Span) -> list[Span]:
+        return [span for span in self._on(name) if span.label == SOURCE]
+
     def _on(self, span: Span) -> list[Span]:
         """Return the spans on exactly this stretch."""
-        near = self.layer.spans_between(span.start, span.end)
+        marks = self.layer.marks_between(span.start, span.end)
+        handles = dict.fromkeys(mark.handle for mark in marks if mark.start == span.start)
+        near = (self.layer.span_of(handle) for handle in handles)
         return [other for other in near if other.fragments == span.fragments and other.id != span.id]
 
     def _is_name(self, span: Span) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Protocol
 
 from annotator.domain.annotation import (
@@ -65,6 +65,13 @@ class LayerView(Protocol):
 
     def members(self, cluster_id: ClusterId) -> list[Span]:
         """Return the members of a cluster in this article, in export order."""
+
+
+def labelled_between(layer: LayerView, start: int, end: int, labels: Container[str]) -> list[Span]:
+    """Return the spans with one of `labels` and a fragment in [start, end), in export order; makes no others."""
+    marks = layer.marks_between(start, end)
+    handles = dict.fromkeys(mark.handle for mark in marks if mark.label in labels)
+    return sorted((layer.span_of(handle) for handle in handles), key=span_order)
 
 
 class Overlay:

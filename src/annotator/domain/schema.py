@@ -71,7 +71,8 @@ class Label:
     """What a span can be. `key`: one letter, or empty where only an answer makes such spans.
 
     `colors`: light and dark theme, `#RRGGBB`. `aliases`: names of other schemas, upper case.
-    `contiguous`: one fragment only. `relabels`: a key of these labels on such a span changes its label instead of adding one.
+    `contiguous`: one fragment only. `relabels`: the key of this label changes spans of these labels instead of
+    adding one.
     """
 
     id: str
