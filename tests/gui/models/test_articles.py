@@ -29,7 +29,9 @@ def act(*changes: Change, document: str = "d1") -> ChangeSet:
 
 
 def span(doubt: bool = False, annotator: str = "ann") -> Span:
-    return Span(SpanId("s"), "person", ((0, 5),), AnnotatorName(annotator), "2026-01-01T00:00:00Z", doubt=doubt)
+    return Span(
+        SpanId("s"), "person", ((0, 5),), AnnotatorName(annotator), "2026-01-01T00:00:00Z", doubt=doubt
+    )
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from annotator.gui.panels.ledger import SIGN, spread, tops
 @given(st.lists(st.integers(0, 1000), max_size=30).map(sorted), st.integers(100, 900))
 def test_signs_keep_apart_and_inside(starts: list[int], room: int) -> None:
     places = tops(starts, 1000, room)
-    assert all(after - before >= SIGN for before, after in zip(places, places[1:], strict=False))
+    assert all(after - before >= SIGN for before, after in pairwise(places))
     if len(starts) * SIGN < room:
         assert all(0 <= place <= room - SIGN for place in places)
 

@@ -49,7 +49,6 @@ class Reader(QTextEdit):
         self._held = 0
         self._quiet = 0
         self._last_moved = (0, 0)
-        self._before: tuple[QTextDocument, ArticleLayout] | None = None
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTextInteractionFlags(
@@ -84,8 +83,7 @@ class Reader(QTextEdit):
 
         The new document is set before the old layout goes, else Qt calls a layout that is gone.
         """
-        page = self._page(loads)
-        before = (self._document, self._layout)
+        page, before = self._page(loads), self._document
         with self._holding(), self._in_silence():
             self._document, self._layout = page
             self.setDocument(page[0])
@@ -94,9 +92,7 @@ class Reader(QTextEdit):
         # Their wrappers must go before the lines do: PySide gives the name of a dead object to the next
         # one at its address, whatever that is.
         before[1].let_go()
-        if self._before is not None:
-            self._before[0].deleteLater()
-        self._before = before
+        before.deleteLater()
         self._go(Anchor(0, -1, -self._layout.heights.top(0)))
 
     def let_go(self) -> None:

@@ -194,6 +194,11 @@ class ExportDialog(Frame):
         dialog.fileSelected.connect(self.path.setText)
         dialog.open()
 
+    def done(self, code: int) -> None:
+        """Look at nothing more when the dialog is gone."""
+        self._timer.stop()
+        super().done(code)
+
     def write(self) -> None:
         """Write; a file that is there already is asked about first."""
         out = self.target()

@@ -339,6 +339,7 @@ class MainWindow(QMainWindow):
         if self._closing is not None:
             self._closing()
         super().closeEvent(event)
+        self.canvas.let_go()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, folders and text from elsewhere."""
