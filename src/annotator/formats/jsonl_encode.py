@@ -40,7 +40,8 @@ class ArticleEncoder:
     def line(self, record: Record) -> bytes:
         """Return the line with its line end. A label that does not fit the text raises `ValueError`: a bug."""
         document = record.document
-        starts = {span.id: span.start for span in record.spans}
+        linked = record.relations or record.clusters
+        starts = {span.id: span.fragments[0][0] for span in record.spans} if linked else {}
         schema = record.schema_name
         article = ArticleLine(
             VERSION,
@@ -55,7 +56,7 @@ class ArticleEncoder:
                 )
                 for layer in sorted(record.layers, key=lambda layer: layer.annotator)
             ),
-            tuple(self._spans(record)),
+            self._spans(record),
             tuple(self._relations(record, starts)),
             tuple(_clusters(record.clusters, starts)),
             _reviewed(record.reviewed),
@@ -63,32 +64,40 @@ class ArticleEncoder:
         )
         return self._encode(article) + b"\n"
 
-    def _spans(self, record: Record) -> Iterator[SpanLine]:
-        text = record.text
-        length = len(text)
+    def _spans(self, record: Record) -> list[SpanLine]:
+        text, length = record.text, len(record.text)
+        lines: list[SpanLine] = []
         for span in in_export_order(record.spans):
             fragments = span.fragments
-            if fragments[-1][1] > length or fragments[0][0] < 0:
+            start, end = fragments[0]
+            if fragments[-1][1] > length or start < 0:
                 raise ValueError(f"label {span.id} lies outside its text of {length}")
+            if len(fragments) == 1:
+                exact: tuple[str, ...] = (text[start:end],)
+            else:
+                exact = tuple([text[start:end] for start, end in fragments])
             attributes, derived = span.attributes, span.derived
             if attributes:
                 ranks = self._ranks.get(span.label, {})
                 attributes = self._attributes(attributes, ranks)
                 derived = self._names(derived, ranks)
-            yield SpanLine(
-                span.id,
-                span.label,
-                fragments,
-                tuple([text[start:end] for start, end in fragments]),
-                attributes,  # type: ignore[arg-type]  # an empty mapping of the domain is written as it is
-                derived,
-                span.note,
-                span.doubt,
-                span.rules,
-                span.annotator,
-                span.origin,
-                span.created,
+            lines.append(
+                SpanLine(
+                    span.id,
+                    span.label,
+                    fragments,
+                    exact,
+                    attributes,  # type: ignore[arg-type]  # an empty mapping of the domain is written as it is
+                    derived,
+                    span.note,
+                    span.doubt,
+                    span.rules,
+                    span.annotator,
+                    span.origin,
+                    span.created,
+                )
             )
+        return lines
 
     def _relations(self, record: Record, starts: Mapping[SpanId, int]) -> Iterator[RelationLine]:
         ordered = sorted(

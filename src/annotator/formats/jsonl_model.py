@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -90,7 +90,7 @@ class ArticleLine(msgspec.Struct, gc=False):
     text_sha256: str = ""
     meta: dict[str, object] = {}
     layers: tuple[LayerLine, ...] = ()
-    spans: tuple[SpanLine, ...] = ()
+    spans: Sequence[SpanLine] = ()
     relations: tuple[RelationLine, ...] = ()
     clusters: tuple[ClusterLine, ...] = ()
     reviewed: tuple[ReviewedLine, ...] = ()
