@@ -83,7 +83,7 @@ class Reader(QTextEdit):
 
         The new document is set before the old layout goes, else Qt calls a layout that is gone.
         """
-        page, before = self._page(loads), self._document
+        page, before, lines = self._page(loads), self._document, self._layout
         with self._holding(), self._in_silence():
             self._document, self._layout = page
             self.setDocument(page[0])
@@ -91,15 +91,13 @@ class Reader(QTextEdit):
             self._bar.setValue(0)
         # Their wrappers must go before the lines do: PySide gives the name of a dead object to the next
         # one at its address, whatever that is.
-        before[1].let_go()
+        lines.let_go()
         before.deleteLater()
         self._go(Anchor(0, -1, -self._layout.heights.top(0)))
 
     def let_go(self) -> None:
         """Let go of all lines before the widget dies, for the reason in `show_text`."""
-        for page in (self._before, (self._document, self._layout)):
-            if page is not None:
-                page[1].let_go()
+        self._layout.let_go()
 
     def _page(self, loads: Loads) -> tuple[QTextDocument, ArticleLayout]:
         document = QTextDocument(self)
