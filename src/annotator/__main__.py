@@ -30,12 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return child.main()
     if wants_window(given):
-        from annotator.gui import application
+        from annotator.gui.application import main as open_window
 
-        return application.main(given)
-    from annotator.cli import commands
+        return open_window(given)
+    from annotator.cli.commands import main as run_verb
 
-    return commands.main(given)
+    return run_verb(given)
 
 
 if __name__ == "__main__":
