@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -268,3 +270,14 @@ def test_a_caret_in_an_empty_article_has_a_place(make_desk: Make) -> None:
     desk.canvas.show_offset(0)
     assert desk.canvas.place() == (0, pytest.approx(desk.canvas.place()[1]))
     desk.canvas.moveCursor(QTextCursor.MoveOperation.End)
+
+
+def test_a_text_is_let_go_when_another_is_opened(make_desk: Make) -> None:
+    desk = make_desk(LONG)
+    before = weakref.ref(desk.canvas.positions)
+    gc.disable()
+    try:
+        desk.open(HARD)
+        assert before() is None
+    finally:
+        gc.enable()

@@ -22,6 +22,7 @@ from annotator.gui.canvas.heights import Heights
 from annotator.gui.canvas.inks import Inks
 from annotator.gui.canvas.loads import Loads
 from annotator.gui.canvas.paragraph import Paragraph
+from annotator.gui.canvas.positions import Positions
 
 _KEPT_CHARACTERS = 150_000
 _KEPT_PARAGRAPHS = 48
@@ -86,6 +87,12 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         """Let go of all lines, for good; to be called while the document still lives."""
         self._paragraphs.clear()
         self._kept = 0
+
+    def retire(self) -> None:
+        """Let go of lines and text: nobody looks at them any more, and Python may not collect this for long."""
+        self.let_go()
+        self.loads = Loads(Positions(""), None, frozenset())
+        self.heights = Heights([0], 0)
 
     def forget(self) -> None:
         """Throw away all lines and estimate all heights."""

@@ -91,7 +91,7 @@ class Reader(QTextEdit):
             self._bar.setValue(0)
         # Their wrappers must go before the lines do: PySide gives the name of a dead object to the next
         # one at its address, whatever that is.
-        lines.let_go()
+        lines.retire()
         before.deleteLater()
         self._go(Anchor(0, -1, -self._layout.heights.top(0)))
 
