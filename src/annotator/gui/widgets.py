@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtCore import QByteArray, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QByteArray, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -257,6 +258,22 @@ class Swatch(QWidget):
             painter.end()
 
 
+class ChoiceBox(QComboBox):
+    """A choice from a list, with an arrow in the color of the words."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow over the flat frame of the style sheet."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().placeholderText().color(), 1.6))
+            x, y = self.width() - 15.0, self.height() / 2
+            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        finally:
+            painter.end()
+
+
 def apply_look(application: QApplication, theme: Theme) -> None:
     """Give the application palette, fonts and style sheet of `theme`, those of the shell included."""
     application.setPalette(palette(theme))
@@ -361,6 +378,7 @@ QPlainTextEdit { padding: 4px; selection-background-color: $selection; selection
 QPlainTextEdit:focus, QListView#choices:focus { border-color: $accent; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QComboBox::down-arrow { image: none; width: 0; }
 QComboBox::drop-down { border: none; background: transparent; width: 22px; }
 QComboBox QAbstractItemView {
   background: $raised; border: 1px solid $line;

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -22,7 +21,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
 from annotator.gui.dialogs.frame import Frame, field_label
-from annotator.gui.widgets import column, plain_label, tr, unmarked
+from annotator.gui.widgets import ChoiceBox, column, plain_label, tr, unmarked
 from annotator.ops.exporting import ExportReport, export, preview_losses
 from annotator.ops.project import Project
 
@@ -67,11 +66,11 @@ class ExportDialog(Frame):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
-        self.format = QComboBox()
+        self.format = ChoiceBox()
         for fmt in self._formats.values():
             self.format.addItem(fmt.name, fmt.id)
         self.format.setCurrentIndex(max(0, self.format.findData(OWN_FORMAT)))
-        self.annotator = QComboBox()
+        self.annotator = ChoiceBox()
         self.annotator.addItem(tr("everyone"), "")
         for name in annotators:
             self.annotator.addItem(name, name)

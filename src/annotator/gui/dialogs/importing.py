@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
@@ -24,7 +23,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Cancelled
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.tasks import Report, Steps, Task, Tasks
-from annotator.gui.widgets import ElidedLabel, column, plain_label, tr
+from annotator.gui.widgets import ChoiceBox, ElidedLabel, column, plain_label, tr
 from annotator.ops.import_report import ImportReport
 from annotator.ops.importing import Import
 from annotator.ops.project import Project
@@ -102,7 +101,7 @@ class ImportDialog(Frame):
         layout.addWidget(self.paste, 1)
         line = QHBoxLayout()
         line.addWidget(plain_label(tr("Format"), "muted"))
-        self.format = QComboBox()
+        self.format = ChoiceBox()
         self.format.setAccessibleName(tr("Format"))
         self.format.addItem(tr("recognize by itself"), "")
         for format_id, name in formats:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.gui.commands.command import Command, Group
+from annotator.gui.commands.command import Command, Group, Scope
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.widgets import KeyCap, plain_label, tr
 
@@ -89,13 +89,13 @@ class KeysDialog(Frame):
 
 
 def merged(commands: Iterable[Command]) -> list[tuple[Command, tuple[str, ...]]]:
-    """Return one line a method: its listed command, and the keys of all that run the same."""
-    lines: dict[tuple[str, object], tuple[Command, list[str]]] = {}
+    """Return one line a method: its listed command and the keys of all that run it, single keys first."""
+    lines: dict[tuple[str, object], tuple[Command, list[tuple[bool, str]]]] = {}
     for command in commands:
         line = lines.setdefault((command.run, command.argument), (command, []))
-        line[1].extend(command.keys)
+        line[1].extend((command.scope is Scope.WINDOW, key) for key in command.keys)
     return [
-        (command, tuple(sorted(keys, key=lambda key: len(key) > 1)))
+        (command, tuple(key for _, key in sorted(keys, key=lambda pair: pair[0])))
         for command, keys in lines.values()
         if command.listed and (keys or command.group.value != "View")
     ]
