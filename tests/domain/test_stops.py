@@ -9,7 +9,10 @@ from annotator.domain.annotation import Tier
 from annotator.domain.stops import Stop, StopKind, next_stop
 
 ALL = frozenset(Tier)
-TEXT = "Ida Moen left.\n\nJon Falk said: “Ida Moen sings.” He read “Low Tide.”\n\nBo Lund slept."
+TEXT = (
+    "Ida Moen left the harbor early.\n\nAt noon Jon Falk said to the crew: “We know that Ida Moen sings and rows.” "
+    "Then he read aloud from “Low Tide.”\n\nThe cook, Bo Lund, slept through all of it."
+)
 
 
 def walk(stage: Stage, tiers: frozenset[Tier] = ALL, backwards: bool = False) -> list[Stop]:
@@ -36,7 +39,7 @@ def test_names_and_quotations_come_in_text_order_a_quotation_before_its_names() 
     assert words(walk(stage)) == [
         "Ida Moen",
         "Jon Falk",
-        "“Ida Moen sings.”",
+        "“We know that Ida Moen sings and rows.”",
         "Ida Moen",
         "“Low Tide.”",
         "Low Tide",
@@ -74,7 +77,12 @@ def test_what_is_labelled_or_waived_is_no_stop_nor_are_the_names_in_a_title() ->
     stage = Stage(TEXT, "news")
     stage.label("person", "Ida Moen")
     stage.label("waived", "“Low Tide.”")
-    assert words(walk(stage)) == ["Jon Falk", "“Ida Moen sings.”", "Ida Moen", "Bo Lund"]
+    assert words(walk(stage)) == [
+        "Jon Falk",
+        "“We know that Ida Moen sings and rows.”",
+        "Ida Moen",
+        "Bo Lund",
+    ]
 
 
 def test_a_longer_name_covers_the_shorter_one_in_it() -> None:
