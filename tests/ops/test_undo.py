@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from markup import at
 from projects import project_with
 
+from annotator.base.errors import UserError
 from annotator.domain.annotation import Relation, Span, Status, Tier
 from annotator.domain.record import Record
 from annotator.ops import annotate, undo
@@ -135,7 +137,8 @@ def test_hundreds_of_acts_taken_back_and_done_again_give_the_same_bytes(tmp_path
         before = everything(project)
         article = project.open_article(project.documents()[0].id)
         for _ in range(100):
-            act(project, article, draw)
+            with contextlib.suppress(UserError):
+                act(project, article, draw)
         after = everything(project)
         assert project.layer(article.document.id).spans() == article.layer.spans()
         count = 0
