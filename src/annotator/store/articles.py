@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from annotator.base.errors import LogMismatch
 from annotator.domain.document import Document, text_sha256
@@ -12,27 +14,32 @@ from annotator.store.search import cut
 from annotator.store.tables import Row, highest, lowest
 
 _MATCH = (
-    "key = ? AND text = ? AND length = ? AND title = ? AND source IS ? AND published IS ? AND language IS ? "
+    "key = ? AND text = ? AND length = ? AND title = ? AND source = ? AND published = ? AND language = ? "
     "AND meta = ?"
 )
+_INDEX = "INSERT INTO search(rowid, body) VALUES (?, ?)"
+_UNINDEX = "INSERT INTO search(search, rowid, body) VALUES ('delete', ?, ?)"
 
 
 class Articles:
     """The tables `document_key`, `document`, `text` and `search`, inside a transaction that writes.
 
-    `texts`: by SHA-256, the texts that came with the steps.
+    `texts`: by SHA-256, the texts that came with the steps. `arrived`: keys of articles that were never here
+    before this transaction, so that nothing can be said of them yet.
     """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._keys: dict[str, int] = {}
-        self._index_rows: list[Row] = []
+        self._to_index: list[tuple[str, Row]] = []
+        self.arrived: set[int] = set()
         self.texts: Mapping[str, str] = {}
 
     def forget(self) -> None:
         """Forget the keys: a transaction that may have added some was rolled back."""
         self._keys.clear()
-        self._index_rows.clear()
+        self._to_index.clear()
+        self.arrived.clear()
 
     def write_index(self) -> None:
         """Bring the full-text index up to date; the last thing in a transaction.
@@ -40,10 +47,10 @@ class Articles:
         Every savepoint, which SQLite sets for many statements, makes FTS5 write out all that it gathered:
         in between, the index costs 150 µs more an article (measured).
         """
-        self._connection.executemany(
-            "INSERT INTO search(search, rowid, body) VALUES (?, ?, ?)", self._index_rows
-        )
-        self._index_rows.clear()
+        for sql, group in groupby(self._to_index, itemgetter(0)):
+            self._connection.executemany(sql, [row for _, row in group])
+        self._to_index.clear()
+        self.arrived.clear()
 
     def key(self, document: str) -> int:
         """Return the key of an article that is or once was in the project, else raise `LogMismatch`."""
@@ -63,7 +70,10 @@ class Articles:
             "INSERT INTO document_key(id) VALUES (?) ON CONFLICT DO NOTHING", (document,)
         )
         key = made.lastrowid if made.rowcount == 1 else None
-        return self.key(document) if key is None else self._remember(document, key)
+        if key is None:
+            return self.key(document)
+        self.arrived.add(key)
+        return self._remember(document, key)
 
     def add(self, document: Document) -> None:
         """Put an article in; one with this id raises an error of integrity, a missing text `LogMismatch`."""
@@ -110,24 +120,25 @@ class Articles:
         )
 
     def _text_key(self, sha256: str) -> int:
-        digest = bytes.fromhex(sha256)
+        digest, text = bytes.fromhex(sha256), self.texts.get(sha256)
+        if text is not None:
+            if text_sha256(text) != sha256:
+                raise LogMismatch("The text of an article is not the one it names. Nothing was changed.")
+            made = self._connection.execute(
+                "INSERT INTO text(sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING", (digest, text)
+            )
+            if made.rowcount == 1 and made.lastrowid is not None:
+                return made.lastrowid
         row = self._connection.execute("SELECT key FROM text WHERE sha256 = ?", (digest,)).fetchone()
-        if row is not None:
-            return int(row[0])
-        text = self.texts.get(sha256)
-        if text is None or text_sha256(text) != sha256:
+        if row is None:
             raise LogMismatch("The text of an article is missing. Nothing was changed.")
-        key = self._connection.execute(
-            "INSERT INTO text(sha256, body) VALUES (?, ?)", (digest, text)
-        ).lastrowid
-        assert key is not None
-        return key
+        return int(row[0])
 
     def _index(self, document: Document, row: Row) -> None:
-        self._index_rows.append((None, row[0], self._searchable(document, row)))
+        self._to_index.append((_INDEX, (row[0], self._searchable(document, row))))
 
     def _unindex(self, document: Document, row: Row) -> None:
-        self._index_rows.append(("delete", row[0], self._searchable(document, row)))
+        self._to_index.append((_UNINDEX, (row[0], self._searchable(document, row))))
 
     def _searchable(self, document: Document, row: Row) -> str:
         text = self.texts.get(document.text_sha256)
@@ -147,5 +158,5 @@ def searchable(title: str, text: str) -> str:
     return text if text.lstrip().startswith(title) else f"{title}\n{text}"
 
 
-def _plain(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -170,9 +170,9 @@ def decode_step(body: bytes) -> Decoded:
     return Decoded(StepId(raw.id), ReplicaId(raw.replica), raw.n, raw.at, draft, parents, unknown)
 
 
-def more_of(span: Span) -> str | None:
-    """Return the column `more` of a span, none for a plain one."""
+def more_of(span: Span) -> str:
+    """Return the column `more` of a span, empty for a plain one."""
     fragments = span.fragments if len(span.fragments) > 1 else ()
     if fragments or span.attributes or span.derived or span.rules or span.note is not None:
         return stable_text(More(fragments, dict(span.attributes), span.derived, span.note, span.rules))
-    return None
+    return ""

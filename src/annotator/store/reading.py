@@ -40,7 +40,15 @@ def documents(connection: Connection, annotator: int | None) -> list[DocumentRow
     """Return all articles in the order of first import, as one annotator sees them."""
     return [
         DocumentRow(
-            id_, title, length, source, published, language, _STATUSES[status], spans or 0, doubts or 0
+            id_,
+            title,
+            length,
+            source or None,
+            published or None,
+            language or None,
+            _STATUSES[status],
+            spans or 0,
+            doubts or 0,
         )
         for id_, title, length, source, published, language, status, spans, doubts in connection.execute(
             DOCUMENTS, (annotator,)

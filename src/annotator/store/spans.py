@@ -28,7 +28,7 @@ RELATION_COLUMNS = "r.id, r.type, f.id, t.id, r.annotator, r.created, r.origin, 
 RELATION_JOINS = "relation r JOIN span f ON f.key = r.from_span JOIN span t ON t.key = r.to_span"
 CLUSTER_COLUMNS = "c.id, c.kind, c.name, c.annotator, c.origin, c.link"
 
-SpanRow = tuple[int, int, int, int, str, int, int, int, int, str, str | None]
+SpanRow = tuple[int, int, int, int, str, int, int, int, int, str, str]
 
 Order = Mapping[str, Mapping[str, int]]
 """For each label with several attributes, the place of each of them in the schema."""
@@ -74,7 +74,7 @@ def make_spans(words: Mapping[int, str], order: Order, rows: Iterable[SpanRow]) 
     append = spans.append
     for _, _, start, end, id_, label_key, annotator, flags, origin, created, more in rows:
         label = words[label_key]
-        if more is None:
+        if not more:
             made = _Draft(
                 id_,
                 label,
@@ -125,10 +125,10 @@ def make_relation(
     annotator: int,
     created: str,
     origin: int,
-    more: str | None,
+    more: str,
 ) -> Relation:
     """Return the relation of a row of `RELATION_COLUMNS`."""
-    rest = None if more is None else decode_more(more)
+    rest = decode_more(more) if more else None
     return Relation(
         RelationId(id_),
         words[type_key],

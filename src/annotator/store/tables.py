@@ -98,7 +98,7 @@ def _span_rows(words: Words, document: int, things: Sequence[object]) -> list[Ro
                 flags | DOUBT if thing.doubt else flags,
                 known.get(origin) or key(origin),
                 thing.created,
-                None if plain else more_of(thing),
+                "" if plain else more_of(thing),
             )
         )
     return rows
@@ -110,7 +110,7 @@ def _each(row: Callable[[Words, int, object], Row]) -> Callable[[Words, int, Seq
 
 def _relation_row(words: Words, document: int, thing: object) -> Row:
     assert isinstance(thing, Relation)
-    more = None
+    more = ""
     if thing.attributes or thing.note is not None:
         more = stable_text(More((), dict(thing.attributes), (), thing.note))
     return (
@@ -145,7 +145,7 @@ def _reviewed_row(words: Words, document: int, thing: object) -> Row:
 
 def _layer_row(words: Words, document: int, thing: object) -> Row:
     assert isinstance(thing, LayerState)
-    attributes = stable_text(dict(thing.attributes)) if thing.attributes else None
+    attributes = stable_text(dict(thing.attributes)) if thing.attributes else ""
     return document, words.key(thing.annotator), Status(thing.status).value, attributes
 
 
