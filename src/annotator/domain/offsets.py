@@ -113,7 +113,10 @@ def paragraph_end(text: str, starts: Sequence[int], number: int) -> int:
 
 def _astral(text: str) -> list[int]:
     """Return the offsets of the code points that take two UTF-16 units."""
-    if text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
+    if text.isascii():
+        return []
+    # Counting units is twice as fast as looking for none; where one stands early, it is not needed.
+    if not _ASTRAL.search(text, 0, 50_000) and len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
         return []
     return [match.start() for match in _ASTRAL.finditer(text)]
 

@@ -70,9 +70,11 @@ class Canvas(Reader):
         self._article = article
         self._target = Target()
         self._armed = None
-        text = "" if article is None else article.text
-        layer = None if article is None else article.layer
-        self.show_text(Loads(Positions(text), layer, self._chip_labels()))
+        if article is None:
+            self.show_text(Loads(Positions(""), None, frozenset()))
+        else:
+            positions = Positions(article.text, article.reading.paragraphs)
+            self.show_text(Loads(positions, article.layer, self._chip_labels()))
 
     def apply(self, change_set: ChangeSet, initiator: object = None) -> None:
         """Show what an act changed; the layer has followed already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import bidirectional
 
 from annotator.domain.annotation import Fragment
@@ -18,12 +18,12 @@ _ASTRAL_RIGHT_TO_LEFT = re.compile("[\U00010800-\U00010fff\U0001e800-\U0001efff]
 
 
 class Positions:
-    """A stored text with its map to the shown document; builds in one pass over the text."""
+    """A stored text with its map to the shown document; `starts` of the paragraphs are found if not given."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, starts: Sequence[int] | None = None) -> None:
         self.text = text
         self.map = ShownMap(text)
-        self.starts = paragraph_starts(text)
+        self.starts: Sequence[int] = paragraph_starts(text) if starts is None else starts
 
     @property
     def shown(self) -> str:
