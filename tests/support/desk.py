@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from annotator.base.settings import Settings
 from annotator.domain.annotation import Span
@@ -18,6 +19,7 @@ from annotator.gui.application.run import make_application
 from annotator.gui.application.session import Session
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.hub import Message
+from annotator.gui.panels.card import LabelButton
 from annotator.ops.article import Article
 from annotator.ops.project import Project
 
@@ -175,6 +177,11 @@ class Desk:
         self.clicks += 1
         self.settle()
 
+    def click_label(self, label: str) -> None:
+        """Click on a label in the palette at the right."""
+        buttons = self.session.window.card.findChildren(LabelButton)
+        self.click_on(next(b for b in buttons if b.property("command") == f"label.{label}"))
+
     # -- dialogs
 
     def dialog(self) -> QDialog:
@@ -201,7 +208,9 @@ class Desk:
         QApplication.processEvents()
 
     def close(self) -> None:
-        """Close the window as a person does."""
+        """Close the window as a person does; twice does nothing."""
+        if not isValid(self.session):
+            return
         self.session.window.close()
         self.session.close()
         self.session.window.deleteLater()
