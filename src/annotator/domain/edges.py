@@ -100,7 +100,7 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Fragment]:
     ]
     quotation = reading.quotation_at(start)
     if quotation is not None:
-        found += [quotation.inner, (quotation.start, quotation.end)]
+        found += [quotation.inside, (quotation.start, quotation.end)]
     number = reading.paragraph_at(start)
     found.append(reading.paragraph(number))
     following = reading.next_word(start)

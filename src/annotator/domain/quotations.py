@@ -67,6 +67,11 @@ class Quotation:
         """The offset behind the closing mark."""
         return self.fragments[-1][1]
 
+    @property
+    def inside(self) -> Fragment:
+        """From the first character behind the opening mark to the last before the closing one."""
+        return self.inner[0][0], self.inner[-1][1]
+
 
 def find_quotations(text: str) -> list[Quotation]:
     """Return all quotations, sorted by start; those that share text lie in one another."""
