@@ -317,3 +317,40 @@ def test_nothing_in_the_log_says_more_than_the_body(store: Store, text: str) -> 
     for step in store.steps():
         assert step.id in step.body.decode()
     assert hashlib.sha256(bytes(32) + next(store.steps()).body).digest() == next(store.steps()).hash
+
+
+def test_a_project_that_was_cut_off_is_said_to_be_damaged(store: Store, text: str) -> None:
+    path = leave(store)
+    whole = path.read_bytes()
+    for size in (50, 200, 5000, 40_000, len(whole) - 5000):
+        path.write_bytes(whole[:size])
+        with pytest.raises((UserError, EnvironmentFailure), match=r"damaged|not an Annotator project"):
+            read_everything(path)
+        assert os.listdir(path.parent) == [path.name]
+
+
+def read_everything(path: Path) -> None:
+    """Open a project for reading and look at all of it."""
+    reader = Store.open(path, write=False)
+    try:
+        reader.documents(ANN)
+        list(reader.records())
+        list(reader.steps())
+        reader.search("Bonn")
+    finally:
+        reader.close()
+
+
+@pytest.mark.skipif(not WAL_IS_SAFE, reason="this SQLite must not have two connections")
+def test_a_reader_sees_one_moment_from_the_first_article_to_the_last(empty: Store) -> None:
+    names = [f"Article {number}" for number in range(250)]
+    empty.apply(import_of(*names), texts(*names))
+    reader = Store.open(empty.path, write=False)
+    records = reader.records()
+    next(records)
+    empty.apply([act(ANNA, document=article(names[-1]).id)])
+    assert [record.spans for record in records] == [()] * 249
+    assert reader.record(article(names[-1]).id).spans == (ANNA,)
+    half = reader.records()
+    next(half)
+    reader.close()

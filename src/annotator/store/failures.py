@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, LogMismatch, UserError
 from annotator.store.connect import sqlite3
@@ -56,3 +58,36 @@ def told(path: Path) -> Iterator[None]:
         if (failure := sentence_for(error, path)) is None:
             raise
         raise failure from error
+
+
+class HasPath(Protocol):
+    """Anything that works on one project file."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+
+Self = TypeVar("Self", bound=HasPath)
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+
+
+def tells(
+    method: Callable[Concatenate[Self, Arguments], Answer],
+) -> Callable[Concatenate[Self, Arguments], Answer]:
+    """Return the method with `told` around it."""
+
+    @wraps(method)
+    def telling(self: Self, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        with told(self.path):
+            return method(self, *arguments, **named)
+
+    return telling
+
+
+def each_told(path: Path, items: Iterator[Item]) -> Iterator[Item]:
+    """Yield the items with `told` around what makes them."""
+    with told(path):
+        yield from items

@@ -162,17 +162,29 @@ def clusters(
     ]
 
 
-def document_keys(
-    connection: Connection, statuses: Sequence[Status] | None, annotators_wanted: frozenset[int] | None
+def word_keys(words: Words, names: Iterable[str]) -> frozenset[int]:
+    """Return the numbers of those names that the project uses."""
+    found = (words.find(name) for name in names)
+    return frozenset(key for key in found if key is not None)
+
+
+def chosen(
+    connection: Connection,
+    statuses: Sequence[Status] | None,
+    annotators: frozenset[int] | None,
+    ids: Sequence[DocumentId] | None,
 ) -> list[int]:
-    """Return the keys of the articles that one of the annotators has in one of the statuses, ascending."""
-    keys = [int(row[0]) for row in connection.execute("SELECT key FROM document ORDER BY key")]
+    """Return the keys of the articles asked for, ascending; see `Store.records`."""
+    if ids is not None:
+        keys = _keys_of(connection, ids)
+    else:
+        keys = [int(row[0]) for row in connection.execute("SELECT key FROM document ORDER BY key")]
     if statuses is None:
         return keys
     wanted = set(statuses)
     found, touched = set(), set()
     for key, annotator, status in connection.execute("SELECT document, annotator, status FROM layer"):
-        if annotators_wanted is None or annotator in annotators_wanted:
+        if annotators is None or annotator in annotators:
             touched.add(key)
             if _STATUSES[status] in wanted:
                 found.add(key)
@@ -181,8 +193,7 @@ def document_keys(
     return [key for key in keys if key in found]
 
 
-def keys_of(connection: Connection, ids: Iterable[str]) -> list[int]:
-    """Return the keys of those articles that are in the project, ascending."""
+def _keys_of(connection: Connection, ids: Iterable[str]) -> list[int]:
     rows = connection.execute(
         "SELECT d.key FROM json_each(?) j JOIN document_key k ON k.id = j.value JOIN document d ON d.key = k.key",
         (_json(ids),),

@@ -26,7 +26,7 @@ from annotator.domain.record import Record
 from annotator.domain.schema import Schema
 from annotator.store import acts, damage, reading, search
 from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, connect, prepare, sqlite3
-from annotator.store.failures import not_a_project, told
+from annotator.store.failures import each_told, not_a_project, tells, told
 from annotator.store.layout import check_layout
 from annotator.store.migrations import LAYOUT, lay_out, migrate
 from annotator.store.owner import Owner
@@ -165,62 +165,73 @@ class Store:
 
     # -- the log
 
+    @tells
     def undoable(self, annotator: AnnotatorName) -> ActId | None:
         """Return this annotator's newest act that is not taken back. O(log acts)."""
         return acts.undoable(self.connection, self.words.find(annotator))
 
+    @tells
     def redoable(self, annotator: AnnotatorName) -> ActId | None:
         """Return the newest undo that nothing new by this annotator followed. O(log acts)."""
         return acts.redoable(self.connection, self.words.find(annotator))
 
+    @tells
     def act(self, act: ActId) -> ActRow:
         """Return what is known of an act; `KeyError` if there is none."""
         return acts.act(self.connection, self.words, act)
 
     def acts(self, document: DocumentId | None = None) -> Iterator[ActRow]:
         """Yield the acts, newest first, of the project or those with a step on one article."""
-        return acts.acts(self.connection, self.words, document)
+        return each_told(self.path, acts.acts(self.connection, self.words, document))
 
     def act_changes(
         self, act: ActId, newest_first: bool = False
     ) -> Iterator[tuple[DocumentId | None, tuple[Change, ...]]]:
         """Yield document and changes of each step, in order or backwards, one step in memory at a time."""
-        return acts.act_changes(self.connection, act, newest_first)
+        return each_told(self.path, acts.act_changes(self.connection, act, newest_first))
 
     def steps(self) -> Iterator[Step]:
         """Yield the whole log in the order in which it was applied here."""
-        return acts.steps(self.connection)
+        return each_told(self.path, acts.steps(self.connection))
 
     # -- articles
 
+    @tells
     def documents(self, annotator: AnnotatorName) -> list[DocumentRow]:
         """Return all articles in the order of first import, as one annotator sees them."""
         return reading.documents(self.connection, self.words.find(annotator))
 
+    @tells
     def layer_rows(self) -> list[LayerRow]:
         """Return what every annotator has of every article, by article."""
         return reading.layer_rows(self.connection, self.words)
 
+    @tells
     def document(self, document: DocumentId) -> Document | None:
         """Return an article, none if there is no such one."""
         return reading.document(self.connection, document)
 
+    @tells
     def documents_by_hash(self, sha256: str) -> list[DocumentId]:
         """Return the articles with exactly this text."""
         return reading.documents_by_hash(self.connection, sha256)
 
+    @tells
     def known_documents(self, ids: Iterable[str]) -> dict[DocumentId, str]:
         """Return those of `ids` that are in the project, with the SHA-256 of their text."""
         return reading.known_documents(self.connection, ids)
 
+    @tells
     def known_spans(self, ids: Iterable[str]) -> dict[SpanId, DocumentId]:
         """Return those span ids that are in the project, and where; reads all spans."""
         return {SpanId(id_): at for id_, at in reading.known(self.connection, Kind.SPAN, ids).items()}
 
+    @tells
     def known_relations(self, ids: Iterable[str]) -> dict[RelationId, DocumentId]:
         """Return those relation ids that are in the project, and where; reads all relations."""
         return {RelationId(id_): at for id_, at in reading.known(self.connection, Kind.RELATION, ids).items()}
 
+    @tells
     def text(self, sha256: str) -> str:
         """Return a text by its SHA-256 (hex); `KeyError` if there is none."""
         row = self.connection.execute(
@@ -230,6 +241,7 @@ class Store:
             raise KeyError(sha256)
         return str(row[0])
 
+    @tells
     def annotators(self, document: DocumentId | None = None) -> list[AnnotatorName]:
         """Return who has a layer of this article, or of any, by name."""
         return reading.annotators(self.connection, document)
@@ -250,19 +262,27 @@ class Store:
 
         `statuses`: only articles that one of `annotators` (or of all) has in one of these.
         """
-        wanted = None
-        if annotators is not None:
-            found = (self.words.find(name) for name in annotators)
-            wanted = frozenset(key for key in found if key is not None)
-        reader = RecordReader(self.connection, self.words, self.schema(), self.attribute_order(), wanted)
-        if documents is not None and len(documents) < 100 and statuses is None:
-            return reader.records(reading.keys_of(self.connection, documents))
-        keys = reading.document_keys(self.connection, statuses, wanted)
-        if documents is not None:
-            only = frozenset(reading.keys_of(self.connection, documents))
-            keys = [key for key in keys if key in only]
-        return reader.records(keys)
+        return each_told(self.path, self._records(statuses, annotators, documents))
 
+    def _records(
+        self,
+        statuses: Sequence[Status] | None,
+        annotators: Sequence[AnnotatorName] | None,
+        documents: Sequence[DocumentId] | None,
+    ) -> Iterator[Record]:
+        # A reader looks at one moment of the project from the first article to the last.
+        frozen = not self.writable and not self.connection.in_transaction
+        if frozen:
+            self.connection.execute("BEGIN")
+        try:
+            wanted = None if annotators is None else reading.word_keys(self.words, annotators)
+            reader = RecordReader(self.connection, self.words, self.schema(), self.attribute_order(), wanted)
+            yield from reader.records(reading.chosen(self.connection, statuses, wanted, documents))
+        finally:
+            if frozen and not self._closed:
+                self.connection.execute("COMMIT")
+
+    @tells
     def search(self, query: str, limit: int = 50) -> list[Hit]:
         """Return articles that hold all words of `query`, the last as a beginning, in the order of import.
 
@@ -280,29 +300,34 @@ class Store:
         """Return the place of each attribute of the labels that have several."""
         return self._definitions()[2]
 
+    @tells
     def cluster(self, cluster: ClusterId) -> Cluster | None:
         """Return a cluster, none if there is no such one."""
         return reading.cluster(self.connection, self.words, cluster)
 
+    @tells
     def clusters(self, annotator: AnnotatorName, kind: str | None = None) -> list[ClusterRow]:
         """Return one annotator's clusters, of one kind or of all, most mentioned first."""
         return reading.clusters(self.connection, self.words, self.words.find(annotator), kind)
 
     # -- the file
 
+    @tells
     def counts(self) -> Counts:
         """Return how much there is in the project."""
         return reading.counts(self.connection, self.words)
 
+    @tells
     def data_version(self) -> int:
         """Return a number that changes when another connection has written."""
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
+    @tells
     def integrity(self) -> list[str]:
         """Return a sentence for each damage found in the file or in the chain of the log; slow."""
-        with told(self.path):
-            return damage.damage(self.connection)
+        return damage.damage(self.connection)
 
+    @tells
     def _definitions(self) -> tuple[int, Schema, Order]:
         version = 0 if self.writable else self.data_version()
         if self._schema is None or self._schema[0] != version:
