@@ -37,33 +37,35 @@ class Names:
 
         Both are the spans before and after; those that are gone count by their words.
         """
-        for source in sources:
+        names, sources = list(names), list(sources)
+        for source in (*sources, *(source for name in names for source in self._sources_on(name))):
             self._let_go(source)
         concerned = list(self._concerned(names, sources))
         ids = {name.id for name in concerned}
-        whole = [self._key(name) for name in concerned if not self._joined_peer(name, ids)]
-        for label, word in dict.fromkeys(whole):
+        joined = [(self._key(name), self._joined_peer(name, ids)) for name in concerned]
+        whole = dict.fromkeys(key for key, cluster in joined if cluster is None)
+        self._taken.update(cluster for key, cluster in joined if cluster is not None and key not in whole)
+        for label, word in whole:
             self._regroup(label, word)
         for cluster_id in dict.fromkeys((*left, *self._left())):
             self._put(loosened(self.layer, cluster_id))
 
-    def _joined_peer(self, name: Span, ids: set[SpanId]) -> bool:
-        """Let a name follow an untouched one with the same words; false where there is none in a cluster.
+    def _joined_peer(self, name: Span, ids: set[SpanId]) -> ClusterId | None:
+        """Let a name follow an untouched one with the same words; none where there is none in a cluster.
 
         The words of the article stay the same set then, so that no other name has to move.
         """
         peer = self._peer(name, ids)
         membership = self.layer.membership(peer.id) if peer is not None else None
         if membership is None or membership.origin != RULE:
-            return False
+            return None
         current = self.layer.span(name.id)
-        if current is None or self._key(current) != self._key(name):
-            return True
-        group = _Group(membership.cluster, [current, *self._sources_on(current)], membership.cluster)
-        if any(self._chosen(span) for span in group.members):
-            return False
-        self._follow_cluster(group)
-        return True
+        if current is not None and self._key(current) == self._key(name):
+            group = _Group(membership.cluster, [current, *self._sources_on(current)], membership.cluster)
+            if any(self._chosen(span) for span in group.members):
+                return None
+            self._follow_cluster(group)
+        return membership.cluster
 
     def _peer(self, name: Span, ids: set[SpanId]) -> Span | None:
         words = self.text[name.start : name.end]

@@ -1,0 +1,94 @@
+"""Clusters of names depend on the names alone, not on the way that led there, and every step can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from stage import Stage
+
+from annotator.domain.annotation import Fragment, Span
+from annotator.domain.change import inverted
+from annotator.domain.derive import relabelled
+from annotator.domain.name_clusters import NEAR
+
+NAMES = ["Moen", "Ida Moen", "Jon Moen", "Anna Ida Moen", "Falk", "Bo Falk", "Norvik"]
+TEXT = " met ".join(NAMES * 3) + "."
+PLACES = [(i, i + len(name)) for name in NAMES for i in range(len(TEXT)) if TEXT.startswith(name, i)]
+
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["person", "person", "organization", "source", "delete", "relabel", "move"]),
+        st.sampled_from(PLACES),
+        st.integers(0, 9),
+    ),
+    max_size=14,
+)
+
+
+def _do(stage: Stage, act: str, place: Fragment, number: int) -> None:
+    spans = stage.layer.spans()
+    chosen = spans[number % len(spans)] if spans else None
+    free = not any(s.start < place[1] and place[0] < s.end for s in spans if s.label != "source")
+    if act == "source":
+        stage.add("source", place)
+    elif act in ("person", "organization") and free:
+        stage.add(act, place)
+    elif chosen is None:
+        return
+    elif act == "delete":
+        stage.remove(chosen)
+    elif act == "relabel" and chosen.label != "source":
+        other = "organization" if chosen.label == "person" else "person"
+        stage.do(relabelled(stage.layer, stage.schema, chosen, other))
+    elif act == "move" and (free or chosen.label == "source"):
+        stage.change(chosen, replace(chosen, fragments=(place,)))
+
+
+def _partition(stage: Stage) -> set[tuple[str, str, tuple[tuple[str, Fragment], ...]]]:
+    return {
+        (c.kind, c.name, tuple((s.label, s.fragments[0]) for s in stage.layer.members(c.id)))
+        for c in stage.layer.clusters()
+    }
+
+
+def _values(spans: list[Span]) -> list[tuple[str, Fragment, dict[str, object]]]:
+    return sorted((s.label, s.fragments[0], dict(s.attributes)) for s in spans if s.label == "source")
+
+
+@given(acts)
+def test_clusters_do_not_depend_on_the_way(steps: list[tuple[str, Fragment, int]]) -> None:
+    stage = Stage(TEXT, "news")
+    for act, place, number in steps:
+        _do(stage, act, place, number)
+    fresh = Stage(TEXT, "news")
+    for span in stage.layer.spans():
+        fresh.add(span.label, *span.fragments)
+    assert _partition(stage) == _partition(fresh)
+    assert _values(stage.layer.spans()) == _values(fresh.layer.spans())
+
+
+@given(acts)
+def test_every_step_can_be_undone_and_redone(steps: list[tuple[str, Fragment, int]]) -> None:
+    stage = Stage(TEXT, "news")
+    seen = [stage.everything()]
+    for act, place, number in steps:
+        before = len(stage.log)
+        _do(stage, act, place, number)
+        seen += [stage.everything()] * (len(stage.log) - before)
+    for number in range(len(stage.log), 0, -1):
+        stage.layer.apply(inverted(stage.log[number - 1]))
+        assert stage.everything() == seen[number - 1]
+    for number, step in enumerate(stage.log, 1):
+        stage.layer.apply(step)
+        assert stage.everything() == seen[number]
+
+
+def test_a_name_far_from_its_like_joins_them_too() -> None:
+    stage = Stage("Moen " * (4 * NEAR) + ".", "news")
+    stage.add("person", (0, 4))
+    stage.add("person", (5, 9))
+    last = len(stage.text) - 6
+    stage.add("person", (last, last + 4))
+    assert stage.clusters() == {"Moen": ["Moen"] * 3}
