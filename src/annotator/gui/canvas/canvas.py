@@ -29,12 +29,13 @@ class Canvas(Reader):
 
     Signals: those of `Reader` · `clicked_span(id)` after a click on a tag or lane ·
     `answer_clicked(number)` after a click on a number · `selection_released()` after the mouse button
-    went up with something selected.
+    went up with something selected · `clicked_text(offset)` after a click on words that selected nothing.
     """
 
     clicked_span = Signal(str)
     answer_clicked = Signal(int)
     selection_released = Signal()
+    clicked_text = Signal(int)
 
     def __init__(
         self, hub: Hub, theme: Theme, dispatch: KeyDispatch | None = None, parent: QWidget | None = None
@@ -193,8 +194,12 @@ class Canvas(Reader):
             event.accept()
             return
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self.textCursor().hasSelection():
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.textCursor().hasSelection():
             self.selection_released.emit()
+        elif not event.modifiers():
+            self.clicked_text.emit(self.caret()[1])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select a word; on a mark a double click is two clicks."""

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         self.canvas.moved.connect(controls.navigate.moved)
         self.canvas.clicked_span.connect(controls.navigate.clicked_span)
         self.canvas.selection_released.connect(controls.navigate.selected_by_mouse)
+        self.canvas.clicked_text.connect(self._clicked_text)
         self.canvas.answer_clicked.connect(self._answer)
         self.canvas.zoom_changed.connect(self._zoomed)
         controls.articles.order = self._order
@@ -183,6 +184,9 @@ class MainWindow(QMainWindow):
 
     def _answer(self, number: int) -> None:
         self.run("answer.none" if number == 0 else f"answer.{number}")
+
+    def _clicked_text(self, offset: int) -> None:
+        self.runner.guard(lambda: self.controls.navigate.clicked_word(offset))
 
     def _undo(self) -> None:
         self.run("edit.undo")
