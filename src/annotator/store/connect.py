@@ -36,7 +36,7 @@ WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 
 APPLICATION_ID = 0x414E4E54
 OWNER_WAIT, READER_WAIT = 0.05, 5.0
-_CACHE_KIB = 16384
+_CACHE_KIB = 4096
 
 
 class Mode(Enum):
