@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from hypothesis import given
@@ -92,3 +94,11 @@ def test_the_words_beside_an_offset_are_the_nearest(place: tuple[str, int]) -> N
     words = [word for n in range(len(reading.paragraphs)) for word in reading.words(n)]
     assert reading.next_word(offset) == next((word for word in words if word[1] > offset), None)
     assert reading.previous_word(offset) == next((word for word in reversed(words) if word[0] < offset), None)
+
+
+def test_nothing_that_is_slow_to_import_is_imported_before_it_is_used() -> None:
+    code = (
+        "import sys, annotator.domain.reading as r, annotator.domain.snapping; r.Reading('a b').read_on(9);"
+        "sys.exit(bool({'nupunkt', 'regex'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from time import process_time
 
 import pytest
@@ -81,8 +79,3 @@ def test_endless_runs_of_stops_and_marks_take_no_time(piece: str) -> None:
     began = process_time()
     sentences(text, 0, len(text))
     assert process_time() - began < 2, "quadratic: nupunkt alone takes 20 s here"
-
-
-def test_importing_sentences_does_not_import_nupunkt() -> None:
-    code = "import sys, annotator.domain.reading; sys.exit('nupunkt' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

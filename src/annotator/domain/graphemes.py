@@ -6,16 +6,15 @@ costs the same; only a single character of more than that is cut.
 
 from __future__ import annotations
 
-import regex
+from annotator.domain.patterns import unicode_pattern
 
 REACH = 256
 """How far a border is looked for; the longest emoji sequence has 35 code points."""
 
-_CLUSTER = regex.compile(r"\X")
-_PLAIN = regex.compile(
+_CLUSTER = r"\X"
+_PLAIN = (
     r"[\p{GCB=Other}--\p{Extended_Pictographic}--[\u0900-\u109F\u1700-\u18AF\u1A00-\u1CFF\uA800-\uABFF]"
-    r"--[\U00010A00-\U00011FFF]]",
-    regex.V1,
+    r"--[\U00010A00-\U00011FFF]]"
 )
 """Characters that never join another plain one: no emoji, no letter of a script with conjuncts."""
 
@@ -31,7 +30,7 @@ def next_border(text: str, offset: int) -> int:
         return len(text)
     at = _safe_start(text, offset)
     window = text[at : offset + REACH]
-    for match in _CLUSTER.finditer(window):
+    for match in unicode_pattern(_CLUSTER).finditer(window):
         if at + match.end() > offset:
             return int(at + match.end())
     return len(text)
@@ -43,7 +42,7 @@ def previous_border(text: str, offset: int) -> int:
         return 0
     start = _safe_start(text, offset - 1)
     border = start
-    for match in _CLUSTER.finditer(text[start : offset + REACH]):
+    for match in unicode_pattern(_CLUSTER).finditer(text[start : offset + REACH]):
         if start + match.start() >= offset:
             break
         border = start + match.start()
@@ -59,9 +58,10 @@ def to_borders(text: str, start: int, end: int) -> tuple[int, int]:
 def _safe_start(text: str, offset: int) -> int:
     """Return a border at or before `offset`, between two plain characters where there are such."""
     # Aligned, so that all lookups cut an endless run of flags at the same places.
+    plain = unicode_pattern(_PLAIN)
     floor = max(0, (offset // REACH - 1) * REACH)
     while offset > floor:
-        if _PLAIN.match(text, offset) and _PLAIN.match(text, offset - 1):
+        if plain.match(text, offset) and plain.match(text, offset - 1):
             return offset
         offset -= 1
     return offset

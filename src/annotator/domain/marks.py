@@ -5,10 +5,11 @@ Whether a mark really opens or closes depends on the marks before it, which `quo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import Enum
 from unicodedata import category
+
+from annotator.domain.patterns import pattern
 
 SLICE = 8_192
 """Code points scanned at a time: 1 ms with all that follows from it."""
@@ -19,18 +20,14 @@ _UNSPACED = (
     "\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
 )
 _LETTER = rf"[^\W_{_UNSPACED}]"
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_TOKEN = re.compile(
-    rf"""``|''|["＂“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟‚‛]|['＇’‘](?!{_LETTER})|(?<!{_LETTER})['＇’‘]|\r\n?|[\n\u2029]"""
+_IS_UNSPACED = f"[{_UNSPACED}]"
+_TOKEN = rf"""``|''|["＂“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟‚‛]|['＇’‘](?!{_LETTER})|(?<!{_LETTER})['＇’‘]|\r\n?|[\n\u2029]"""
+_ELIDED = (
+    r"(?i)(?:tis|tisn|twas|twere|twill|em|n|cause|til|till|bout|round|cos|cuz|coz|gainst|tween|neath|un|er)\b"
 )
-_ELIDED = re.compile(
-    r"(?:tis|twas|twere|twill|tisn|em|n|cause|til|till|bout|round|cos|cuz|coz|gainst|tween|neath|un|er)(?![\w])",
-    re.IGNORECASE,
-)
-_YEARS = re.compile(r"\d\d(?:s\b|er\b|(?!\d))")
-_DECADE = re.compile(r"\d0s\b")
-_TITLE_AFTER_NUMBER = re.compile(r"\d\d (?=[^\W\d_])(?![a-zà-ÿ])")
-_FEET = re.compile(r"\d['’′]\s?\d{1,2}(?:\.\d+)?$")
+_YEARS = r"\d\d(?:s\b|er\b|(?!\d))"
+_DECADE = r"\d0s\b"
+_TITLE_AFTER_NUMBER = r"\d\d (?=[^\W\d_])(?![a-zà-ÿ])"
 
 DOUBLE, SINGLE = "double", "single"
 _FAMILIES = {
@@ -109,7 +106,7 @@ def scan(text: str) -> Iterator[tuple[int, str]]:
     An apostrophe between two letters is none of them.
     """
     for start in range(0, len(text), SLICE):
-        for match in _TOKEN.finditer(text, start, min(start + SLICE, len(text))):
+        for match in pattern(_TOKEN).finditer(text, start, min(start + SLICE, len(text))):
             yield match.start(), match.group()
         yield min(start + SLICE, len(text)), ""
 
@@ -150,7 +147,7 @@ def _left_side(text: str, at: int, start: int) -> _Side:
     if character.isspace():
         return _Side.OPEN
     if character.isalnum():
-        return _Side.NEUTRAL if _IS_UNSPACED.match(character) else _Side.WORD
+        return _Side.NEUTRAL if pattern(_IS_UNSPACED).match(character) else _Side.WORD
     kind = category(character)
     if kind in ("Ps", "Pi") or character in "¿¡#/=<>+|":
         return _Side.OPEN
@@ -166,7 +163,7 @@ def _right_side(text: str, at: int, end: int) -> _Side:
     if character.isspace():
         return _Side.CLOSE
     if character.isalnum():
-        return _Side.NEUTRAL if _IS_UNSPACED.match(character) else _Side.WORD
+        return _Side.NEUTRAL if pattern(_IS_UNSPACED).match(character) else _Side.WORD
     kind = category(character)
     if kind in ("Ps", "Pi", "Sc") or character in "¿¡#@&":
         return _Side.WORD
@@ -198,18 +195,18 @@ def _look_closer(text: str, mark: Mark, start: int, end: int) -> None:
 def _is_elided(text: str, mark: Mark, start: int, end: int) -> bool:
     """Return whether letters or digits were left out before or around: ’90s, ’tis, rock ’n’ roll."""
     around = text[max(start, mark.at - 2) : min(end, mark.end + 2)]
-    if re.search("['’‘]n['’]", around, re.IGNORECASE) and text[mark.at - 1 : mark.at] in ("n", "N", " "):
+    if pattern("(?i)['’‘]n['’]").search(around) and text[mark.at - 1 : mark.at] in ("n", "N", " "):
         return True
     if mark.fit is not Fit.OPENS or mark.sign in "‚‛":
         return False
     if mark.sign == "‘":
-        return bool(_DECADE.match(text, mark.end) or _ELIDED.match(text, mark.end))
-    if mark.sign == "'" and _TITLE_AFTER_NUMBER.match(text, mark.end) and mark.closer_ahead:
+        return bool(pattern(_DECADE).match(text, mark.end) or pattern(_ELIDED).match(text, mark.end))
+    if mark.sign == "'" and pattern(_TITLE_AFTER_NUMBER).match(text, mark.end) and mark.closer_ahead:
         return False
-    years = _YEARS.match(text, mark.end)
+    years = pattern(_YEARS).match(text, mark.end)
     if years and text[years.end() : years.end() + 1] in ("'", "’"):
         return False
-    return bool(years or _ELIDED.match(text, mark.end))
+    return bool(years or pattern(_ELIDED).match(text, mark.end))
 
 
 def _is_clitic(text: str, at: int) -> bool:

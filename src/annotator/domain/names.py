@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-import regex
-
 from annotator.domain import name_words as known
 from annotator.domain.name_evidence import Evidence
+from annotator.domain.patterns import pattern, unicode_pattern
 
 Name = tuple[int, int]
 """Offsets of one name: code points, half-open."""
@@ -20,27 +19,19 @@ Name = tuple[int, int]
 _HEADLINE_WORDS = 4
 
 _APOSTROPHE = "['’‘ʼ]"
-_TOKEN = regex.compile(
-    rf"""(?:\p{{Lu}}\.){{2,}}                                        # U.S., J.K.
+_TOKEN = rf"""(?x)(?:\p{{Lu}}\.){{2,}}                                        # U.S., J.K.
     | \p{{Lu}}\.(?=[\s\u00a0-]|\p{{Lu}})                             # J. of a name
     | (?:[DOL]{_APOSTROPHE})?[\p{{L}}\p{{N}}\p{{M}}]+                # O’Neill
       (?:(?:[-‐‑&+]|{_APOSTROPHE}(?=\p{{Lu}}))[\p{{L}}\p{{N}}\p{{M}}]+)*
-    | &""",
-    regex.VERBOSE,
-)
-_POSSESSIVE = regex.compile(rf"{_APOSTROPHE}(?:s|S)?(?![\p{{L}}])|{_APOSTROPHE}\p{{Ll}}+")
-_AL = regex.compile(r"(?:al|el|ad|as|ash|an|at|ar|ul|ed)-(?=\p{Lu})", regex.IGNORECASE)
-_SENTENCE_END = regex.compile(
-    r"""[.!?…:;。！？"“”„«»‘’‹›「」『』()\[\]—–•*|/-][\s"'“”„«»‘’‹›()\[\]—–•*|-]*$"""
-)
-_CAPITAL = regex.compile(r"\p{Lu}|\p{Lt}")
-_ACRONYM_STOP = regex.compile(r"(?:\p{Lu}\.)+")
-_PARTY_AND_STATE = regex.compile(r"[DRI]-\p{Lu}")
-_SMALL_FIRST = regex.compile(r"\p{Ll}\p{Lu}")
-_ENGLISH = regex.compile(r"\b(?:the|and|said|of|that|was)\b")
-_GERMAN = regex.compile(r"\b(?:der|die|das|und|nicht|ist|mit|den|dem|ein|eine)\b")
-_GERMAN_NOUN = regex.compile(r"(?:ung|ungen|heit|keit|schaft|tion|tionen|tät|ismus|chen|nis|tum|ling|erei)$")
-_DESIGNATOR = regex.compile(r",? (?:Inc|Corp|Co|Ltd|LLC|Jr|Sr|Bros)\b\.?")
+    | &"""
+_POSSESSIVE = rf"{_APOSTROPHE}(?:s|S)?(?![\p{{L}}])|{_APOSTROPHE}\p{{Ll}}+"
+_AL = r"(?i)(?:al|el|ad|as|ash|an|at|ar|ul|ed)-(?=\p{Lu})"
+_SENTENCE_END = r"""[.!?…:;。！？"“”„«»‘’‹›「」『』()\[\]—–•*|/-][\s"'“”„«»‘’‹›()\[\]—–•*|-]*$"""
+_ACRONYM_STOP = r"(?:\p{Lu}\.)+"
+_PARTY_AND_STATE = r"[DRI]-[A-Z]"
+_ENGLISH = r"\b(?:the|and|said|of|that|was)\b"
+_GERMAN = r"\b(?:der|die|das|und|nicht|ist|mit|den|dem|ein|eine)\b"
+_GERMAN_NOUN = r"(?:ung|ungen|heit|keit|schaft|tion|tionen|tät|ismus|chen|nis|tum|ling|erei)$"
 _SHORTENED_TITLE = frozenset(
     ("mr", "mrs", "ms", "dr", "prof", "gen", "gov", "sen", "rep", "lt", "col", "st", "hr", "fr")
 )
@@ -86,8 +77,8 @@ class _Paragraph:
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text, self._start, self._end = text, start, end
         body = text[start:end]
-        self._english = bool(_ENGLISH.search(body))
-        self._german = not self._english and len(_GERMAN.findall(body, 0)) >= 2
+        self._english = bool(pattern(_ENGLISH).search(body))
+        self._german = not self._english and len(pattern(_GERMAN).findall(body, 0)) >= 2
         self._words = self._tokens(body)
         capitals = [word for word in self._words if word.kind is _Kind.NAME]
         lower = [w for w in self._words if w.kind is not _Kind.NAME and len(w.surface) > 3]
@@ -112,17 +103,17 @@ class _Paragraph:
 
     def _tokens(self, body: str) -> list[_Word]:
         words: list[_Word] = []
-        for match in _TOKEN.finditer(body):
+        for match in unicode_pattern(_TOKEN).finditer(body):
             start, end = match.span()
             word = self._word(body, start, end)
             gap = body[(words[-1].end - self._start if words else 0) : start]
-            function_word = word.plain in known.FUNCTION_WORDS and bool(_CAPITAL.match(word.surface))
+            function_word = word.plain in known.FUNCTION_WORDS and _is_capital(word.surface)
             words.append(replace(word, first=self._is_first(words, gap, function_word)))
         return words
 
     def _word(self, body: str, start: int, end: int) -> _Word:
         surface = body[start:end]
-        ends_run = bool(_POSSESSIVE.match(body, end))
+        ends_run = bool(unicode_pattern(_POSSESSIVE).match(body, end))
         if "-" in surface and (cut := _cut_compound(surface)):
             start, end = start + cut[0], start + cut[1]
             ends_run = ends_run or end < start + len(surface)
@@ -136,9 +127,9 @@ class _Paragraph:
         last = before[-1]
         if "." in gap and gap.strip() == "." and (last.plain in _SHORTENED_TITLE or len(last.surface) == 1):
             return False
-        if _ACRONYM_STOP.fullmatch(last.surface) and not gap.strip():
+        if unicode_pattern(_ACRONYM_STOP).fullmatch(last.surface) and not gap.strip():
             return function_word
-        return bool(_SENTENCE_END.search(gap.rstrip() + " " if gap.strip() else ""))
+        return bool(pattern(_SENTENCE_END).search(gap.rstrip() + " " if gap.strip() else ""))
 
     # -- runs ---------------------------------------------------------------------------------------
 
@@ -263,7 +254,7 @@ class _Paragraph:
             return []
         if plain in known.FUNCTION_WORDS or len(surface) == 1 or plain in known.TITLES | known.GENERATIONS:
             return []
-        if self._german and (_GERMAN_NOUN.search(surface) or self._follows_determiner(word)):
+        if self._german and (pattern(_GERMAN_NOUN).search(surface) or self._follows_determiner(word)):
             return []
         is_acronym = 1 < len(surface) <= 5 and surface.isupper()
         return [word] if not word.first or is_acronym or self._evidence.is_name(word.surface) else []
@@ -289,28 +280,36 @@ class _Paragraph:
         return last.end + (shortened and len(last.surface) <= 4 and self._text.startswith(".", last.end))
 
 
+def _is_capital(surface: str) -> bool:
+    return surface[:1].isupper() or surface[:1].istitle()
+
+
 def _kind(surface: str) -> _Kind:
     if surface == "&" or surface == "and":
         return _Kind.AND
     if surface in known.PARTICLES or surface == "the":
         return _Kind.PARTICLE
-    if not (_CAPITAL.match(surface) or _AL.match(surface) or _SMALL_FIRST.match(surface)):
+    if not (
+        _is_capital(surface)
+        or unicode_pattern(_AL).match(surface)
+        or (surface[:1].islower() and surface[1:2].isupper())
+    ):
         return _Kind.OTHER
-    if surface == "I" or _PARTY_AND_STATE.match(surface):
+    if surface == "I" or pattern(_PARTY_AND_STATE).match(surface):
         return _Kind.OTHER
     return _Kind.TITLE if surface.rstrip(".").lower() in known.TITLES else _Kind.NAME
 
 
 def _cut_compound(surface: str) -> tuple[int, int] | None:
     """Return the name in a compound: Moscow-based, ex-President, anti-Trump; none if it is a name in whole."""
-    if _AL.match(surface):
+    if unicode_pattern(_AL).match(surface):
         return None
     start, parts = 0, surface.split("-")
-    while parts and not _CAPITAL.match(parts[0]):
+    while parts and not _is_capital(parts[0]):
         start += len(parts.pop(0)) + 1
     end = start
     for part in parts:
-        if not _CAPITAL.match(part) and not part[:1].isdigit():
+        if not _is_capital(part) and not part[:1].isdigit():
             break
         end += len(part) + 1
     return (start, end - 1) if parts and (start, end - 1) != (0, len(surface)) else None

@@ -6,10 +6,9 @@ E3 (a possessive ’s may be left out). Words of scripts without blanks stay as 
 
 from __future__ import annotations
 
-import regex
-
 from annotator.domain.annotation import Fragment
 from annotator.domain.graphemes import next_border, previous_border, to_borders
+from annotator.domain.patterns import pattern, unicode_pattern
 from annotator.domain.quotations import find_quotations
 from annotator.domain.words import word_at
 
@@ -21,19 +20,16 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】", "〔": "�
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items()}
 _STOPS = frozenset(".,;:!?…‥·|/\\、。，．；：！？｡､؟،؛۔।॥¿¡-‐‑‒–—―")
 _COMMAS = frozenset(",，、،")
-_UNSPACED = regex.compile(
+_UNSPACED = (
     r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}"
     r"\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]"
 )
-_WORD_OR_SYMBOL = regex.compile(r"[\p{L}\p{N}\p{M}\p{S}\p{Co}\p{Cn}%‰#&@*†‡§_]")
-_ALONE = regex.compile(r"\s*([:：—–―])\s*")
+_WORD_OR_SYMBOL = r"[\p{L}\p{N}\p{M}\p{S}\p{Co}\p{Cn}%‰#&@*†‡§_]"
+_ALONE = r"\s*([:：—–―])\s*"
 _APOSTROPHES = "'’"
-_ELISION = regex.compile(
-    r"(?:[ldjmtsncLDJMTSNC]|qu|jusqu|lorsqu|puisqu|dell|dall|nell|sull|all|coll|un|quell|sant)['’](?=\p{L})",
-    regex.IGNORECASE,
-)
-_NEGATION = regex.compile(r"n['’]t$", regex.IGNORECASE)
-_DOTTED = regex.compile(r"(?:\p{L}\.)+\p{L}\.?")
+_ELISION = r"(?i)(?:[ldjmtsncLDJMTSNC]|qu|jusqu|lorsqu|puisqu|dell|dall|nell|sull|all|coll|un|quell|sant)['’](?=\p{L})"
+_NEGATION = r"(?i)n['’]t$"
+_DOTTED = r"(?:\p{L}\.)+\p{L}\.?"
 _SHORTENED = frozenset(
     "Inc Corp Co Ltd Bros Jr Sr Dr Mr Mrs Ms Mx Prof Gen Gov Sen Rep Lt Col Capt Sgt Maj Adm Rev Hon St Mt Ft"
     " No Nos vs etc al cf ca Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Pty Cie Hr Nr usw bzw Abs Dipl"
@@ -52,7 +48,7 @@ def snap(text: str, start: int, end: int) -> Fragment:
     start, end = min(start, end), max(start, end)
     start, end = to_borders(text, max(start, 0), min(end, len(text)))
     origin = start
-    if alone := _ALONE.fullmatch(text, start, end):
+    if alone := pattern(_ALONE).fullmatch(text, start, end):
         return to_borders(text, *alone.span(1))
     for _ in range(8):
         stripped = _strip(text, *_whole_words(text, *_strip_blanks(text, start, end)))
@@ -84,10 +80,10 @@ def _piece_at(text: str, offset: int) -> Fragment | None:
     if word is None:
         return None
     start, end = word
-    if _UNSPACED.match(text, start) or _UNSPACED.match(text, end - 1):
+    if unicode_pattern(_UNSPACED).match(text, start) or unicode_pattern(_UNSPACED).match(text, end - 1):
         return None
     surface = text[start:end]
-    if text[end : end + 1] == "." and _DOTTED.fullmatch(surface):
+    if text[end : end + 1] == "." and unicode_pattern(_DOTTED).fullmatch(surface):
         return start, end + 1
     for cut in _inner_cuts(surface):
         if start + cut <= offset:
@@ -100,10 +96,15 @@ def _piece_at(text: str, offset: int) -> Fragment | None:
 def _inner_cuts(word: str) -> list[int]:
     """Return where a word may be cut: before Netflix|’s, Ankara|’nın, behind l’|homme; not in don’t."""
     cuts = []
-    if elision := _ELISION.match(word):
+    if elision := unicode_pattern(_ELISION).match(word):
         cuts.append(elision.end())
     at = max(word.rfind(apostrophe) for apostrophe in _APOSTROPHES)
-    if at > 0 and at >= (cuts[-1] if cuts else 0) and not _NEGATION.search(word) and word[at + 1 :].islower():
+    if (
+        at > 0
+        and at >= (cuts[-1] if cuts else 0)
+        and not pattern(_NEGATION).search(word)
+        and word[at + 1 :].islower()
+    ):
         cuts.append(at)
     return cuts
 
@@ -138,7 +139,9 @@ def _strip_blanks(text: str, start: int, end: int) -> Fragment:
 
 def _is_blank(character: str) -> bool:
     """Return whether nothing is seen: blanks, line ends, controls, marks of direction, U+2060, U+FEFF."""
-    return character.isspace() or (not character.isprintable() and not _WORD_OR_SYMBOL.match(character))
+    return character.isspace() or (
+        not character.isprintable() and not unicode_pattern(_WORD_OR_SYMBOL).match(character)
+    )
 
 
 def _pairs(text: str, start: int, end: int) -> list[Fragment]:
@@ -223,7 +226,7 @@ def _ends_shortened(text: str, start: int, end: int) -> bool:
         return False
     surface = text[word[0] : word[1]]
     initial = len(surface) == 1 and surface.isupper() and surface != "I"
-    return bool(initial or _DOTTED.fullmatch(surface) or surface in _SHORTENED)
+    return bool(initial or unicode_pattern(_DOTTED).fullmatch(surface) or surface in _SHORTENED)
 
 
 def _introduces(text: str, start: int, end: int) -> bool:

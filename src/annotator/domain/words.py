@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+from annotator.domain.patterns import unicode_pattern
 
 Word = tuple[int, int]
 """Offsets of one word: code points, half-open."""
@@ -10,7 +10,7 @@ Word = tuple[int, int]
 REACH = 256
 """How far `word_at` looks on either side where there is no blank."""
 
-_WORD = regex.compile(r"(?:(?<!_)_++)?[\p{L}\p{N}].*?\b", regex.WORD | regex.DOTALL)
+_WORD = r"(?ws)(?:(?<!_)_++)?[\p{L}\p{N}].*?\b"
 
 
 def words(text: str, start: int, end: int) -> list[Word]:
@@ -28,7 +28,7 @@ def word_at(text: str, offset: int) -> Word | None:
 
 
 def _spans(window: str) -> list[Word]:
-    return [match.span() for match in _WORD.finditer(window)]
+    return [match.span() for match in unicode_pattern(_WORD).finditer(window)]
 
 
 def _blank_before(text: str, offset: int) -> int:
