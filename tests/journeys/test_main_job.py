@@ -202,3 +202,17 @@ def make_desk(home: Path) -> Iterator[Callable[[Path], Desk]]:
     yield make
     for desk in made:
         desk.close()
+
+
+def test_a_click_on_the_speaker_answers_who_says_it(
+    tmp_path: Path, make_desk: Callable[[Path], Desk]
+) -> None:
+    with project_with(tmp_path, "News\n\n“We will cut taxes,” Lena Brandt said. She left for Bonn.\n\nOmar ran.") as p:
+        path = p.path
+    desk = make_desk(path)
+    desk.drag("“We will cut taxes,”")
+    desk.click_label("quote")
+    desk.click(desk.place("Omar"))
+    assert desk.labelled("source") == [], "a click in another paragraph only moves the caret"
+    desk.click(desk.place("Brandt"))
+    assert desk.labelled("source") == ["Lena Brandt"]

@@ -118,7 +118,7 @@ class Desk:
         start = self.place(words, nth)
         self.caret(start)
         while self.canvas.caret()[1] < start + len(words):
-            self.press("Shift+Right")
+            self.press(f"Shift+{self._forward()}")
 
     def caret(self, offset: int) -> None:
         """Walk the caret to an offset as a person would: lines down, then characters."""
@@ -132,7 +132,16 @@ class Desk:
                 break
             self.press("Down")
         while self.canvas.caret()[1] < offset:
-            self.press("Right")
+            self.press(self._forward())
+
+    def _forward(self) -> str:
+        """Return the arrow that leads on in the paragraph of the caret."""
+        rtl = self.canvas.textCursor().block().textDirection() is Qt.LayoutDirection.RightToLeft
+        return "Left" if rtl else "Right"
+
+    def backward(self) -> str:
+        """Return the arrow that leads back in the paragraph of the caret."""
+        return "Right" if self._forward() == "Left" else "Left"
 
     def place(self, words: str, nth: int = 1) -> int:
         start = -1
@@ -226,4 +235,4 @@ def exported(project: Path, folder: Path, name: str = "out.jsonl") -> list[dict[
     command = [sys.executable, "-m", "annotator", "export", str(project), str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in out.read_bytes().split(b"\n") if line]
