@@ -54,7 +54,7 @@ def test_lists_of_everything_are_read_once_in_order_and_not_sorted(store: Store,
 
 
 def test_the_full_text_index_gives_the_first_hits_without_sorting(store: Store) -> None:
-    lines = plan(store, "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?")
+    lines = plan(store, search.HITS)
     assert lines
     assert not [line for line in lines if "TEMP B-TREE" in line], lines
     assert search.search(store.connection, "Bonn", 1)

@@ -40,7 +40,9 @@ def found(store: Store, query: str) -> list[int]:
         ("rosenberg", [0]),
         ("york busy", [0, 5]),
         ("york bus", [0, 5]),
-        ("york bus ", [0, 5]),
+        ("york bus ", []),
+        ("york bu", []),
+        ("bus", [0, 5]),
         ('"new york"', [0]),
         ('"york new"', []),
         ('"new yor"', []),
@@ -139,7 +141,15 @@ def test_the_number_of_hits_can_be_limited(library: Store) -> None:
     assert len(library.search("york", 1)) == 1
 
 
+def test_whole_words_come_before_beginnings_only_where_they_fill_the_list(library: Store) -> None:
+    more = ("new", "newt", "news")
+    library.apply(import_of(*more), texts(*more))
+    assert [hit.title for hit in library.search("new", 1)] == ["Rosenberg shared it"]
+    assert [hit.title for hit in library.search("new")][-3:] == ["new", "newt", "news"]
+
+
 def test_every_cjk_character_stands_alone() -> None:
     assert cut("plain") == "plain"
     assert cut("東京Tower").split() == ["東", "京", "Tower"]
-    assert expression("東京 tow") == '"東 京" AND "tow" *'
+    assert expression("東京 tow", open_end=True) == '"東 京" AND "tow" *'
+    assert expression("東京 tow") == expression("東京 tow ", open_end=True) == '"東 京" AND "tow"'
