@@ -59,7 +59,7 @@ def test_no_acknowledged_label_is_lost_when_the_window_is_killed(tmp_path: Path,
         for line in lines:
             (state.add if line[0] == "+" else state.discard)(line[1:])
         acknowledged += len(lines)
-        with open_project(path, write=False, annotator="ann") as reading:
+        with open_project(path, write=False) as reading:
             found = {span.id for span in reading.layer(document).spans()}
         # One act may be committed and not yet told of: it may add or take away, it never undoes a told one.
         assert len(state ^ found) <= _LAST_ACT, f"kill {kill}: {state ^ found}"
