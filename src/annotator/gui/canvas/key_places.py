@@ -1,12 +1,19 @@
-"""Where letters and digits stand on a keyboard, as each system numbers the places; facts only."""
+"""Where letters and digits stand on a keyboard, as each system numbers the places, and whose letters they are."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 _ROWS = (("q", "qwertyuiop"), ("a", "asdfghjkl"), ("z", "zxcvbnm"))
 
+SIGNS: Mapping[str, str] = {"q": ";:/", "w": "'", "u": "`", "i": "÷", "o": "×", "z": "~"}
+"""Signs that Greek, Hebrew and Arabic layouts print in the places of letters, and hardly any Latin one."""
+
 Places = tuple[Mapping[int, str], Mapping[int, str]]
+
+_GREEK, _AFTER_SCRIPTS = 0x370, 0x1D00
+"""Unicode begins with Latin; from Greek on are other scripts, then phonetic letters and general signs."""
 
 
 def places_of(platform: str) -> Places:
@@ -14,6 +21,19 @@ def places_of(platform: str) -> Places:
     if platform == "darwin":
         return _MACOS
     return _WINDOWS if platform == "win32" else _EVDEV
+
+
+def is_latin(character: str) -> bool:
+    """Tell whether a character is a Latin letter."""
+    return character.isalpha() and unicodedata.name(character, "").startswith("LATIN")
+
+
+def is_foreign(text: str) -> bool:
+    """Tell whether a key that prints `text` has a layout without Latin letters: a letter or sign of its script."""
+    first = text[0]
+    if is_latin(first) or ord(first) < _GREEK:
+        return False
+    return ord(first) < _AFTER_SCRIPTS or first.isalpha()
 
 
 def _rows(first: Mapping[str, int]) -> dict[int, str]:
