@@ -159,7 +159,9 @@ def _memory(base: Path) -> list[Ratio]:
         write_articles(source, count)
         _annotator("new", project)
         peaks.append(_peak("import", project, source))
-    return [Ratio("memory of import, 5 × the articles", peaks[1], peaks[0], round(peaks[1] / peaks[0], 2), 1.2, 1)]
+    return [
+        Ratio("memory of import, 5 × the articles", peaks[1], peaks[0], round(peaks[1] / peaks[0], 2), 1.2, 1)
+    ]
 
 
 def _peak(*arguments: object) -> float:

@@ -207,7 +207,9 @@ def make_desk(home: Path) -> Iterator[Callable[[Path], Desk]]:
 def test_a_click_on_the_speaker_answers_who_says_it(
     tmp_path: Path, make_desk: Callable[[Path], Desk]
 ) -> None:
-    with project_with(tmp_path, "News\n\n“We will cut taxes,” Lena Brandt said. She left for Bonn.\n\nOmar ran.") as p:
+    with project_with(
+        tmp_path, "News\n\n“We will cut taxes,” Lena Brandt said. She left for Bonn.\n\nOmar ran."
+    ) as p:
         path = p.path
     desk = make_desk(path)
     desk.drag("“We will cut taxes,”")

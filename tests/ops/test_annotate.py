@@ -16,7 +16,9 @@ from annotator.ops import annotate
 from annotator.ops.article import Article
 from annotator.ops.project import Project, open_project
 
-TEXT = 'Budget news\n\n“We will cut taxes,” Lena Brandt said. Brandt spoke in Bonn. “It ends here,” she added.'
+TEXT = (
+    "Budget news\n\n“We will cut taxes,” Lena Brandt said. Brandt spoke in Bonn. “It ends here,” she added."
+)
 
 
 @pytest.fixture
@@ -200,3 +202,27 @@ def test_a_project_open_for_reading_takes_no_labels(project: Project, article: A
         with pytest.raises(EnvironmentFailure, match="reading only"):
             annotate.add_span(reading, shown, "person", at(TEXT, "Lena Brandt"))
         assert shown.layer.spans() == []
+
+
+def test_a_source_may_be_somebody_of_another_article(tmp_path: Path) -> None:
+    other = "Other news\n\n“It ends,” she said."
+    (tmp_path / "two").mkdir()
+    with project_with(tmp_path / "two", TEXT, other) as project:
+        first, second = (project.open_article(row.id) for row in project.documents())
+        add(project, first, "person", "Lena Brandt")
+        add(project, first, "person", "Brandt", 2)
+        annotate.add_span(project, second, "quote", at(other, "“It ends,”"))
+        quote = second.layer.spans()[0]
+        annotate.link(project, second, quote, "source", at(other, "she"))
+        known = project.known_clusters("person")
+        questions = open_questions(second.reading, second.layer, project.schema, quote, known=known)
+        choice = next(a for a in questions[0].answers if a.text == "Lena Brandt")
+        annotate.answer(project, second, questions[0], choice)
+        source = second.layer.relations_from(quote.id)[0].to_span
+        cluster = second.layer.cluster_of(source)
+        assert cluster is not None
+        assert cluster.name == "Lena Brandt"
+        brandts = [s for s in first.layer.spans() if s.label == "person"]
+        annotate.delete_span(project, first, brandts[0])
+        assert project.store.cluster(cluster.id) is not None, "the other article still needs it"
+        assert project.layer(second.document.id).cluster_of(source) is not None

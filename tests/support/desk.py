@@ -49,9 +49,12 @@ _MODIFIERS = {
 class Desk:
     """A window on a project, driven by what a hand can do. `presses` counts keys, `clicks` the mouse."""
 
-    def __init__(self, project: Path | None = None, settings: Path | None = None) -> None:
+    def __init__(
+        self, project: Path | None = None, settings: Path | None = None, annotator: str = "ann"
+    ) -> None:
         make_application()
         self.session = Session(Settings(settings), ask_who=False)
+        self.session.controls.project.annotator = annotator
         self.messages: list[str] = []
         self.presses = 0
         self.clicks = 0

@@ -248,6 +248,10 @@ class Layer:
             self._follow(change, touched)
         return touched
 
+    def learn(self, cluster: Cluster) -> None:
+        """Get to know a cluster of another article that a span here has joined."""
+        self._clusters[cluster.id] = cluster
+
     def _follow(self, change: Change, touched: list[Fragment]) -> None:
         before, after = change.before, change.after
         sample = after if after is not None else before

@@ -8,6 +8,7 @@ from dataclasses import replace
 from annotator.base.errors import UserError
 from annotator.domain.annotation import (
     HUMAN,
+    RULE,
     Cluster,
     ClusterId,
     Fragment,
@@ -329,22 +330,28 @@ def _orphan(project: Project, article: Article, relation: Relation) -> list[Chan
 
 def _join(project: Project, article: Article, span: Span, choice: Answer) -> list[Change]:
     if choice.cluster is not None:
-        if article.layer.cluster(choice.cluster) is None:
-            known = project.store.cluster(choice.cluster)
-            if known is None:
-                raise UserError(f"“{choice.text}” is no longer in the project.")
-        return _move_to(article, span, choice.cluster)
+        return [*_adopted(project, article, choice), *_move_to(article, span, choice.cluster)]
     name = _span(article, SpanId(choice.name_span or ""))
     own = article.layer.membership(name.id)
     if own is not None:
         return _move_to(article, span, own.cluster)
     kind = name.label if name.label in ("organization", "place") else "person"
-    cluster = _new_cluster(project, kind, quoted(article.text, name, 200))
+    cluster = replace(_new_cluster(project, kind, quoted(article.text, name, 200)), origin=RULE)
     return [
         created(cluster),
-        created(Membership(cluster.id, name.id)),
+        created(Membership(cluster.id, name.id, RULE)),
         *_move_to(article, span, cluster.id),
     ]
+
+
+def _adopted(project: Project, article: Article, choice: Answer) -> list[Change]:
+    """Return what makes a cluster of another article one that no rule may dissolve there."""
+    if choice.cluster is None or article.layer.cluster(choice.cluster) is not None:
+        return []
+    known = project.store.cluster(choice.cluster)
+    if known is None:
+        raise UserError(f"“{choice.text}” is no longer in the project.")
+    return [] if known.origin == HUMAN else [changed(known, replace(known, origin=HUMAN))]
 
 
 def _move_to(article: Article, span: Span, cluster: ClusterId) -> list[Change]:

@@ -11,7 +11,7 @@ from typing import Self
 
 from annotator.base.clock import Clock
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, SpanId, Status
+from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId, Status
 from annotator.domain.change import ActId, Change, Draft, Kind, created
 from annotator.domain.layer import Layer
 from annotator.domain.reading import Reading
@@ -164,11 +164,36 @@ class Project:
             article.layer.expect(_changes_of(drafts, article.document.id))
         self.store.apply(drafts, texts)
         for article in self._open.values():
-            article.layer.apply(_changes_of(drafts, article.document.id))
+            changes = _concerning(drafts, article)
+            article.layer.apply(changes)
+            self._introduce(article.layer, changes)
         if any(change.kind in _SCHEMA_KINDS for draft in drafts for change in draft.changes):
             self.schema = self.store.schema()
         document = next((d.document for d in drafts if d.document is not None), None)
         return ChangeSet(first.act, first.title, tuple(drafts), document, select, first.undoes)
+
+    def _introduce(self, layer: Layer, changes: Iterable[Change]) -> None:
+        """Show a layer the clusters of other articles that its spans have joined."""
+        for change in changes:
+            joined = change.after
+            if isinstance(joined, Membership) and layer.cluster(joined.cluster) is None:
+                cluster = self.store.cluster(joined.cluster)
+                if cluster is not None:
+                    layer.learn(cluster)
+
+
+def _concerning(drafts: Iterable[Draft], article: Article) -> list[Change]:
+    """Return the changes of an article, and those of clusters that it shares with others."""
+    own = _changes_of(drafts, article.document.id)
+    for draft in drafts:
+        if draft.document != article.document.id:
+            own += [c for c in draft.changes if _is_shared(c, article.layer)]
+    return own
+
+
+def _is_shared(change: Change, layer: Layer) -> bool:
+    before = change.before
+    return isinstance(before, Cluster) and layer.cluster(before.id) is not None
 
 
 def _changes_of(drafts: Iterable[Draft], document: DocumentId) -> list[Change]:
