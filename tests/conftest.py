@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from left_over import busy_qt_objects
+from PySide6.QtWidgets import QApplication
 from x_server import XServer
 
 ROOT = Path(__file__).resolve().parents[1]
 GRACE_SECONDS = 2.0
+WINDOW_TESTS = {"gui", "journeys"}
 
 if not os.environ.get("QT_QPA_PLATFORM"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -50,7 +52,7 @@ def home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
 def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail the test that leaves a thread, timer, process or window of its own behind."""
     threads = set(threading.enumerate())
-    has_qt = "qapp" in request.fixturenames
+    has_qt = _shows_windows(request)
     busy = {id(thing) for thing in busy_qt_objects()} if has_qt else set()
     yield
     assert not _left_threads(threads), "threads left over"
@@ -58,6 +60,11 @@ def nothing_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.collect()
         left = [repr(thing) for thing in busy_qt_objects() if id(thing) not in busy]
         assert not left, f"left over: {', '.join(left)}"
+
+
+def _shows_windows(request: pytest.FixtureRequest) -> bool:
+    """Tell whether a test works with Qt; asking Qt what is left costs some milliseconds, so only then."""
+    return "qapp" in request.fixturenames or bool(WINDOW_TESTS & set(request.path.parts))
 
 
 def _left_threads(before: set[threading.Thread]) -> list[threading.Thread]:
@@ -69,6 +76,23 @@ def _left_threads(before: set[threading.Thread]) -> list[threading.Thread]:
     for thread in new:
         thread.join(max(0.0, until - time.monotonic()))
     return [thread for thread in new if thread.is_alive()]
+
+
+@pytest.fixture(autouse=True)
+def same_look(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Take back the style sheet, palette and font that a test gave the one application of all tests."""
+    if not _shows_windows(request):
+        yield
+        return
+    application: QApplication = request.getfixturevalue("qapp")
+    sheet, palette, font = application.styleSheet(), application.palette(), application.font()
+    yield
+    if application.styleSheet() != sheet:
+        application.setStyleSheet(sheet)
+    if application.palette() != palette:
+        application.setPalette(palette)
+    if application.font() != font:
+        application.setFont(font)
 
 
 @pytest.fixture
