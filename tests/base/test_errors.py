@@ -17,7 +17,9 @@ class Thing:
 
 def test_a_format_error_names_file_line_and_reason() -> None:
     error = FormatError("export.jsonl", 7, "it ends in the middle of an article")
-    assert error.sentence == "Line 7 of “export.jsonl” could not be read: it ends in the middle of an article."
+    assert (
+        error.sentence == "Line 7 of “export.jsonl” could not be read: it ends in the middle of an article."
+    )
     assert FormatError("a.txt", None, "it is empty").sentence == "“a.txt” could not be read: it is empty."
 
 

@@ -116,7 +116,9 @@ def _astral(text: str) -> list[int]:
     if text.isascii():
         return []
     # Counting units is twice as fast as looking for none; where one stands early, it is not needed.
-    if not _ASTRAL.search(text, 0, 50_000) and len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
+    if not _ASTRAL.search(text, 0, 50_000) and len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(
+        text
+    ):
         return []
     return [match.start() for match in _ASTRAL.finditer(text)]
 
