@@ -24,7 +24,7 @@ def test_a_format_error_names_file_line_and_reason() -> None:
 
 
 def test_an_unknown_id_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UserError, match="no thing “c”. Known are: a, b"):
+    with pytest.raises(UserError, match=r"no thing “c”\. Known are: a, b"):
         Registry("thing", Thing("a"), Thing("b")).get("c")
 
 
