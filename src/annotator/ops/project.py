@@ -12,7 +12,7 @@ from typing import Self
 from annotator.base.clock import Clock
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId, Status
-from annotator.domain.change import ActId, Change, Draft, Kind, created
+from annotator.domain.change import ActId, Change, Draft, Kind, Object, created
 from annotator.domain.layer import Layer
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Schema
@@ -204,7 +204,7 @@ def create(path: Path, schema: Schema, annotator: str | None = None, clock: Cloc
     """Make a new project file with a schema and open it; a path that exists already is refused."""
     clock = clock or Clock()
     name = signature(annotator)
-    things = (schema.head, *schema.labels, *schema.relations)
+    things: tuple[Object, ...] = (schema.head, *schema.labels, *schema.relations)
     draft = Draft(
         ActId(clock.uuid7()), f"New project “{path.stem}”", name, None, tuple(created(t) for t in things)
     )
