@@ -73,5 +73,5 @@ def session(start: Session, tmp_path: Path, project_file: Path) -> Session:
         file.write_text(text, "utf-8")
         files.append(file)
     import_paths(start.controls.project.project(), files)
-    start.window.after_import()
+    start.work.after_import()
     return start

@@ -71,5 +71,5 @@ def test_a_bug_opens_one_window_that_can_be_copied(start: Session, qtbot: QtBot)
 def test_a_full_disk_is_one_sentence_and_no_crash(start: Session) -> None:
     hook = CrashHook(start.window, start.hub, None)
     hook.caught(EnvironmentFailure, EnvironmentFailure("The disk is full."), None)
-    assert start.window.toast.text() == "The disk is full."
+    assert start.work.toast.text() == "The disk is full."
     assert start.window.findChildren(CrashDialog) == []

@@ -86,18 +86,18 @@ def test_a_project_opens_its_first_article(session: Session) -> None:
 
 
 def test_a_chosen_article_is_shown(session: Session) -> None:
-    model = session.window.articles.model
-    session.window.articles.view.chosen.emit(model.index(1, 0))
+    model = session.work.articles.model
+    session.work.articles.view.chosen.emit(model.index(1, 0))
     assert session.hub.article is not None
     assert session.hub.article.document.title == "Union doubts promise"
 
 
 def test_done_goes_on_and_undo_asks_before_it_goes_back(session: Session) -> None:
-    session.window.run("article.done")
+    session.work.run("article.done")
     assert session.hub.article is not None
     assert session.hub.article.document.title == "Union doubts promise"
-    assert session.window.articles._foot.text() == "1 done"
-    session.window.toast.undo_wanted.emit()
+    assert session.work.articles._foot.text() == "1 done"
+    session.work.toast.undo_wanted.emit()
     dialog = session.desk.dialog()
     assert dialog is not None
     dialog.accept()
@@ -105,20 +105,20 @@ def test_done_goes_on_and_undo_asks_before_it_goes_back(session: Session) -> Non
 
 
 def test_a_stop_out_of_sight_is_brought_into_sight(session: Session) -> None:
-    session.window.run("go.next_stop")
-    assert session.window.canvas.caret()[1] == session.hub.target.caret
+    session.work.run("go.next_stop")
+    assert session.work.canvas.caret()[1] == session.hub.target.caret
 
 
 def test_a_label_frees_the_selection(session: Session) -> None:
     session.controls.navigate.go_to(14, 38)
-    session.window.run("label.quote")
-    anchor, position = session.window.canvas.caret()
+    session.work.run("label.quote")
+    anchor, position = session.work.canvas.caret()
     assert anchor == position
 
 
 def test_find_counts_and_steps(session: Session, qtbot: QtBot) -> None:
-    session.window.run("go.find")
-    bar = session.window.find_bar
+    session.work.run("go.find")
+    bar = session.work.find_bar
     assert not bar.isHidden()
     bar.field.setText("BRANDT")
     qtbot.waitUntil(lambda: bar.count.text() == "1 of 2")
@@ -147,48 +147,48 @@ def test_dropped_text_without_a_project_asks_for_one_first(start: Session) -> No
 
 
 def test_light_and_dark_are_changed_and_kept(session: Session) -> None:
-    before = session.window.theme.name
-    session.window.run("view.theme")
-    assert session.window.theme.name != before
-    assert session.window.articles.delegate.theme.name == session.window.theme.name
+    before = session.work.theme.name
+    session.work.run("view.theme")
+    assert session.work.theme.name != before
+    assert session.work.articles.delegate.theme.name == session.work.theme.name
 
 
 def test_zoom_is_shown_and_kept(session: Session, settings: Settings) -> None:
-    session.window.run("view.larger")
-    assert session.window.canvas.zoom == session.hub.look.zoom == 110
+    session.work.run("view.larger")
+    assert session.work.canvas.zoom == session.hub.look.zoom == 110
 
 
 def test_panes_take_the_keyboard(session: Session, qtbot: QtBot) -> None:
     with qtbot.waitExposed(session.window):
         session.window.activateWindow()
-    session.window.run("view.articles")
-    assert session.window.articles.view.hasFocus()
-    session.window.run("view.next_pane")
-    assert session.window.canvas.hasFocus()
+    session.work.run("view.articles")
+    assert session.work.articles.view.hasFocus()
+    session.work.run("view.next_pane")
+    assert session.work.canvas.hasFocus()
 
 
 def test_a_new_signature_shows_its_own_layer(session: Session) -> None:
-    session.window.run("edit.who")
+    session.work.run("edit.who")
     dialog = session.desk.dialog()
     assert dialog is not None
     dialog.field.setText("bob")  # type: ignore[attr-defined]  # the dialog of AskWho
     dialog.accept()
     assert session.hub.project is not None
     assert session.hub.project.annotator == "bob"
-    assert session.window.title.who.text() == "bob"
+    assert session.work.title.who.text() == "bob"
 
 
 def test_an_empty_project_says_how_to_fill_it(start: Session, project_file: Path) -> None:
     start.controls.project.create(project_file, find_schema("news"))
-    assert start.window.middle.currentWidget() is start.window.empty
+    assert start.work.middle.currentWidget() is start.work.empty
 
 
 def test_closing_and_coming_back_is_at_the_same_place(
     session: Session, make_session: Callable[[], Session], settings: Settings
 ) -> None:
-    session.window.run("article.next")
-    session.window.run("go.next_stop")
-    session.window.run("label.person")
+    session.work.run("article.next")
+    session.work.run("go.next_stop")
+    session.work.run("label.person")
     span = session.hub.target.span
     session.window.close()
     assert session.hub.project is None
@@ -200,7 +200,7 @@ def test_closing_and_coming_back_is_at_the_same_place(
 
 
 def test_a_closed_project_leaves_one_file(session: Session, project_file: Path) -> None:
-    session.window.run("label.quote")
+    session.work.run("label.quote")
     session.window.close()
     names = {path.name for path in project_file.parent.iterdir() if path.name.startswith("news")}
     assert names == {"news.annotator"}
@@ -208,15 +208,15 @@ def test_a_closed_project_leaves_one_file(session: Session, project_file: Path) 
 
 def test_recent_projects_are_listed(session: Session, settings: Settings, project_file: Path) -> None:
     assert settings.get(RECENT_PROJECTS) == (str(project_file),)
-    session.window.run("file.close")
+    session.work.run("file.close")
     assert [row.path for row in session.window.start.recent] == [project_file]
 
 
 def test_after_a_crash_one_line_tells_what_is_there(
     session: Session, make_session: Callable[[], Session], project_file: Path, settings: Settings
 ) -> None:
-    session.window.run("go.next_stop")
-    session.window.run("label.waived")
+    session.work.run("go.next_stop")
+    session.work.run("label.waived")
     session.remember_place(closed=False)
     place = settings.place(project_file)
     assert place is not None
@@ -228,7 +228,7 @@ def test_after_a_crash_one_line_tells_what_is_there(
     session.controls.project.close()
     again = make_session()
     again.open_path(project_file)
-    assert again.window.toast.text() == words
+    assert again.work.toast.text() == words
 
 
 def test_a_second_window_reads_and_follows(
@@ -238,15 +238,15 @@ def test_a_second_window_reads_and_follows(
     second.open_path(project_file)
     assert second.hub.project is not None
     assert not second.hub.project.writable
-    assert second.window.title.saved.text() == "read only"
-    session.window.run("go.next_stop")
-    session.window.run("label.waived")
+    assert second.work.title.saved.text() == "read only"
+    session.work.run("go.next_stop")
+    session.work.run("label.waived")
     second._look()
-    assert second.window.articles.model.at(0).spans == 1
+    assert second.work.articles.model.at(0).spans == 1
 
 
 def test_the_sample_is_gone_when_it_is_closed(start: Session) -> None:
-    start.window.run("file.sample")
+    start.work.run("file.sample")
     project = start.hub.project
     assert project is not None
     folder = project.path.parent
@@ -263,17 +263,17 @@ def test_an_import_that_is_taken_back_leaves_its_articles(
     file.write_text("A fourth article.\n", "utf-8")
     session.hub.asked.emit(ask.AskImport((file,)))
     qtbot.waitUntil(lambda: session.desk.dialog() is None, timeout=20000)
-    session.window.run("edit.undo")
+    session.work.run("edit.undo")
     if (dialog := session.desk.dialog()) is not None:
         dialog.accept()
-    assert session.window.articles.model.total == 3
+    assert session.work.articles.model.total == 3
 
 
 @pytest.mark.parametrize("size", [(760, 460), (1280, 800), (1600, 1000)])
 def test_nothing_is_pushed_out_of_the_window(session: Session, size: tuple[int, int]) -> None:
     session.window.resize(*size)
-    window = session.window
-    for place in (window.title, window.rail, window.card, window.foot, window.articles):
+    window, work = session.window, session.work
+    for place in (work.title, work.rail, work.card, work.foot, work.articles):
         corner = place.mapTo(window, place.rect().bottomRight())
         assert corner.x() < window.width()
         assert corner.y() < window.height()

@@ -72,7 +72,7 @@ class Desk:
 
     @property
     def canvas(self) -> Canvas:
-        return self.session.window.canvas
+        return self.session.work.canvas
 
     @property
     def project(self) -> Project:
@@ -191,7 +191,7 @@ class Desk:
 
     def click_label(self, label: str) -> None:
         """Click on a label in the palette at the right."""
-        buttons = self.session.window.card.findChildren(LabelButton)
+        buttons = self.session.work.card.findChildren(LabelButton)
         self.click_on(next(b for b in buttons if b.property("command") == f"label.{label}"))
 
     # -- dialogs

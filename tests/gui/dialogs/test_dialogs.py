@@ -85,7 +85,7 @@ def test_a_project_that_is_there_is_not_touched(qtbot: QtBot, tmp_path: Path) ->
 
 
 def test_making_a_project_signs_and_opens_it(start: Session, tmp_path: Path) -> None:
-    start.window.run("file.new")
+    start.work.run("file.new")
     dialog = waiting(start)
     assert isinstance(dialog, NewProjectDialog)
     dialog.set_folder(tmp_path)
@@ -100,7 +100,7 @@ def test_making_a_project_signs_and_opens_it(start: Session, tmp_path: Path) -> 
 
 
 def import_dialog(session: Session) -> ImportDialog:
-    session.window.run("file.import")
+    session.work.run("file.import")
     dialog = waiting(session)
     assert isinstance(dialog, ImportDialog)
     return dialog
@@ -111,7 +111,7 @@ def test_dropped_files_are_imported_at_once(session: Session, tmp_path: Path, qt
     file.write_text("A fourth article.\n", "utf-8")
     session.hub.asked.emit(ask.AskImport((file,)))
     qtbot.waitUntil(lambda: session.desk.dialog() is None, timeout=20000)
-    assert session.window.articles.model.total == 4
+    assert session.work.articles.model.total == 4
 
 
 def test_pasted_text_becomes_an_article(session: Session, qtbot: QtBot) -> None:
@@ -121,7 +121,7 @@ def test_pasted_text_becomes_an_article(session: Session, qtbot: QtBot) -> None:
         dialog.start()
     assert imported.args is not None
     assert imported.args[0].imported == 1
-    assert session.window.articles.model.at(3).title == "Pasted headline"
+    assert session.work.articles.model.at(3).title == "Pasted headline"
 
 
 def test_what_was_refused_is_listed_in_sentences(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
@@ -147,7 +147,7 @@ def test_nothing_chosen_cannot_be_imported(session: Session) -> None:
 
 
 def export_dialog(session: Session) -> ExportDialog:
-    session.window.run("file.export")
+    session.work.run("file.export")
     dialog = waiting(session)
     assert isinstance(dialog, ExportDialog)
     return dialog
@@ -168,7 +168,7 @@ def test_an_export_writes_and_tells_where(session: Session, tmp_path: Path) -> N
     dialog.path.setText(str(tmp_path / "out.jsonl"))
     dialog.write()
     assert (tmp_path / "out.jsonl").read_text("utf-8").count("\n") == 3
-    assert "3 articles exported" in session.window.toast.text()
+    assert "3 articles exported" in session.work.toast.text()
 
 
 def test_a_file_that_is_there_is_replaced_only_when_asked_twice(session: Session, tmp_path: Path) -> None:
@@ -203,13 +203,13 @@ def test_losses_are_listed_most_frequent_first() -> None:
 
 
 def test_typing_and_enter_run_a_command(session: Session, qtbot: QtBot) -> None:
-    session.window.run("help.palette")
+    session.work.run("help.palette")
     dialog = waiting(session)
     assert isinstance(dialog, PaletteDialog)
     qtbot.keyClicks(dialog.field, "only quotes")
     assert dialog.shown()[0] == "view.pass_quotes"
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert session.window.title.passes.text() == "quotes ▾"
+    assert session.work.title.passes.text() == "quotes ▾"
 
 
 def test_arrows_walk_through_the_palette(qtbot: QtBot, theme: Theme) -> None:

@@ -14,25 +14,25 @@ def label(session: Session, words: str, command: str) -> None:
     assert article is not None
     start = article.text.index(words)
     session.controls.navigate.go_to(start, start + len(words))
-    session.window.run(command)
-    session.window.card.refresh()
+    session.work.run(command)
+    session.work.card.refresh()
 
 
 def rows(session: Session) -> dict[str, str]:
-    card = session.window.card.card
+    card = session.work.card.card
     assert card is not None
     return {row.word: row.value for row in card.rows}
 
 
 def test_nothing_selected_says_how_to_begin(session: Session) -> None:
-    session.window.card.refresh()
-    assert session.window.card.card is None
-    assert session.window.card.title.text() == "Label"
+    session.work.card.refresh()
+    assert session.work.card.card is None
+    assert session.work.card.title.text() == "Label"
 
 
 def test_a_quote_shows_who_is_open(session: Session) -> None:
     label(session, "“The roof is dry at last,”", "label.quote")
-    card = session.window.card
+    card = session.work.card
     assert card.title.text() == "This quote"
     assert card.kind.text() == "direct (found by the program)"
     assert rows(session)["who"] == "open"
@@ -40,23 +40,23 @@ def test_a_quote_shows_who_is_open(session: Session) -> None:
 
 def test_an_answer_fills_its_row(session: Session) -> None:
     label(session, "“The roof is dry at last,”", "label.quote")
-    session.window.run("answer.1")
-    session.window.card.refresh()
+    session.work.run("answer.1")
+    session.work.card.refresh()
     assert rows(session)["who"] == "Lena Brandt"
 
 
 def test_no_source_in_the_text_is_an_answer_too(session: Session) -> None:
     label(session, "“The roof is dry at last,”", "label.quote")
-    session.window.run("answer.none")
-    session.window.card.refresh()
+    session.work.run("answer.none")
+    session.work.card.refresh()
     assert rows(session)["who"] == "no source in the text"
 
 
 def test_a_clicked_row_asks_its_question(session: Session, qtbot: QtBot) -> None:
     label(session, "“The roof is dry at last,”", "label.quote")
-    session.window.run("go.leave")
-    session.window.card.refresh()
-    row = next(row for row in session.window.card.rows if row.row is not None and row.row.word == "who")
+    session.work.run("go.leave")
+    session.work.card.refresh()
+    row = next(row for row in session.work.card.rows if row.row is not None and row.row.word == "who")
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
     assert session.hub.question is not None
     assert session.hub.question.text == "Who says it?"
@@ -64,18 +64,18 @@ def test_a_clicked_row_asks_its_question(session: Session, qtbot: QtBot) -> None
 
 def test_a_source_leads_back_to_its_quote(session: Session) -> None:
     label(session, "“The roof is dry at last,”", "label.quote")
-    session.window.run("answer.1")
+    session.work.run("answer.1")
     article = session.hub.article
     assert article is not None
     source = article.layer.relations()[0].to_span
     session.controls.navigate.focus_by_id(source)
-    session.window.card.refresh()
+    session.work.card.refresh()
     assert rows(session)["says"] == "“The roof is dry at last,”"
 
 
 def test_derived_values_are_told_from_chosen_ones(session: Session) -> None:
     label(session, "“The roof is dry at last,”", "label.quote")
-    card = session.window.card.card
+    card = session.work.card.card
     assert card is not None
     states = {row.word: row.state for row in card.rows}
     assert states["kind"] is RowState.DERIVED
@@ -83,7 +83,7 @@ def test_derived_values_are_told_from_chosen_ones(session: Session) -> None:
 
 def test_the_rule_fits_the_open_question(session: Session) -> None:
     label(session, "“The roof is dry at last,”", "label.quote")
-    assert session.window.card.rules.heading.text().startswith("Rule Q")
+    assert session.work.card.rules.heading.text().startswith("Rule Q")
 
 
 def test_a_clicked_label_labels(session: Session, qtbot: QtBot) -> None:
@@ -91,12 +91,12 @@ def test_a_clicked_label_labels(session: Session, qtbot: QtBot) -> None:
     assert article is not None
     start = article.text.index("Lena Brandt")
     session.controls.navigate.go_to(start, start + 11)
-    button = next(b for b in session.window.card._labels if b.property("command") == "label.person")
+    button = next(b for b in session.work.card._labels if b.property("command") == "label.person")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [span.label for span in article.layer.spans()] == ["person"]
 
 
 def test_a_label_named_like_a_tag_is_shown_as_it_is(session: Session) -> None:
     label(session, "Lena Brandt", "label.person")
-    session.window.card.note.setText("<img src=x>")
-    assert session.window.card.note.textFormat() is Qt.TextFormat.PlainText
+    session.work.card.note.setText("<img src=x>")
+    assert session.work.card.note.textFormat() is Qt.TextFormat.PlainText

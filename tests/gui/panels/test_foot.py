@@ -14,18 +14,18 @@ def label_quote(session: Session) -> None:
     assert text is not None
     start = text.text.index("“")
     session.controls.navigate.go_to(start, text.text.index("”") + 1)
-    session.window.run("label.quote")
-    session.window.foot.refresh()
+    session.work.run("label.quote")
+    session.work.foot.refresh()
 
 
 def test_without_a_question_it_says_what_space_will_find(session: Session) -> None:
-    session.window.foot.refresh()
-    assert session.window.foot.words.whole() == "Next: quotation “The roof is dry at last,”"
+    session.work.foot.refresh()
+    assert session.work.foot.words.whole() == "Next: quotation “The roof is dry at last,”"
 
 
 def test_an_open_question_shows_its_numbered_answers(session: Session) -> None:
     label_quote(session)
-    foot = session.window.foot
+    foot = session.work.foot
     assert foot.words.whole() == "Who says it?"
     assert (foot.answers[0].cap.text(), foot.answers[0].word.text()) == ("1", "Lena Brandt")
     assert foot.answers[-1].cap.text() == "0"
@@ -33,14 +33,14 @@ def test_an_open_question_shows_its_numbered_answers(session: Session) -> None:
 
 def test_a_clicked_answer_is_given(session: Session, qtbot: QtBot) -> None:
     label_quote(session)
-    qtbot.mouseClick(session.window.foot.answers[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(session.work.foot.answers[0], Qt.MouseButton.LeftButton)
     article = session.hub.article
     assert article is not None
     assert [relation.type for relation in article.layer.relations()] == ["source"]
 
 
 def test_the_keys_change_with_what_is_meant(session: Session) -> None:
-    foot = session.window.foot
+    foot = session.work.foot
     before = [key.word.text() for key in foot.keys]
     label_quote(session)
     assert [key.word.text() for key in foot.keys] != before
@@ -48,7 +48,7 @@ def test_the_keys_change_with_what_is_meant(session: Session) -> None:
 
 
 def test_a_narrow_window_drops_keys_but_never_the_last(session: Session) -> None:
-    foot = session.window.foot
+    foot = session.work.foot
     label_quote(session)
     foot.resize(500, foot.height())
     foot.refresh()
@@ -56,7 +56,7 @@ def test_a_narrow_window_drops_keys_but_never_the_last(session: Session) -> None
 
 
 def test_a_transient_state_stands_instead_of_the_question(session: Session) -> None:
-    foot = session.window.foot
+    foot = session.work.foot
     foot.show_state("Type the letters of a word")
     assert foot.words.whole() == "Type the letters of a word"
     foot.show_state("")

@@ -26,34 +26,34 @@ def test_heights_add_up_to_the_last_sign(starts: list[int], room: int) -> None:
 
 
 def test_the_rail_shows_what_is_open_and_counts(session: Session) -> None:
-    rail = session.window.rail
+    rail = session.work.rail
     rail.refresh()
     assert [index.data() for index in map(rail.model.index, range(rail.model.rowCount()))] == ["○"]
     assert rail.done.text() == "0 of 1"
 
 
 def test_a_labelled_quotation_is_ticked_in_place(session: Session) -> None:
-    rail = session.window.rail
+    rail = session.work.rail
     rail.refresh()
-    session.window.run("label.quote")
-    session.window.run("go.next_stop")
+    session.work.run("label.quote")
+    session.work.run("go.next_stop")
     entry = rail.model.at(0)
     session.controls.navigate.go_to(entry.quotation.start, entry.quotation.end)
-    session.window.run("label.waived")
+    session.work.run("label.waived")
     rail.refresh()
     assert rail.model.index(0).data() in SIGNS.values()
     assert rail.done.text() == "1 of 1"
 
 
 def test_a_click_goes_to_the_quotation(session: Session) -> None:
-    rail = session.window.rail
+    rail = session.work.rail
     rail.refresh()
     rail.view.chosen.emit(rail.model.index(0))
     quotation = rail.model.at(0).quotation
     assert session.hub.target.fragments == ((quotation.start, quotation.end),)
-    assert session.window.canvas.caret() == (quotation.start, quotation.end)
+    assert session.work.canvas.caret() == (quotation.start, quotation.end)
 
 
 def test_readers_hear_state_and_words(session: Session) -> None:
-    session.window.rail.refresh()
-    assert session.window.rail.model.in_words(0) == "open: “The roof is dry at last,”"
+    session.work.rail.refresh()
+    assert session.work.rail.model.in_words(0) == "open: “The roof is dry at last,”"

@@ -9,23 +9,23 @@ from annotator.gui.panels.title import Saved, length_words
 
 
 def test_it_says_which_article_this_is(session: Session) -> None:
-    assert session.window.title.place.whole() == "1 of 3 · 16 words"
+    assert session.work.title.place.whole() == "1 of 3 · 16 words"
 
 
 def test_it_says_who_labels(session: Session) -> None:
-    assert session.window.title.who.text() == "ann"
+    assert session.work.title.who.text() == "ann"
 
 
 def test_a_label_is_saved_when_its_act_is_acknowledged(session: Session) -> None:
-    assert session.window.title.state is Saved.NOTHING
-    session.window.run("go.next_stop")
-    session.window.run("label.waived")
-    assert session.window.title.state is Saved.SAVED
-    assert session.window.title.saved.text().startswith("✓ saved ")
+    assert session.work.title.state is Saved.NOTHING
+    session.work.run("go.next_stop")
+    session.work.run("label.waived")
+    assert session.work.title.state is Saved.SAVED
+    assert session.work.title.saved.text().startswith("✓ saved ")
 
 
 def test_a_label_that_waits_is_told_and_a_failure_too(session: Session) -> None:
-    hub, title = session.hub, session.window.title
+    hub, title = session.hub, session.work.title
     hub.pending.emit(((0, 4),))
     assert title.state is Saved.PENDING
     hub.pending.emit(())
@@ -34,7 +34,7 @@ def test_a_label_that_waits_is_told_and_a_failure_too(session: Session) -> None:
 
 
 def test_a_refused_label_is_no_failure_to_save(session: Session) -> None:
-    hub, title = session.hub, session.window.title
+    hub, title = session.hub, session.work.title
     hub.pending.emit(((0, 4),))
     hub.pending.emit(())
     hub.tell("A quote cannot say another quote.")
@@ -42,10 +42,10 @@ def test_a_refused_label_is_no_failure_to_save(session: Session) -> None:
 
 
 def test_the_pass_is_shown_and_chosen(session: Session) -> None:
-    session.window.run("view.pass_quotes")
-    assert session.window.title.passes.text() == "quotes ▾"
-    session.window.run("view.pass_all")
-    assert session.window.title.passes.text() == "all layers ▾"
+    session.work.run("view.pass_quotes")
+    assert session.work.title.passes.text() == "quotes ▾"
+    session.work.run("view.pass_all")
+    assert session.work.title.passes.text() == "all layers ▾"
 
 
 def test_a_very_long_text_is_measured_in_characters() -> None:

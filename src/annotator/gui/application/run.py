@@ -1,25 +1,28 @@
-"""Runs one window: the program itself, and the smoke run that proves that it can."""
+"""Runs one window: paints it first, then brings what works in it. Must not import the session at its top."""
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
 from annotator.base.errors import AnnotatorError
-from annotator.base.log import log, start_log, stop_log
-from annotator.base.paths import APPLICATION, config_folder, data_folder
-from annotator.base.settings import FILE_NAME, Settings
-from annotator.gui.application.crash import CrashHook
-from annotator.gui.application.session import Session, sample_files
-from annotator.gui.hub import Tone
-from annotator.gui.widgets import icon
-from annotator.ops.versions import sqlite_version
+from annotator.base.paths import APPLICATION, config_folder
+from annotator.base.settings import FILE_NAME, LAST_PROJECT, Settings
+from annotator.gui.main_window.window import MainWindow
+
+if TYPE_CHECKING:
+    from annotator.gui.application.running import Running
+
+UNPAINTED = 1000
+"""Milliseconds after which a window that nobody paints, a minimized one, goes on all the same."""
 
 
 def make_application() -> QApplication:
@@ -37,67 +40,70 @@ def make_application() -> QApplication:
     return application
 
 
-def run(verb: str, paths: Sequence[Path]) -> int:
-    """Open the window and return its exit code; 1 where what was asked for cannot be opened."""
-    application = make_application()
-    log_file = start_log(data_folder())
-    settings = Settings(config_folder() / FILE_NAME)
-    session = Session(settings)
-    hook = CrashHook(session.window, session.hub, log_file)
-    hook.install()
-    log().info("start %s, Qt %s, SQLite %s", __version__, qVersion(), sqlite_version())
-    try:
-        session.window.show()
+class Opening(QObject):
+    """Shows the window and, as soon as it is painted, makes it work and opens what was asked for.
+
+    `painted` is called once, after the first paint.
+    """
+
+    def __init__(
+        self, settings: Settings, verb: str, paths: Sequence[Path], painted: Callable[[], object]
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._verb = verb
+        self._paths = paths
+        self._painted = painted
+        self.running: Running | None = None
+        self.window = MainWindow(settings, blank=verb == "demo" or bool(paths) or last_project(settings))
+        self.window.painted.connect(self._was_painted)
+        self._unpainted = QTimer(self)
+        self._unpainted.setSingleShot(True)
+        self._unpainted.timeout.connect(self._go_on)
+        self._unpainted.start(UNPAINTED)
+
+    def _was_painted(self) -> None:
+        self._painted()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._unpainted.stop()
+        if self.running is not None:
+            return
         try:
-            open_for(session, verb, paths)
+            # importing all that works in the window takes longer than painting it
+            from annotator.gui.application.running import Running
+
+            self.running = Running(self.window, self._settings)
+            self.running.open(self._verb, self._paths)
         except AnnotatorError as error:
             print(error.sentence, file=sys.stderr)
-            session.close()
-            return 1
-        if settings.kept_aside is not None:
-            session.hub.tell(
-                f"The settings could not be read and are new. The old ones are in {settings.kept_aside}.",
-                Tone.WARNING,
-            )
-        application.setWindowIcon(icon("annotator", QColor("black"), 64))
+            QCoreApplication.exit(1)
+        except BaseException:
+            QCoreApplication.exit(1)
+            raise
+        gc.freeze()
+        gc.enable()
+
+    def close(self) -> None:
+        """Leave everything in order."""
+        self._unpainted.stop()
+        if self.running is not None:
+            self.running.close()
+
+
+def last_project(settings: Settings) -> bool:
+    """Tell whether the project that was open when the window closed is still there."""
+    name = settings.get(LAST_PROJECT)
+    return bool(name) and Path(name).is_file()
+
+
+def run(verb: str, paths: Sequence[Path], painted: Callable[[], object]) -> int:
+    """Open the window and return its exit code; 1 where what was asked for cannot be opened."""
+    application = make_application()
+    opening = Opening(Settings(config_folder() / FILE_NAME), verb, paths, painted)
+    try:
+        opening.window.show()
         return application.exec()
     finally:
-        hook.remove()
-        session.close()
-        stop_log()
-
-
-def open_for(session: Session, verb: str, paths: Sequence[Path]) -> None:
-    """Open what the verb asks for. Raises `AnnotatorError`."""
-    if verb == "demo":
-        session.open_temporary(tuple(paths) or sample_files(), "Demo" if paths else "Sample")
-    elif paths:
-        session.open_path(paths[0])
-    else:
-        session.open_last()
-
-
-def smoke_run() -> int:
-    """Open the window, label one span in a temporary project, print the versions; 0 if all of it worked."""
-    application = make_application()
-    session = Session(Settings(), ask_who=False)
-    try:
-        session.window.show()
-        session.open_temporary(sample_files(), "Smoke")
-        session.window.grab()
-        session.runner.run(session.runner.table.get("go.next_stop"))
-        session.runner.run(session.runner.table.get("label.person"))
-        rows = session.controls.project.project().documents()
-        labels = sum(row.spans for row in rows)
-    except AnnotatorError as error:
-        print(error.sentence, file=sys.stderr)
-        return 1
-    finally:
-        session.window.close()
-        session.close()
-        application.quit()
-    if labels < 1:
-        print("The window opened, but no label was saved.", file=sys.stderr)
-        return 1
-    print(f"annotator {__version__}\nQt {qVersion()}\nSQLite {sqlite_version()}\n{labels} label saved")
-    return 0
+        opening.close()

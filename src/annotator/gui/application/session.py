@@ -24,6 +24,7 @@ from annotator.gui.hub import Hub, Tone
 from annotator.gui.main_window.controls import make_controls
 from annotator.gui.main_window.desk import Desk
 from annotator.gui.main_window.window import MainWindow
+from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
 from annotator.ops import undo
 from annotator.ops.article import Article
@@ -41,7 +42,8 @@ WATCH = 1000
 class Session(QObject):
     """Owns hub, window, tasks and temporary projects; `close` leaves everything in order."""
 
-    def __init__(self, settings: Settings, ask_who: bool = True) -> None:
+    def __init__(self, settings: Settings, ask_who: bool = True, window: MainWindow | None = None) -> None:
+        """`window`: one that is shown already, else a new one is made."""
         super().__init__()
         self.settings = settings
         self.hub = Hub(self)
@@ -49,9 +51,10 @@ class Session(QObject):
         self.controls = make_controls(self.hub)
         self.controls.project.annotator = settings.get(ANNOTATOR) or None
         self.runner = Runner(self.hub, command_table(None), self.controls.by_noun())
-        self.window = MainWindow(self.hub, self.controls, self.runner, settings)
-        self.desk = Desk(self.window, self.tasks, self.open_sample, sqlite_version())
-        self.window.when_closing(self.close)
+        self.window = window if window is not None else MainWindow(settings)
+        self.work = WorkPlace(self.window, self.hub, self.controls, self.runner)
+        self.desk = Desk(self.window, self.work, self.tasks, self.open_sample, sqlite_version())
+        self.window.when_closing(self._window_closes)
         self._ask_who = ask_who
         self._temporary: Path | None = None
         self._project: Project | None = None
@@ -63,8 +66,8 @@ class Session(QObject):
         self.hub.project_opened.connect(self._project_opened)
         self.hub.article_opened.connect(self._article_opened)
         self.hub.changed.connect(self._changed)
-        self.window.canvas.top_changed.connect(self._moved)
-        self.window.canvas.moved.connect(self._moved)
+        self.work.canvas.top_changed.connect(self._moved)
+        self.work.canvas.moved.connect(self._moved)
 
     def _timer(self, milliseconds: int, act: object) -> QTimer:
         timer = QTimer(self)
@@ -79,7 +82,7 @@ class Session(QObject):
         """Open the project that was open when the window closed, if it is still there."""
         name = self.settings.get(LAST_PROJECT)
         if name and Path(name).is_file():
-            self.window.open_project(Path(name))
+            self.work.open_project(Path(name))
 
     def open_path(self, path: Path) -> None:
         """Open a project; raises `AnnotatorError` where that cannot be."""
@@ -105,7 +108,7 @@ class Session(QObject):
         report = import_paths(project, files)
         if report.problems:
             self.hub.tell(report.problems[0].sentence, Tone.WARNING)
-        self.window.after_import()
+        self.work.after_import()
 
     # -- following
 
@@ -127,7 +130,7 @@ class Session(QObject):
             self.settings.opened(project.path)
             if self._ask_who and not self.settings.get(ANNOTATOR):
                 self.hub.asked.emit(AskWho(str(signature(None))))
-        self.window.card.set_guideline(guideline(project.schema.head.name))
+        self.work.card.set_guideline(guideline(project.schema.head.name))
         self._return_to(project, place)
         if place is not None and not place.closed and project.writable:
             self.hub.tell(crash_words(project, place), Tone.WARNING)
@@ -141,10 +144,10 @@ class Session(QObject):
         """Show the article, scroll and label where the person was; else the first open article."""
         known = {row.id for row in project.documents()}
         if place is None or place.article not in known:
-            self.window.open_some()
+            self.work.open_some()
             return
         self.controls.articles.open(DocumentId(place.article))
-        article, canvas = self.hub.article, self.window.canvas
+        article, canvas = self.hub.article, self.work.canvas
         if article is None:
             return
         caret = min(place.caret, len(article.text))
@@ -177,14 +180,14 @@ class Session(QObject):
         if project is None or not project.writable or self._is_temporary(project):
             return
         before = self.settings.place(project.path) or Place()
-        scroll, part = self.window.canvas.place()
+        scroll, part = self.work.canvas.place()
         target = self.hub.target
         waiting = undo.next_undo(project)
         place = Place(
             article=article.document.id if article is not None else before.article,
             scroll=scroll if article is not None else before.scroll,
             part=part if article is not None else before.part,
-            caret=self.window.canvas.caret()[1] if article is not None else before.caret,
+            caret=self.work.canvas.caret()[1] if article is not None else before.caret,
             span=(target.span or "") if article is not None else before.span,
             closed=closed,
             at=datetime.now().strftime("%H:%M"),
@@ -199,16 +202,21 @@ class Session(QObject):
         if project is None or project.version() == self._seen:
             return
         self._seen = project.version()
-        self.window.articles.reload()
+        self.work.articles.reload()
         article = self.hub.article
         if article is not None:
-            place, caret = self.window.canvas.place(), self.window.canvas.caret()[1]
+            place, caret = self.work.canvas.place(), self.work.canvas.caret()[1]
             project.leave_article(article.document.id)
             self.hub.open_article(project.open_article(article.document.id))
             self.controls.navigate.moved(caret, caret)
-            self.window.canvas.restore(place)
+            self.work.canvas.restore(place)
 
     # -- closing
+
+    def _window_closes(self) -> None:
+        self.work.remember_panes()
+        self.close()
+        self.work.canvas.let_go()
 
     def close(self) -> None:
         """Stop all work, remember the place, leave one closed file; twice does nothing."""

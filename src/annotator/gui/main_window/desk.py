@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -11,11 +12,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from annotator.base.settings import ANNOTATOR, LAST_FOLDER
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
+from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
 from annotator.gui.widgets import tr
-from annotator.ops.exporting import ExportReport
-from annotator.ops.import_report import ImportReport
 from annotator.ops.project import signature
+
+if TYPE_CHECKING:  # at run time they would bring all formats in before the first article is shown
+    from annotator.ops.exporting import ExportReport
+    from annotator.ops.import_report import ImportReport
 
 SAMPLE_NOTE = "This is the sample. Nothing in it is kept when you close it."
 
@@ -24,10 +28,16 @@ class Desk(QObject):
     """Answers `hub.asked`. Dialogs are imported when needed: the first paint does not wait for them."""
 
     def __init__(
-        self, window: MainWindow, tasks: Tasks, open_sample: Callable[[], None], sqlite: str = ""
+        self,
+        window: MainWindow,
+        work: WorkPlace,
+        tasks: Tasks,
+        open_sample: Callable[[], None],
+        sqlite: str = "",
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._work = work
         self._tasks = tasks
         self._open_sample = open_sample
         self._sqlite = sqlite
@@ -48,7 +58,7 @@ class Desk(QObject):
             ask.AskMemo: self._memo,
             ask.ShowArticles: self._show_articles,
         }
-        window.hub.asked.connect(self.answer)
+        work.hub.asked.connect(self.answer)
 
     def answer(self, request: object) -> None:
         """Ask the person what a controller wants to know."""
@@ -64,6 +74,7 @@ class Desk(QObject):
         """Open a dialog without blocking; `accepted` is called if the person agrees."""
         self._waiting[dialog] = accepted
         dialog.finished.connect(self._finished)
+        dialog.installEventFilter(self._work.chords)
         dialog.open()
 
     def _finished(self, code: int) -> None:
@@ -73,7 +84,7 @@ class Desk(QObject):
         accepted = self._waiting.pop(dialog, None)
         dialog.deleteLater()
         if code == QDialog.DialogCode.Accepted and accepted is not None:
-            self._window.runner.guard(accepted)
+            self._work.runner.guard(accepted)
 
     def _nothing(self) -> None:
         """Do nothing more when a dialog is agreed to."""
@@ -89,7 +100,7 @@ class Desk(QObject):
 
     def _sign(self, name: str) -> None:
         self._window.settings.set(ANNOTATOR, name)
-        self._window.controls.project.sign(name)
+        self._work.controls.project.sign(name)
 
     def _open_project(self, request: ask.AskOpenProject) -> None:
         dialog = QFileDialog(self._window, tr("Open a project"), self._window.settings.get(LAST_FOLDER))
@@ -99,7 +110,7 @@ class Desk(QObject):
 
     def _open_path(self, path: Path) -> None:
         self._window.settings.set(LAST_FOLDER, str(path.parent))
-        self._window.open_project(path)
+        self._work.open_project(path)
 
     def _new_project(self, request: ask.AskNewProject) -> None:
         from annotator.gui.dialogs.project import NewProjectDialog
@@ -117,7 +128,7 @@ class Desk(QObject):
 
         if signed:
             self._sign(signed)
-        self._window.controls.project.create(path, find_schema(profile))
+        self._work.controls.project.create(path, find_schema(profile))
         self._window.settings.set(LAST_FOLDER, str(path.parent))
         if request.paths or request.text or request.then_import:
             self._import(ask.AskImport(request.paths, request.text))
@@ -135,7 +146,7 @@ class Desk(QObject):
         from annotator.formats.registry import FORMATS
         from annotator.gui.dialogs.importing import ImportDialog
 
-        project = self._window.hub.project
+        project = self._work.hub.project
         if project is None:
             self._new_project(ask.AskNewProject(request.paths, request.text, True))
             return
@@ -150,14 +161,14 @@ class Desk(QObject):
             dialog.start()
 
     def _imported(self, report: ImportReport) -> None:
-        self._window.after_import()
-        self._window.hub.tell(report.sentence(), undo=bool(report.imported))
+        self._work.after_import()
+        self._work.hub.tell(report.sentence(), undo=bool(report.imported))
 
     def _export(self, request: ask.AskExport) -> None:
         from annotator.formats.registry import FORMATS
         from annotator.gui.dialogs.exporting import ExportDialog, Writable
 
-        project = self._window.hub.project
+        project = self._work.hub.project
         if project is None:
             return
         writable = [
@@ -173,20 +184,20 @@ class Desk(QObject):
     def _exported(self, report: ExportReport) -> None:
         self._window.settings.set(LAST_FOLDER, str(report.path.parent))
         noun = tr("article") if report.articles == 1 else tr("articles")
-        self._window.hub.tell(f"{report.articles:,} {noun} {tr('exported to')} {report.path}")
+        self._work.hub.tell(f"{report.articles:,} {noun} {tr('exported to')} {report.path}")
 
     # -- program
 
     def _palette(self, request: ask.AskPalette) -> None:
         from annotator.gui.dialogs.palette import PaletteDialog
 
-        dialog = PaletteDialog(self._window, self._window.runner.table, self._window.theme)
-        self._show(dialog, lambda: self._window.run(dialog.picked or ""))
+        dialog = PaletteDialog(self._window, self._work.runner.table, self._window.theme)
+        self._show(dialog, lambda: self._work.run(dialog.picked or ""))
 
     def _keys(self, request: ask.AskKeys) -> None:
         from annotator.gui.dialogs.keys import KeysDialog
 
-        self._show(KeysDialog(self._window, self._window.runner.table), self._nothing)
+        self._show(KeysDialog(self._window, self._work.runner.table), self._nothing)
 
     def _about(self, request: ask.AskAbout) -> None:
         from annotator.gui.dialogs.about import AboutDialog
@@ -196,7 +207,7 @@ class Desk(QObject):
     # -- article
 
     def _find(self, request: ask.AskFind) -> None:
-        self._window.find_bar.open()
+        self._work.find_bar.open()
 
     def _leave_article(self, request: ask.AskLeaveArticle) -> None:
         from annotator.gui.dialogs.ask import LeaveArticleDialog
@@ -216,4 +227,4 @@ class Desk(QObject):
         self._show(dialog, lambda: request.proceed(dialog.text()))
 
     def _show_articles(self, request: ask.ShowArticles) -> None:
-        self._window.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._work.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,311 @@
+"""The place where a project is worked on: lays its parts side by side and connects them to the controllers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+
+from annotator.base.settings import LIST_FILTER, SPLITTER, ZOOM, Settings
+from annotator.domain.annotation import DocumentId, Status
+from annotator.domain.change import Kind
+from annotator.domain.ledger import Entry
+from annotator.gui.canvas.canvas import Canvas
+from annotator.gui.canvas.keys import KeyDispatch, Press
+from annotator.gui.commands.command import Scope
+from annotator.gui.commands.table import command_table
+from annotator.gui.controllers.requests import AskImport, AskNewProject
+from annotator.gui.controllers.runner import Runner
+from annotator.gui.hub import Aim, Hub, Look, Target
+from annotator.gui.main_window.chords import Chords
+from annotator.gui.main_window.controls import Controls
+from annotator.gui.main_window.menus import Menus
+from annotator.gui.main_window.window import MainWindow
+from annotator.gui.models.articles import ArticleFilter
+from annotator.gui.panels.articles import ArticlesPanel
+from annotator.gui.panels.card import CardPanel
+from annotator.gui.panels.empty import EmptyPage
+from annotator.gui.panels.find import FindBar
+from annotator.gui.panels.foot import FootLine
+from annotator.gui.panels.ledger import LedgerRail
+from annotator.gui.panels.title import TitleLine
+from annotator.gui.panels.toast import Toast
+from annotator.gui.theme import Theme, theme_named
+from annotator.gui.widgets import HairLine, column, tr
+from annotator.ops.article import Article
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.project import Project
+
+PANE_NAMES = ("articles", "text", "card")
+
+
+class WorkPlace(QWidget):
+    """Shows the open project in the window. What a person asks for goes to `runner` or to a controller."""
+
+    def __init__(self, window: MainWindow, hub: Hub, controls: Controls, runner: Runner) -> None:
+        super().__init__()
+        self.hub = hub
+        self.controls = controls
+        self.runner = runner
+        self.settings: Settings = window.settings
+        self._window = window
+        self._make_places(window.theme)
+        self._lay_out()
+        self.menus = Menus(window.menuBar(), hub, self.run)
+        window.set_work(self)
+        self.toast = Toast(hub, window.pages)
+        self._connect()
+        hub.set_look(Look(self.settings.get(ZOOM), self.theme.name))
+        self.articles.set_filter(ArticleFilter(self.settings.get(LIST_FILTER)))
+        self.splitter.setSizes(list(window.panes()))
+        self._show_project(hub.project)
+
+    def _make_places(self, theme: Theme) -> None:
+        hub, self.theme = self.hub, theme
+        self.articles = ArticlesPanel(hub, theme)
+        keys = KeyDispatch(self._press)
+        self.canvas = Canvas(hub, theme, keys)
+        self.chords = Chords(self._window, keys, self._press_chord)
+        self._window.installEventFilter(self.chords)
+        self.title = TitleLine(hub, self.articles.model, theme)
+        self.rail = LedgerRail(hub, theme)
+        self.card = CardPanel(hub, theme)
+        self.foot = FootLine(hub, self.controls.navigate.coming)
+        self.empty = EmptyPage(theme)
+        self.find_bar = FindBar(hub, theme)
+
+    def _lay_out(self) -> None:
+        paper = QWidget()
+        beside = QHBoxLayout(paper)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.canvas, 1)
+        beside.addWidget(HairLine(vertical=True))
+        beside.addWidget(self.rail)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(paper)
+        self.middle.addWidget(self.empty)
+        text = QWidget()
+        text_layout = column(text)
+        text_layout.addWidget(self.title)
+        text_layout.addWidget(self.find_bar)
+        text_layout.addWidget(self.middle, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for pane, least in ((self.articles, 180), (text, 320), (self.card, 220)):
+            pane.setMinimumWidth(least)
+            self.splitter.addWidget(pane)
+        for n, stretch in enumerate((0, 1, 0)):
+            self.splitter.setStretchFactor(n, stretch)
+        layout = column(self)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        hub, controls, window = self.hub, self.controls, self._window
+        for place in (window, self.title, self.card, self.foot, self.empty):
+            place.wanted.connect(self.run)
+        window.opened.connect(self.open_project)
+        window.dropped.connect(self._dropped)
+        self.articles.opened.connect(self._open_article)
+        self.articles.filtered.connect(self._remember_filter)
+        self.rail.jumped.connect(self._jump)
+        self.card.asked_about.connect(self._ask_about)
+        self.card.visited.connect(controls.navigate.focus_by_id)
+        self.toast.undo_wanted.connect(self._undo)
+        self.find_bar.searched.connect(self._search)
+        self.find_bar.stepped.connect(self._step)
+        self.find_bar.left.connect(self._to_text)
+        self.canvas.moved.connect(controls.navigate.moved)
+        self.canvas.clicked_span.connect(controls.navigate.clicked_span)
+        self.canvas.selection_released.connect(controls.navigate.selected_by_mouse)
+        self.canvas.clicked_text.connect(self._clicked_text)
+        self.canvas.answer_clicked.connect(self._answer)
+        self.canvas.zoom_changed.connect(self._zoomed)
+        controls.articles.order = self._order
+        hub.project_opened.connect(self._show_project)
+        hub.article_opened.connect(self._show_article)
+        hub.target_changed.connect(self._show_target)
+        hub.changed.connect(self._on_change)
+        hub.look_changed.connect(self._show_look)
+        hub.pane_wanted.connect(self._to_pane)
+        hub.quit_wanted.connect(window.close)
+
+    # -- doing
+
+    def run(self, command_id: str) -> None:
+        """Run a command that a menu, a button or the palette names."""
+        self.runner.run(self.runner.table.get(command_id))
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file; what is in the way is said in one sentence."""
+        self.runner.guard(lambda: self.controls.project.open_path(path))
+
+    def _press(self, press: Press) -> bool:
+        return self.runner.press(press.chord, Scope.TEXT, press.repeat) or self._press_chord(press)
+
+    def _press_chord(self, press: Press) -> bool:
+        return self.runner.press(press.chord, Scope.WINDOW, press.repeat)
+
+    def _open_article(self, document: DocumentId) -> None:
+        self.controls.articles.open(document)
+        self._to_text()
+
+    def _order(self) -> Sequence[DocumentId]:
+        model = self.articles.model
+        return [model.at(row).id for row in range(model.rowCount())]
+
+    def _jump(self, entry: Entry) -> None:
+        if entry.span is not None:
+            self.controls.navigate.focus_by_id(entry.span)
+        else:
+            self.controls.navigate.go_to(entry.quotation.start, entry.quotation.end)
+        self._to_text()
+
+    def _ask_about(self, question_id: str) -> None:
+        self.runner.guard(lambda: self.controls.answer.about(question_id))
+        self._to_text()
+
+    def _answer(self, number: int) -> None:
+        self.run("answer.none" if number == 0 else f"answer.{number}")
+
+    def _clicked_text(self, offset: int) -> None:
+        self.runner.guard(lambda: self.controls.navigate.clicked_word(offset))
+
+    def _undo(self) -> None:
+        self.run("edit.undo")
+
+    def _search(self, words: str) -> None:
+        self.runner.guard(lambda: self.controls.find.search(words))
+        self._tell_hits()
+
+    def _step(self, step: int) -> None:
+        self.run("go.find_next" if step > 0 else "go.find_previous")
+        self._tell_hits()
+
+    def _tell_hits(self) -> None:
+        found = self.controls.find
+        self.find_bar.show_count(found.index, len(found.hits))
+
+    # -- showing
+
+    def _show_project(self, project: Project | None) -> None:
+        self._fill_menus(project)
+        window = self._window
+        window.pages.setCurrentWidget(window.start if project is None else self)
+        name = f"{project.path.stem} – " if project is not None else ""
+        window.setWindowTitle(f"{name}{tr('Article Annotator')}")
+        self._show_look(self.hub.look)
+        if project is None:
+            window.show_recent()
+            window.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_article(self.hub.article)
+
+    def _show_article(self, article: Article | None) -> None:
+        self.middle.setCurrentIndex(1 if article is None and not self.articles.model.total else 0)
+        if article is not None and self.isVisible():
+            self._to_text()
+
+    def after_import(self) -> None:
+        """Show what came in: the list, new labels, and the first article if none is shown."""
+        project, article = self.hub.project, self.hub.article
+        if project is None:
+            return
+        self._fill_menus(project)
+        self.articles.reload()
+        if article is not None:
+            self.hub.open_article(project.open_article(article.document.id))
+        else:
+            self._show_article(None)
+            self.open_some()
+
+    def open_some(self) -> None:
+        """Show the first article that is not done, else the first one."""
+        model = self.articles.model
+        rows = [model.document_at(place) for place in range(model.total)]
+        row = next((r for r in rows if r.status in (Status.NEW, Status.IN_PROGRESS)), next(iter(rows), None))
+        if row is not None:
+            self.controls.articles.open(row.id)
+
+    def _fill_menus(self, project: Project | None) -> None:
+        self.runner.table = command_table(project.schema if project is not None else None)
+        self.menus.fill(self.runner.table)
+
+    def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
+        """Follow new labels; leave an article that an undo took out of the project."""
+        for draft in change_set.drafts:
+            for change in draft.changes:
+                if change.kind is Kind.LABEL:
+                    self._fill_menus(self.hub.project)
+                    return
+        article = self.hub.article
+        if article is not None and self.articles.model.place_of(article.document.id) < 0:
+            self.hub.open_article(None)
+            self.open_some()
+
+    def _show_target(self, target: Target) -> None:
+        """Bring what a command, a row or the rail aims at into sight, with the caret there."""
+        if self.hub.article is None:
+            return
+        anchor, position = self.canvas.caret()
+        if target.aim is Aim.HAND:
+            start, end = target.fragments[0][0], target.fragments[-1][1]
+            if (min(anchor, position), max(anchor, position)) != (start, end):
+                self.canvas.select(start, end)
+        elif anchor != position or position != target.caret:
+            self.canvas.set_caret(target.caret)
+
+    def _show_look(self, look: Look) -> None:
+        labels = self.hub.project.schema.labels if self.hub.project is not None else ()
+        theme = theme_named(look.theme, labels)
+        if theme != self.theme:
+            self._set_theme(theme)
+        if self.canvas.zoom != look.zoom:
+            self.canvas.set_zoom(look.zoom)
+            self.settings.set(ZOOM, look.zoom)
+
+    def _set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self._window.set_theme(theme)
+        for place in (self.articles, self.canvas, self.title, self.rail, self.card, self.empty):
+            place.set_theme(theme)
+        self.find_bar.set_theme(theme)
+
+    def _zoomed(self, percent: int) -> None:
+        if percent != self.hub.look.zoom:
+            self.hub.set_look(replace(self.hub.look, zoom=percent))
+            self.settings.set(ZOOM, percent)
+
+    def _to_text(self) -> None:
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_pane(self, name: str) -> None:
+        panes: tuple[QWidget, ...] = (self.articles.view, self.canvas, self.card)
+        if name == "next":
+            here = next((n for n, pane in enumerate(panes) if _has_focus(pane)), 0)
+            name = PANE_NAMES[(here + 1) % len(panes)]
+        if name == "card":
+            self.card.take_focus()
+        else:
+            panes[PANE_NAMES.index(name)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _remember_filter(self, which: ArticleFilter) -> None:
+        self.settings.set(LIST_FILTER, which.value)
+
+    def _dropped(self, paths: tuple[Path, ...], words: str) -> None:
+        has_project = self.hub.project is not None
+        self.hub.asked.emit(AskImport(paths, words) if has_project else AskNewProject(paths, words))
+
+    def remember_panes(self) -> None:
+        """Keep the widths of the panes for the next start."""
+        if self._window.pages.currentWidget() is self:
+            self.settings.set(SPLITTER, tuple(self.splitter.sizes()))
+
+
+def _has_focus(pane: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is pane or (focused is not None and pane.isAncestorOf(focused))
