@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from string import Template
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from annotator.domain.schema import Label, Pattern
+if TYPE_CHECKING:  # the first paint shows no label and does not wait for what labels are made of
+    from annotator.domain.schema import Label, Pattern
 
 TEXT_FAMILIES = (
     "Charter",
@@ -91,6 +93,8 @@ class Theme:
         found = self.labels.get(label_id)
         if found is not None:
             return found
+        from annotator.domain.schema import Pattern  # as above
+
         return make_pen(QColor(FALLBACK_COLORS[self.dark]), Pattern.SOLID, label_id, self.dark)
 
     def with_labels(self, labels: Iterable[Label]) -> Theme:

@@ -219,21 +219,26 @@ def column(widget: QWidget, spacing: int = 0, margin: int = 0) -> QVBoxLayout:
     return layout
 
 
-def icon(name: str, color: QColor, size: int = 20) -> QIcon:
-    """Return one of our own drawings in a color, sharp at every scale; empty if it is missing."""
+def picture(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return one of our own drawings in a color; null if it is missing. `ratio`: pixels of the screen a pixel."""
     try:
         drawing = (resources() / "icons" / f"{name}.svg").read_bytes()
     except OSError:
-        return QIcon()
+        return QPixmap()
+    wide = f'width="{round(size * ratio)}" height="{round(size * ratio)}"'.encode()
     colored = drawing.replace(b"currentColor", color.name().encode())
+    result = QPixmap()
+    result.loadFromData(QByteArray(colored.replace(b'width="24" height="24"', wide)), "SVG")
+    result.setDevicePixelRatio(ratio)
+    return result
+
+
+def icon(name: str, color: QColor, size: int = 20) -> QIcon:
+    """Return one of our own drawings in a color, sharp at every scale; empty if it is missing."""
     result = QIcon()
     for scale in (1, 2, 3):
-        wide = colored.replace(
-            b'width="24" height="24"', f'width="{size * scale}" height="{size * scale}"'.encode()
-        )
-        pixmap = QPixmap()
-        if pixmap.loadFromData(QByteArray(wide), "SVG"):
-            pixmap.setDevicePixelRatio(scale)
+        pixmap = picture(name, color, size, scale)
+        if not pixmap.isNull():
             result.addPixmap(pixmap)
     return result
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.gui.commands.command import Command, CommandTable, Group, Scope
+from annotator.gui.commands.command import Command, CommandTable, Scope
+from annotator.gui.commands.group import Group
 from annotator.gui.commands.table import command_table
 
 

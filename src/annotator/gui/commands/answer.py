@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.gui.commands.command import Command, Group, When
+from annotator.gui.commands.command import Command, When
+from annotator.gui.commands.group import Group
 
 ANSWER_COMMANDS = (
     *(

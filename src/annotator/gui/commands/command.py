@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.gui.commands.group import Group
+
 
 class Scope(StrEnum):
     """Where a key is heard: single keys only in the article text, chords in the whole window."""
@@ -22,20 +24,6 @@ class When(StrEnum):
     ARTICLE = "article"
     LABEL = "label"
     QUESTION = "question"
-
-
-class Group(StrEnum):
-    """The menu and the heading of the help under which a command stands."""
-
-    FILE = "File"
-    EDIT = "Edit"
-    LABEL = "Label"
-    ANSWER = "Answer"
-    SHAPE = "Shape"
-    GO = "Go"
-    ARTICLE = "Article"
-    VIEW = "View"
-    HELP = "Help"
 
 
 @dataclass(frozen=True, slots=True)

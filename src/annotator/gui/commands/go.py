@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.gui.commands.command import Command, Group, Scope, When
+from annotator.gui.commands.command import Command, Scope, When
+from annotator.gui.commands.group import Group
 
 GO_COMMANDS = (
     Command(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from annotator.domain.schema import Label, Schema
-from annotator.gui.commands.command import Command, Group, When
+from annotator.gui.commands.command import Command, When
+from annotator.gui.commands.group import Group
 
 
 def label_commands(schema: Schema) -> tuple[Command, ...]:

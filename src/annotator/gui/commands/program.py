@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.gui.commands.command import Command, Group, Scope, When
+from annotator.gui.commands.command import Command, Scope, When
+from annotator.gui.commands.group import Group
 
 PROGRAM_COMMANDS = (
     Command("file.new", "New project…", "project.new", Group.FILE, ("Ctrl+N",), Scope.WINDOW, When.ALWAYS),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.gui.commands.command import Command, Group
+from annotator.gui.commands.command import Command
+from annotator.gui.commands.group import Group
 
 
 def _shape(name: str, title: str, *keys: str, repeats: bool = True) -> Command:

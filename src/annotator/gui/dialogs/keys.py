@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.gui.commands.command import Command, Group, Scope
+from annotator.gui.commands.command import Command, Scope
+from annotator.gui.commands.group import Group
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.widgets import KeyCap, plain_label, tr
 

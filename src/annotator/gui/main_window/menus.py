@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from annotator.gui.commands.command import Command, CommandTable, Group, Scope, When
+from annotator.gui.commands.command import Command, CommandTable, Scope, When
+from annotator.gui.commands.group import Group
 from annotator.gui.hub import Aim, Hub
 from annotator.gui.widgets import tr, unmarked
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from annotator.base.settings import GEOMETRY, RECENT_PROJECTS, SPLITTER, THEME, Settings
-from annotator.gui.commands.command import Group
+from annotator.gui.commands.group import Group
 from annotator.gui.main_window.blank import BlankPlace
 from annotator.gui.panels.start import StartPage
 from annotator.gui.theme import Theme, theme_named

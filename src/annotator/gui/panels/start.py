@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import ElidedLabel, KeyCap, column, icon, plain_label, set_tip, tr
+from annotator.gui.widgets import ElidedLabel, KeyCap, column, picture, plain_label, set_tip, tr
 
 WIDTH = 540
 MOST_RECENT = 5
@@ -159,15 +159,11 @@ class StartPage(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colors."""
-        for row in self.ways:
-            row.picture.setPixmap(
-                icon(str(row.property("picture")), theme.accent, 28).pixmap(
-                    QSize(28, 28), self.devicePixelRatio()
-                )
-            )
         ratio = self.devicePixelRatio()
-        self._lock.setPixmap(icon("lock", theme.muted, 16).pixmap(QSize(16, 16), ratio))
-        self._logo.setPixmap(icon("annotator", theme.accent, 56).pixmap(QSize(56, 56), ratio))
+        for row in self.ways:
+            row.picture.setPixmap(picture(str(row.property("picture")), theme.accent, 28, ratio))
+        self._lock.setPixmap(picture("lock", theme.muted, 16, ratio))
+        self._logo.setPixmap(picture("annotator", theme.accent, 56, ratio))
 
     def set_recent(self, paths: Iterable[Path]) -> None:
         """Show these projects below the three ways."""
