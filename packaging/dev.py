@@ -35,6 +35,7 @@ CHECKS: tuple[Command, ...] = (
 )
 TESTS: Command = (PYTHON, "-m", "pytest", "-n", "2", "{args}")
 BENCHMARKS: Command = (PYTHON, "tests/benchmarks/run.py", "{args}")
+PICTURES: Command = (PYTHON, "packaging/pictures.py", "{args}")
 START: Command = (TOOLS + "annotator", "{args}")
 LOCKS: tuple[Command, ...] = (
     (*COMPILE, "--extra", "dev", "--output-file", "packaging/locks/dev.txt", "{args}"),
@@ -63,6 +64,7 @@ VERBS = (
     Verb("test", "check, then every test; what follows goes to pytest", JOURNEYS, (*CHECKS, TESTS)),
     Verb("check", "format, lint, types and the walls of the house", OFFSCREEN, CHECKS),
     Verb("bench", "every benchmark, or those named", OFFSCREEN, (BENCHMARKS,)),
+    Verb("pictures", "make the pictures of the README; a folder may be named", OFFSCREEN, (PICTURES,)),
     Verb("lock", "make packaging/locks anew; --upgrade for newer releases", (), LOCKS, environment=False),
 )
 
@@ -88,7 +90,7 @@ def main(arguments: list[str]) -> int:
 
 def usage() -> str:
     """Return the verbs with what they do, one a line."""
-    lines = "\n".join(f"  {verb.name:6} {verb.summary}" for verb in VERBS)
+    lines = "\n".join(f"  {verb.name:8} {verb.summary}" for verb in VERBS)
     return f"usage: python3 packaging/dev.py VERB [ARGS…]\n{lines}"
 
 

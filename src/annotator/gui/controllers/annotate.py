@@ -129,8 +129,16 @@ class Annotate(Controller):
         if stop is not None and label.natural in _STOP_NATURE.get(stop.kind, ()):
             return target.fragments
         offset = target.caret if target.aim in (Aim.CARET, Aim.SPAN) else target.fragments[0][0]
-        around = target.fragments if target.aim is Aim.SPAN else None
+        around = self._worked_on()
         return natural_object(article.reading, article.layer, project.schema, label, offset, around=around)
+
+    def _worked_on(self) -> tuple[Fragment, ...] | None:
+        """Return the quote that is being worked on: claims are cut to it."""
+        span = self.focus_span()
+        label = self.project().schema.label(span.label) if span is not None else None
+        if span is None or label is None or label.natural is not Natural.QUOTATION:
+            return None
+        return span.fragments
 
 
 def _known(label: Label | None, label_id: str) -> Label:

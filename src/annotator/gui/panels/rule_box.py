@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.domain.guideline import Rule
@@ -57,3 +58,14 @@ class RuleBox(QWidget):
         self.next.setText(f"{self._place + 1}/{len(self._rules)} ›")
         self.next.setAccessibleName(tr("Next rule"))
         self.next.setVisible(len(self._rules) > 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give wrapped text the height that it needs: a scroll area squeezes it otherwise."""
+        for label in (self.heading, self.text, self.do, self.dont):
+            label.setMinimumHeight(max(0, label.heightForWidth(label.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew."""
+        super().resizeEvent(event)
+        self._fit()
