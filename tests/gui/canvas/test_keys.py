@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from annotator.gui.canvas.keys import KeyDispatch, Press, is_navigation
+from annotator.gui.canvas.keys import KeyDispatch, KeyReader, Press, is_navigation
 
 Key = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
@@ -14,6 +14,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 KEYPAD = Qt.KeyboardModifier.KeypadModifier
+ALT_GR = Qt.KeyboardModifier.GroupSwitchModifier
 
 
 def event(
@@ -23,8 +24,10 @@ def event(
     scan: int = 0,
     virtual: int = 0,
     repeat: bool = False,
+    layout: int = 0,
 ) -> QKeyEvent:
-    return QKeyEvent(QEvent.Type.KeyPress, key, modifiers, scan, virtual, 0, text, repeat, 1)
+    """`layout`: which of several, as X11 tells it."""
+    return QKeyEvent(QEvent.Type.KeyPress, key, modifiers, scan, virtual, layout << 13, text, repeat, 1)
 
 
 def read(*arguments: object, platform: str = "linux", **named: object) -> str | None:
@@ -84,6 +87,42 @@ def test_undo_goes_by_place_where_the_layout_has_no_z() -> None:
     assert read(0x42F, "я", CTRL | SHIFT, scan=52) == "Ctrl+Shift+Z"
 
 
+def test_signs_in_the_place_of_letters_go_by_place_on_greek_hebrew_and_arabic_keyboards() -> None:
+    assert read(Key.Key_Semicolon, ";", scan=24) == "q"
+    assert read(Key.Key_Colon, ":", SHIFT, scan=24) == "Shift+Q"
+    assert read(Key.Key_Semicolon, ";", CTRL, scan=24) == "Ctrl+Q"
+    assert read(Key.Key_Slash, "/", scan=24) == "q"
+    assert read(Key.Key_AsciiTilde, "~", SHIFT, scan=52) == "Shift+Z"
+    assert read(Key.Key_AsciiTilde, "\x1e", SHIFT | CTRL, scan=52) == "Ctrl+Shift+Z"
+    assert read(0x61B, "؛", SHIFT, scan=33) == "Shift+P"
+    assert read(0x61F, "؟", SHIFT, scan=61) == "?"
+
+
+def test_a_sign_in_the_place_of_a_letter_follows_the_letters_that_were_typed() -> None:
+    reader = KeyReader("linux")
+
+    def typed(key: int, text: str, modifiers: Qt.KeyboardModifier, scan: int, layout: int = 0) -> str | None:
+        press = reader.read(event(key, text, modifiers, scan, layout=layout))
+        return press.chord if press else None
+
+    slash, brace = (Key.Key_Slash, "/", SHIFT, 46), (Key.Key_BraceRight, "}", SHIFT, 54)
+    assert typed(*slash) == "/"
+    assert typed(0x62D, "ح", NONE, 33) == "p"
+    assert (typed(*slash), typed(*brace)) == ("Shift+L", "Shift+C")
+    assert typed(*slash, layout=1) == "/"
+    assert typed(Key.Key_P, "p", NONE, 33) == "p"
+    assert (typed(*slash), typed(*brace)) == ("/", "}")
+
+
+def test_a_comma_in_the_place_of_m_is_a_comma_on_a_french_keyboard() -> None:
+    assert read(Key.Key_Comma, ",", scan=58) == ","
+    assert read(Key.Key_Question, "?", SHIFT, scan=58) == "?"
+
+
+def test_a_letter_with_an_accent_is_no_chord_of_its_place() -> None:
+    assert read(0x11E, "", CTRL, scan=26) is None
+
+
 def test_undo_goes_by_letter_on_a_german_keyboard() -> None:
     assert read(Key.Key_Z, "\x1a", CTRL, scan=29) == "Ctrl+Z"
 
@@ -103,14 +142,40 @@ def test_a_digit_of_another_script_is_a_digit() -> None:
     assert read(0x0663, "٣", scan=99) == "3"
 
 
-def test_alt_gr_prints_and_is_no_chord() -> None:
-    assert read(Key.Key_At, "@", CTRL | ALT, scan=24) == "@"
-    assert read(Key.Key_Q, "", CTRL | ALT, scan=24) is None
+@pytest.mark.parametrize(
+    ("platform", "alt_gr", "first"), [("linux", ALT_GR, 10), ("win32", CTRL | ALT, 0x02)]
+)
+def test_alt_gr_prints_signs_and_is_no_letter_digit_or_chord(
+    platform: str, alt_gr: Qt.KeyboardModifier, first: int
+) -> None:
+    def typed(key: int, text: str, scan: int) -> str | None:
+        return read(key, text, alt_gr, scan=scan, platform=platform)
+
+    assert typed(Key.Key_At, "@", first + 14) == "@"
+    assert typed(Key.Key_mu, "µ", first + 48) == "µ"
+    assert typed(Key.Key_onesuperior, "¹", first) == "¹"
+    assert typed(Key.Key_BraceLeft, "{", first + 6) == "{"
+    assert typed(Key.Key_Q, "", first + 14) is None
+    assert typed(Key.Key_P, "p", first + 23) is None
+    assert typed(0x661, "١", first) == "1"
+
+
+def test_alt_gr_on_a_named_key_is_nothing() -> None:
+    assert read(Key.Key_Space, " ", ALT_GR, scan=65) is None
+    assert read(Key.Key_Return, "\r", ALT_GR, scan=36) is None
+
+
+def test_caps_lock_is_no_shift() -> None:
+    assert read(Key.Key_P, "P", scan=33) == "p"
+    assert read(Key.Key_P, "p", SHIFT, scan=33) == "Shift+P"
+    assert read(0x417, "З", scan=33) == "p"
+    assert read(Key.Key_Eacute, "É", scan=11) == "2"
 
 
 def test_dead_keys_and_bare_modifiers_are_nothing() -> None:
     assert read(Key.Key_Dead_Circumflex, "", scan=49) is None
     assert read(Key.Key_Shift, "", SHIFT, scan=50) is None
+    assert read(Key.Key_Dead_Diaeresis, "", CTRL, scan=24) is None
 
 
 @pytest.mark.parametrize(

@@ -27,20 +27,18 @@ class Chords(QObject):
         """Tell whether the key is done with."""
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        place = watched.focusWidget() if isinstance(watched, QWidget) else None
         press = self._keys.read(event)
         if press is None or not press.ctrl:
             return False
         latin = with_latin_letter(event, press)
-        if latin is not None and _offered(latin):
+        if latin is not None and place is not None and _offered(latin, place):
             return True
         return watched is self._window and self._act(press)
 
 
-def _offered(event: QKeyEvent) -> bool:
+def _offered(event: QKeyEvent, place: QWidget) -> bool:
     """Give a chord to what has the keyboard, if it claims it before shortcuts are looked up, as Qt asks it."""
-    place = QApplication.focusWidget()
-    if place is None:
-        return False
     claim = QKeyEvent(QEvent.Type.ShortcutOverride, event.key(), event.modifiers(), event.text())
     claim.ignore()
     QApplication.sendEvent(place, claim)

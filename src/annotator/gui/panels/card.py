@@ -315,9 +315,11 @@ class CardPanel(QFrame):
             key = "1-9" if asked else ""
             widget.fill(row, key, asked)
             widget.show()
-        for widget in self._pool[len(rows) :]:
+        self.rows, rest = self._pool[: len(rows)], self._pool[len(rows) :]
+        if any(widget.hasFocus() for widget in rest):
+            self.take_focus()  # else Qt gives the keyboard to some other pane
+        for widget in rest:
             widget.hide()
-        self.rows = self._pool[: len(rows)]
 
     def _choose_row(self) -> None:
         sender = self.sender()
