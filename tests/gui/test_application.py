@@ -15,6 +15,8 @@ from annotator.gui.application import main
 from annotator.gui.application.crash import CrashHook
 from annotator.gui.application.session import Session
 from annotator.gui.dialogs.about import CrashDialog
+from annotator.ops.project import create
+from annotator.ops.schema import find_schema
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -52,6 +54,63 @@ def test_the_smoke_run_labels_and_prints_the_versions_without_a_screen(tmp_path:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["annotator", "Qt", "SQLite", "1"]
+
+
+UNTIL_TITLE = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+from annotator.gui import application
+
+LATE = tuple(f"annotator.{part}" for part in ("ops", "domain", "store", "formats", "gui.hub", "gui.canvas"))
+
+def painted():
+    print("painted", [name for name in sys.modules if name.startswith(LATE)])
+    watch.start(10)
+
+def look():
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QMainWindow) and window.windowTitle() == sys.argv[1]:
+            watch.stop()
+            window.close()
+
+watch = QTimer()
+watch.timeout.connect(look)
+sys.exit(application.main(sys.argv[2:], painted=painted))
+"""
+
+
+def start_until(title: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Start the program in a process of its own, close its window when it has this title."""
+    homes = {name: str(folder / name) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
+    return subprocess.run(
+        [sys.executable, "-c", UNTIL_TITLE, title, *words],
+        env={**os.environ, **homes, "PYTHONPATH": str(SOURCE), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_window_is_painted_before_what_works_in_it_is_imported(tmp_path: Path) -> None:
+    done = start_until("Article Annotator", tmp_path)
+    assert (done.returncode, done.stdout) == (0, "painted []\n"), done.stderr
+
+
+def test_a_project_comes_after_the_first_paint(tmp_path: Path) -> None:
+    file = tmp_path / "Mill.annotator"
+    create(file, find_schema("news"), "ann").close()
+    done = start_until("Mill – Article Annotator", tmp_path, "open", str(file))
+    assert (done.returncode, done.stdout) == (0, "painted []\n"), done.stderr
+
+
+def test_what_is_no_project_is_exit_1_and_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "Mill.annotator"
+    file.write_text("no project", "utf-8")
+    done = start_until("Mill – Article Annotator", tmp_path, "open", str(file))
+    sentence = [line for line in done.stderr.splitlines() if not line.startswith("This plugin")]
+    assert (done.returncode, len(sentence)) == (1, 1), done.stderr
+    assert str(file.name) in sentence[0]
 
 
 def test_a_bug_opens_one_window_that_can_be_copied(start: Session, qtbot: QtBot) -> None:

@@ -24,6 +24,7 @@ from annotator.gui.theme import Theme, palette, style_sheet
 
 BAR_HEIGHT = 44
 FOOT_HEIGHT = 38
+RAIL_WIDTH = 54
 MARGIN = 16
 
 

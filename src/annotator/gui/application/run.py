@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
 from annotator.base.errors import AnnotatorError
-from annotator.base.paths import APPLICATION, config_folder
-from annotator.base.settings import FILE_NAME, LAST_PROJECT, Settings
+from annotator.base.paths import APPLICATION
+from annotator.base.settings import LAST_PROJECT, Settings
 from annotator.gui.main_window.window import MainWindow
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ def last_project(settings: Settings) -> bool:
     return bool(name) and Path(name).is_file()
 
 
-def run(verb: str, paths: Sequence[Path], painted: Callable[[], object]) -> int:
+def run(settings: Settings, verb: str, paths: Sequence[Path], painted: Callable[[], object]) -> int:
     """Open the window and return its exit code; 1 where what was asked for cannot be opened."""
     application = make_application()
-    opening = Opening(Settings(config_folder() / FILE_NAME), verb, paths, painted)
+    opening = Opening(settings, verb, paths, painted)
     try:
         opening.window.show()
         return application.exec()

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from annotator.base.paths import config_folder
+from annotator.base.settings import FILE_NAME, Settings
+
 USAGE = (
     "Usage: annotator [open [PROJECT] | demo [FILE…] | --smoke]\n"
     "Without a verb the window opens. `annotator --help` lists all verbs."
@@ -42,9 +45,11 @@ def main(argv: Sequence[str] = (), *, painted: Callable[[], object] = _nobody) -
         return smoke_run()
     gc.disable()  # until all is shown: what is made in starting stays, looking for garbage in it costs a tenth
     try:
+        # before Qt, which looks through the source of every module that is first imported after it
+        settings = Settings(config_folder() / FILE_NAME)
         from annotator.gui.application.run import run
 
-        return run(verb, [Path(word).absolute() for word in words], painted)
+        return run(settings, verb, [Path(word).absolute() for word in words], painted)
     finally:
         gc.enable()
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import BAR_HEIGHT, FOOT_HEIGHT
+from annotator.gui.widgets import BAR_HEIGHT, FOOT_HEIGHT, RAIL_WIDTH
 
 
 class BlankPlace(QWidget):
@@ -27,9 +27,10 @@ class BlankPlace(QWidget):
         painter = QPainter(self)
         try:
             painter.fillRect(self.rect(), theme.window)
-            painter.fillRect(left, BAR_HEIGHT, right - left, height - BAR_HEIGHT, theme.base)
-            for x in (left, right):
-                painter.fillRect(x, 0, 1, height, theme.line)
+            rail = max(left, right - RAIL_WIDTH)
+            painter.fillRect(left, BAR_HEIGHT, rail - left, height - BAR_HEIGHT, theme.base)
+            for x, top in ((left, 0), (rail, BAR_HEIGHT), (right, 0)):
+                painter.fillRect(x, top, 1, height - top, theme.line)
             painter.fillRect(left, BAR_HEIGHT - 1, right - left, 1, theme.line)
             painter.fillRect(0, height, width, 1, theme.line)
         finally:

@@ -9,7 +9,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.start.opened.connect(self.opened)
         self.pages.insertWidget(0, self.start)
         self.show_recent()
+        self.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what is shown
 

@@ -31,10 +31,9 @@ from annotator.domain.ledger import Entry, EntryState, count, ledger
 from annotator.gui.hub import Hub, Target
 from annotator.gui.models.ledger import SIGNS, LedgerRole, LedgerRows
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import column, plain, plain_label, set_role, set_tip, tr
+from annotator.gui.widgets import RAIL_WIDTH, column, plain, plain_label, set_role, set_tip, tr
 from annotator.ops.change_set import ChangeSet
 
-WIDTH = 54
 SIGN = 20
 TOP = 8
 SLICE = 6
@@ -131,7 +130,7 @@ class LedgerRail(QFrame):
     def __init__(self, hub: Hub, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "side")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(RAIL_WIDTH)
         self.setAccessibleName(tr("Ledger of quotations"))
         self._hub = hub
         self.model = LedgerRows(self)
