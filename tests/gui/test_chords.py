@@ -1,4 +1,4 @@
-"""Chords of a Russian keyboard in every pane and dialog; codes of X11."""
+"""Chords of Russian and French keyboards in every pane and dialog; codes of X11."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from annotator.gui.application.session import Session
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the codes are those of X11")
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-PLACES = {"я": 52, "ф": 38, "л": 45, "2": 11}
+PLACES = {"я": 52, "ф": 38, "л": 45, "é": 11}
 
 
 def chord(place: QWidget, letter: str, modifiers: Qt.KeyboardModifier = CTRL) -> None:
-    """Press a chord as Qt reports it where the only layout is Russian."""
+    """Press a chord as Qt reports it where the only layout is Russian or French."""
     key = ord(letter.upper())
     press = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, PLACES[letter], 0, 0, letter)
     QApplication.sendEvent(place, press)
@@ -78,7 +78,7 @@ def test_a_field_takes_back_its_own_letters_first(shown: Session) -> None:
 
 def test_a_field_leaves_the_other_chords_to_the_window(shown: Session) -> None:
     shown.work.run("go.find")
-    chord(focused(), "2")
+    chord(focused(), "é")
     assert shown.work.canvas.hasFocus()
 
 
