@@ -37,6 +37,7 @@ from annotator.ops.project import Project
 
 IMPLICIT = "implicit_source"
 _QUOTED = 40
+_MARKS = tuple("“”„«»‘‚'\"「『")
 
 
 def add_span(
@@ -51,7 +52,7 @@ def add_span(
     label = _label(project, label_id)
     span = _new_span(project, label, fragments, attributes or {}, origin)
     _refuse_problems(project, article, span)
-    title = f"{label.title} “{quoted(article.text, span)}”"
+    title = f"{label.title} {named(article.text, span)}"
     return _commit(project, article, title, [created(span)], span.id)
 
 
@@ -60,7 +61,7 @@ def relabel(project: Project, article: Article, span: Span, label_id: str) -> Ch
     label = _label(project, label_id)
     changes = relabelled(article.layer, project.schema, span, label_id)
     _refuse_problems(project, article, replace(span, label=label_id))
-    title = f"{label.title} “{quoted(article.text, span)}”"
+    title = f"{label.title} {named(article.text, span)}"
     return _commit(project, article, title, changes, span.id)
 
 
@@ -68,13 +69,13 @@ def set_fragments(project: Project, article: Article, span: Span, fragments: Ite
     """Move the edges of a span; its id and links stay."""
     after = replace(span, fragments=tuple(fragments))
     _refuse_problems(project, article, after)
-    title = f"edges of “{quoted(article.text, after)}”"
+    title = f"edges of {named(article.text, after)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
 def delete_span(project: Project, article: Article, span: Span) -> ChangeSet:
     """Remove a span with its relations and memberships."""
-    title = f"deletion of “{quoted(article.text, span)}”"
+    title = f"deletion of {named(article.text, span)}"
     changes = list(removal(article.layer, span))
     for relation in article.layer.relations_from(span.id):
         changes += _orphan(project, article, relation)
@@ -86,22 +87,20 @@ def set_attribute(
 ) -> ChangeSet:
     """Answer an attribute question; none takes the answer back, so that a derived value may return."""
     after = with_attribute(span, attribute_id, value)
-    title = f"{attribute_id.replace('_', ' ')} of “{quoted(article.text, span)}”"
+    title = f"{attribute_id.replace('_', ' ')} of {named(article.text, span)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
 def set_doubt(project: Project, article: Article, span: Span, doubt: bool) -> ChangeSet:
     """Set or lift the doubt flag."""
-    title = f"doubt about “{quoted(article.text, span)}”"
+    title = f"doubt about {named(article.text, span)}"
     return _commit(project, article, title, [changed(span, replace(span, doubt=doubt))], span.id)
 
 
 def set_note(project: Project, article: Article, span: Span, note: str | None) -> ChangeSet:
     """Write or remove the memo of a span."""
     after = replace(span, note=note or None)
-    return _commit(
-        project, article, f"memo of “{quoted(article.text, span)}”", [changed(span, after)], span.id
-    )
+    return _commit(project, article, f"memo of {named(article.text, span)}", [changed(span, after)], span.id)
 
 
 def answer(project: Project, article: Article, question: Question, choice: Answer) -> ChangeSet:
@@ -111,7 +110,7 @@ def answer(project: Project, article: Article, question: Question, choice: Answe
         return set_attribute(project, article, span, question.id, choice.value)
     if question.kind is QuestionKind.CLUSTER:
         changes = _join(project, article, span, choice)
-        title = f"who is “{quoted(article.text, span)}”: {choice.text}"
+        title = f"who is {named(article.text, span)}: {choice.text}"
         return _commit(project, article, title, changes, span.id)
     return link(project, article, span, question.id, choice.fragments, choice.span)
 
@@ -127,7 +126,7 @@ def answer_none(project: Project, article: Article, question: Question, name: st
         after = with_attribute(span, IMPLICIT, "yes")
         changes = [*_unlinked(project, article, span, question.id), changed(span, after)]
         return _commit(
-            project, article, f"no source in the text for “{quoted(article.text, span)}”", changes, span.id
+            project, article, f"no source in the text for {named(article.text, span)}", changes, span.id
         )
     raise UserError("This question has no answer 0.")
 
@@ -150,7 +149,7 @@ def link(
         if end is not None and any(
             r.to_span == end.id for r in article.layer.relations_from(span.id, type_id)
         ):
-            raise UserError(f"“{quoted(article.text, end)}” is the answer already.")
+            raise UserError(f"{named(article.text, end)} is the answer already.")
         if end is None:
             end = _new_span(project, _label(project, kind.makes), place, {}, HUMAN)
             _refuse_problems(project, article, end)
@@ -161,7 +160,7 @@ def link(
     if IMPLICIT in span.attributes and type_id == "source":
         changes.append(changed(span, with_attribute(span, IMPLICIT, None)))
     changes.append(created(_new_relation(project, type_id, span.id, end.id)))
-    title = f"{kind.title}: “{quoted(article.text, end)}”"
+    title = f"{kind.title}: {named(article.text, end)}"
     return _commit(project, article, title, changes, span.id)
 
 
@@ -208,6 +207,12 @@ def quoted(text: str, span: Span, length: int = _QUOTED) -> str:
     """Return the words of a span for a sentence, on one line and not too long."""
     words = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def named(text: str, span: Span) -> str:
+    """Return the words of a span between quotation marks, its own if it has them."""
+    words = quoted(text, span)
+    return words if words[:1] in _MARKS else f"“{words}”"
 
 
 # -- inside
