@@ -24,7 +24,8 @@ def parse(marked: str, annotator: str = "ann") -> tuple[str, list[Span]]:
     found.sort(key=lambda entry: (entry[0], -entry[1]))
     name = AnnotatorName(annotator)
     return text, [
-        Span(SpanId(f"s{i}"), label, ((start, end),), name, NOW) for i, (start, end, label) in enumerate(found, 1)
+        Span(SpanId(f"s{i}"), label, ((start, end),), name, NOW)
+        for i, (start, end, label) in enumerate(found, 1)
     ]
 
 
