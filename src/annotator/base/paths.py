@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 APPLICATION = "article-annotator"
 
 
+@cache
 def resources() -> Path:
     """Return the folder of icons, schemas, samples: the checkout's, else the one inside the package.
 

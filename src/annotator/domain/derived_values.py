@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import regex
-
 from annotator.domain.annotation import Fragment, Span, Tier
 from annotator.domain.cue_words import cue_kind
 from annotator.domain.overlay import LayerView, labelled_between
+from annotator.domain.patterns import unicode_pattern
 from annotator.domain.pronouns import Stands, pronoun
 from annotator.domain.quotation_lookup import QUOTE, is_waived, length, quotations_between, within
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Schema
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*")
+_WORD = r"[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*"
 _SMALL_WORDS = "a an and as at but by de der des die du for from in la le of on or the to und with"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _SPEAKS_AS = {"person": "person", "organization": "organization", "place": "organization"}
@@ -27,7 +26,7 @@ def quote_type(reading: Reading, layer: LayerView, span: Span) -> str:
         for fragment in quotation.fragments
     ]
     outside = [piece for fragment in span.fragments for piece in _without(fragment, said)]
-    if not any(_WORD.search(reading.text, start, end) for start, end in outside):
+    if not any(unicode_pattern(_WORD).search(reading.text, start, end) for start, end in outside):
         return "direct"
     marked = any(start < b and a < end for start, end in span.fragments for a, b in said)
     return "mixed" if marked else "indirect"
@@ -50,7 +49,7 @@ def _without(fragment: Fragment, taken: list[Fragment]) -> list[Fragment]:
 
 def waived_reason(text: str) -> str:
     """Return title for words in Title Case, else scare."""
-    words = [word.strip(".'’-") for word in _WORD.findall(text)]
+    words = [word.strip(".'’-") for word in unicode_pattern(_WORD).findall(text)]
     if not words or words[0][:1].islower():
         return "scare"
     capital = all(word in _SMALL or not word[:1].islower() for word in words)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from annotator.domain.annotation import DocumentId, Fragment
+from annotator.domain.patterns import pattern
 from annotator.store.connect import Connection, sqlite3
 from annotator.store.rows import Hit
 
@@ -15,8 +16,8 @@ _CJK = (
     "\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\uff66-\uffdc\U00016fe0-\U00018cff\U0001b000-\U0001b2ff\U00020000-\U0003fffd"
 )
-_cjk = re.compile(f"[{_CJK}]")
-_word = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
+_ONE_CJK = f"[{_CJK}]"
+_WORD = f"[{_CJK}]|[^\\W_{_CJK}]+"
 _parts = re.compile(r'"([^"]*)"|(\S+)')
 
 HITS = (
@@ -33,16 +34,16 @@ _BEFORE, _AROUND = 40, 160
 
 def cut(text: str) -> str:
     """Return the text with every CJK character standing alone, because the index splits only at blanks."""
-    if text.isascii() or _cjk.search(text) is None:
+    if text.isascii() or pattern(_ONE_CJK).search(text) is None:
         return text
-    return _cjk.sub(r" \g<0> ", text)
+    return pattern(_ONE_CJK).sub(r" \g<0> ", text)
 
 
 def phrases(query: str) -> list[list[str]]:
     """Return the words of each phrase of a query; words between straight quotation marks are one phrase."""
     found = []
-    for quoted, bare in _parts.findall(query.replace("\0", " ")):
-        words = _word.findall(quoted or bare)
+    for quoted, bare in pattern(_A_PART).findall(query.replace("\0", " ")):
+        words = pattern(_WORD).findall(quoted or bare)
         if words:
             found.append(words)
     return found[:_MOST_WORDS]
@@ -97,8 +98,8 @@ def _hit(document: DocumentId, title: str, text: str, looked_for: Sequence[Seque
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    gap = r"[\W_]*" if any(_cjk.match(word) for word in words) else r"[\W_]+"
-    start = "" if _cjk.match(words[0]) else r"(?<![^\W_])"
+    gap = r"[\W_]*" if any(pattern(_ONE_CJK).match(word) for word in words) else r"[\W_]+"
+    start = "" if pattern(_ONE_CJK).match(words[0]) else r"(?<![^\W_])"
     return re.compile(start + gap.join(map(re.escape, words)), re.IGNORECASE)
 
 
@@ -120,7 +121,7 @@ def _find(text: str, words: Sequence[str]) -> Fragment | None:
 def _find_folded(text: str, words: Sequence[str]) -> list[Fragment]:
     """Return the places where the words stand with other accents or letters of another width."""
     wanted = [_folded(word) for word in words]
-    tokens = list(_word.finditer(text))
+    tokens = list(pattern(_WORD).finditer(text))
     folded = [_folded(token.group()) for token in tokens]
     last = len(wanted) - 1
     return [

@@ -34,6 +34,8 @@ class Running:
         """Open what the verb asks for. Raises `AnnotatorError`."""
         session = self.session
         open_for(session, verb, paths)
+        if session.hub.project is None:
+            session.hub.open_project(None)
         if session.settings.kept_aside is not None:
             session.hub.tell(
                 f"The settings could not be read and are new. The old ones are in {session.settings.kept_aside}.",

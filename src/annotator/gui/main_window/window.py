@@ -54,41 +54,47 @@ class MainWindow(QMainWindow):
         for group in Group:
             self.menuBar().addMenu(tr(group.value))
         self._restore_geometry()
+        self._start: StartPage | None = None
         self._blank = BlankPlace(self.theme, self.panes()) if blank else None
         if self._blank is not None:
             self.pages.addWidget(self._blank)
         else:
-            self._make_start()
+            self.show_start()
 
     def _apply_look(self) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_look(application, self.theme)
 
-    def _make_start(self) -> None:
-        self.start = StartPage(self.theme)
-        self.start.wanted.connect(self.wanted)
-        self.start.opened.connect(self.opened)
-        self.pages.insertWidget(0, self.start)
-        self.show_recent()
-        self.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
-
     # -- what is shown
 
-    def set_work(self, work: QWidget) -> None:
-        """Take the work place in; it is shown at once where empty panes stood for it."""
-        self.pages.addWidget(work)
-        if self._blank is not None:
-            self.pages.setCurrentWidget(work)
-            self.pages.removeWidget(self._blank)
-            self._blank.deleteLater()
-            self._blank = None
-            self._make_start()
+    @property
+    def start(self) -> StartPage:
+        """The start page, made when it is first asked for."""
+        if self._start is None:
+            self._start = StartPage(self.theme)
+            self._start.wanted.connect(self.wanted)
+            self._start.opened.connect(self.opened)
+            self.pages.insertWidget(0, self._start)
+        return self._start
 
-    def show_recent(self) -> None:
-        """List the recent projects that are still there."""
+    def show_start(self) -> None:
+        """Show the start page with the recent projects that are still there."""
         paths = [Path(name) for name in self.settings.get(RECENT_PROJECTS)]
         self.start.set_recent([path for path in paths if path.exists()])
+        self.pages.setCurrentWidget(self.start)
+        self.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_work(self, work: QWidget) -> bool:
+        """Take the work place in, and tell whether it is shown at once because empty panes stood for it."""
+        self.pages.addWidget(work)
+        if self._blank is None:
+            return False
+        self.pages.setCurrentWidget(work)
+        self.pages.removeWidget(self._blank)
+        self._blank.deleteLater()
+        self._blank = None
+        return True
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colors, those of the whole application included where light becomes dark."""
@@ -97,7 +103,8 @@ class MainWindow(QMainWindow):
             self.theme = theme
             self._apply_look()
         self.theme = theme
-        self.start.set_theme(theme)
+        if self._start is not None:
+            self._start.set_theme(theme)
 
     # -- size
 

@@ -55,13 +55,14 @@ class WorkPlace(QWidget):
         self._make_places(window.theme)
         self._lay_out()
         self.menus = Menus(window.menuBar(), hub, self.run)
-        window.set_work(self)
+        awaits_project = window.set_work(self)
         self.toast = Toast(hub, window.pages)
         self._connect()
         hub.set_look(Look(self.settings.get(ZOOM), self.theme.name))
         self.articles.set_filter(ArticleFilter(self.settings.get(LIST_FILTER)))
         self.splitter.setSizes(list(window.panes()))
-        self._show_project(hub.project)
+        if not awaits_project:
+            self._show_project(hub.project)
 
     def _make_places(self, theme: Theme) -> None:
         hub, self.theme = self.hub, theme
@@ -196,13 +197,13 @@ class WorkPlace(QWidget):
     def _show_project(self, project: Project | None) -> None:
         self._fill_menus(project)
         window = self._window
-        window.pages.setCurrentWidget(window.start if project is None else self)
+        if project is None:
+            window.show_start()
+        else:
+            window.pages.setCurrentWidget(self)
         name = f"{project.path.stem} – " if project is not None else ""
         window.setWindowTitle(f"{name}{tr('Article Annotator')}")
         self._show_look(self.hub.look)
-        if project is None:
-            window.show_recent()
-            window.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_article(self.hub.article)
 
     def _show_article(self, article: Article | None) -> None:
