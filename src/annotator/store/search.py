@@ -18,7 +18,7 @@ _CJK = (
 )
 _ONE_CJK = f"[{_CJK}]"
 _WORD = f"[{_CJK}]|[^\\W_{_CJK}]+"
-_parts = re.compile(r'"([^"]*)"|(\S+)')
+_A_PART = r'"([^"]*)"|(\S+)'
 
 HITS = (
     "SELECT k.id, d.title, t.body FROM (SELECT rowid AS key FROM search WHERE search MATCH ? ORDER BY rowid "
