@@ -43,7 +43,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.theme = theme_named(settings.get(THEME))
         self._closing: Callable[[], None] | None = None
-        self._was_painted = False
+        self._after_paint: QTimer | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
         self.setAcceptDrops(True)
@@ -127,9 +127,11 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and tell of the first time as soon as the widgets in it are painted too."""
         super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+        if self._after_paint is None:
+            self._after_paint = QTimer(self)
+            self._after_paint.setSingleShot(True)
+            self._after_paint.timeout.connect(self.painted)
+            self._after_paint.start(0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave everything in order."""
