@@ -120,3 +120,11 @@ def test_every_offset_of_the_seed_has_an_object_of_every_label(seed: Stage) -> N
         for offset in range(0, len(seed.text) + 1, 7):
             found = natural_object(seed.reading, seed.layer, seed.schema, label, offset, around=None)
             assert all(0 <= start < end <= len(seed.text) for start, end in found)
+
+
+def test_a_quote_key_beside_an_open_quotation_takes_the_quotation(seed: Stage) -> None:
+    assert taken(seed, "quote", seed.text.index("Rosenberg shared")) == [seed.text[747:878]]
+
+
+def test_a_name_key_takes_the_run_of_capitals_where_no_name_is_known(seed: Stage) -> None:
+    assert taken(seed, "person", 747) == ["New York"]

@@ -8,7 +8,7 @@ from annotator.domain.annotation import Fragment
 from annotator.domain.attribution import content_start, trailing_attribution
 from annotator.domain.cue_words import COMPLEMENTIZERS, CONNECTIVES
 from annotator.domain.overlay import LayerView
-from annotator.domain.quotation_lookup import QUOTE, is_waived, length
+from annotator.domain.quotation_lookup import QUOTE, WAIVED, is_waived, length, quotations_between
 from annotator.domain.quotations import Quotation
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Label, Natural, Schema
@@ -65,7 +65,28 @@ def _name(reading: Reading, offset: int) -> Fragments:
     name = reading.name_at(offset)
     if name is not None:
         return (name,)
-    return tuple(_without_possessive(reading.text, word) for word in _word(reading, offset))
+    for word in _word(reading, offset):
+        start, end = reading.name_at(word[0]) or _capitalized(reading, word)
+        return (_without_possessive(reading.text, (start, end)),)
+    return ()
+
+
+def _capitalized(reading: Reading, word: Fragment) -> Fragment:
+    """Return the run of words that begin with a capital around one, blanks alone between them."""
+    text, words = reading.text, reading.words(reading.paragraph_at(word[0]))
+    first = last = words.index(word)
+    if not text[word[0]].isupper():
+        return word
+    while first and _goes_on(text, words[first - 1], words[first]):
+        first -= 1
+    while last + 1 < len(words) and _goes_on(text, words[last], words[last + 1]):
+        last += 1
+    return words[first][0], words[last][1]
+
+
+def _goes_on(text: str, before: Fragment, after: Fragment) -> bool:
+    between = text[before[1] : after[0]]
+    return between in (" ", "\u00a0", "-") and text[before[0]].isupper() and text[after[0]].isupper()
 
 
 def _without_possessive(text: str, word: Fragment) -> Fragment:
@@ -100,6 +121,9 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     if sentence is None:
         return _word(reading, offset)
     begin = content_start(reading, *sentence, offset)
+    waiting = _open_quotation(reading, layer, sentence) if begin is None else None
+    if waiting is not None:
+        return waiting.fragments
     if begin is None:
         word = reading.word_at(offset)
         begin = word[0] if word is not None and word[0] >= sentence[0] else max(offset, sentence[0])
@@ -108,6 +132,16 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     if trailing is not None and trailing > offset:
         end = trailing
     return _trimmed(reading.text, begin, end) or _word(reading, offset)
+
+
+def _open_quotation(reading: Reading, layer: LayerView, sentence: Fragment) -> Quotation | None:
+    """Return the outermost quotation of a sentence that is neither a quote nor waived yet."""
+    for quotation in quotations_between(reading, *sentence):
+        if quotation.depth == 0:
+            marks = layer.marks_between(quotation.start, quotation.end)
+            if not any(mark.label in (QUOTE, WAIVED) for mark in marks):
+                return quotation
+    return None
 
 
 def _clauses(reading: Reading, layer: LayerView, offset: int, around: Fragments | None) -> Fragments:

@@ -149,7 +149,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             grown = self.heights.set(number, paragraph.height)
             upper, lower = top + paragraph.slots[first], top + paragraph.bottom(last)
             height = 1e9 if grown else lower - upper
-            rectangles.append(QRectF(0, upper - 2, self._width, height + 4))
+            over = self.inks.metrics.tag_row + 4  # numbers over a first line stand higher than its slot
+            rectangles.append(QRectF(0, upper - over, self._width, height + over + 2))
         return rectangles
 
     def mark_stale(self, numbers: Iterable[int]) -> None:

@@ -130,6 +130,7 @@ class Reader(QTextEdit):
         self._theme = theme
         self._bar.set_theme(theme)
         self.setPalette(palette(theme))
+        self.viewport().setPalette(palette(theme))
         self._renew()
 
     def _renew(self) -> None:

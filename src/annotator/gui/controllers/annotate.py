@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment, Span
 from annotator.domain.natural import natural_object
 from annotator.domain.schema import Label, Natural
 from annotator.domain.snapping import snap
-from annotator.domain.stops import StopKind
+from annotator.domain.stops import Stop, StopKind
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskMemo
 from annotator.gui.hub import Aim, Hub, Target, Tone
@@ -128,9 +129,27 @@ class Annotate(Controller):
         stop = target.stop if target.aim is Aim.STOP else None
         if stop is not None and label.natural in _STOP_NATURE.get(stop.kind, ()):
             return target.fragments
+        if stop is not None and stop.kind is StopKind.QUOTATION and label.natural is Natural.NAME:
+            return self._name_in(stop, label)
         offset = target.caret if target.aim in (Aim.CARET, Aim.SPAN) else target.fragments[0][0]
         around = self._worked_on()
-        return natural_object(article.reading, article.layer, project.schema, label, offset, around=around)
+        found = natural_object(article.reading, article.layer, project.schema, label, offset, around=around)
+        if not found:
+            raise UserError("There is no word here. Move the caret to one, or select words.")
+        return found
+
+    def _name_in(self, stop: Stop, label: Label) -> tuple[Fragment, ...]:
+        """Return the first name in a quotation that nobody has labelled yet."""
+        reading, layer = self.article().reading, self.article().layer
+        for start, end in stop.fragments:
+            for name in reading.names(reading.paragraph_at(start)):
+                inside = start <= name[0] and name[1] <= end
+                labels = [span.label for span in layer.spans_between(*name)]
+                if inside and label.id not in labels and not set(labels) & set(label.relabels):
+                    return (name,)
+        raise UserError(
+            f"There is no name in these marks. Move the caret to the words that are {label.title}."
+        )
 
     def _worked_on(self) -> tuple[Fragment, ...] | None:
         """Return the quote that is being worked on: claims are cut to it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from annotator.base.errors import UserError
 from annotator.domain import edges
 from annotator.domain.annotation import Fragment, Span
 from annotator.gui.controllers.answer import Answer
@@ -20,6 +21,7 @@ class Shape(Controller):
     def __init__(self, hub: Hub, answer: Answer) -> None:
         super().__init__(hub)
         self._answer = answer
+        self._grown: list[tuple[Fragments, Fragments]] = []
 
     def end_word_out(self) -> None:
         """Move the end one word out."""
@@ -46,12 +48,15 @@ class Shape(Controller):
         self._move(lambda f: edges.start_of_sentence(self.article().reading, f))
 
     def grow(self) -> None:
-        """Take the next larger unit."""
-        self._move(lambda f: edges.grow(self.article().reading, f))
+        """Take the next larger unit; at a bare caret the word."""
+        if not self.hub.target.fragments:
+            self.aim_at_hand(self._stretch())
+            return
+        self._move(self._larger)
 
     def shrink(self) -> None:
-        """Take the next smaller unit."""
-        self._move(lambda f: edges.shrink(self.article().reading, f))
+        """Take back the last growing, else take the next smaller unit."""
+        self._move(self._smaller)
 
     def end_character_out(self) -> None:
         """Move the end one character out."""
@@ -68,6 +73,19 @@ class Shape(Controller):
     def start_character_out(self) -> None:
         """Move the start one character out."""
         self._move(lambda f: edges.start_character(self.article().reading, f, forward=False))
+
+    def _larger(self, fragments: Fragments) -> Fragments:
+        after = edges.grow(self.article().reading, fragments)
+        if not self._grown or self._grown[-1][1] != fragments:
+            self._grown.clear()
+        self._grown.append((fragments, after))
+        return after
+
+    def _smaller(self, fragments: Fragments) -> Fragments:
+        if self._grown and self._grown[-1][1] == fragments:
+            return self._grown.pop()[0]
+        self._grown.clear()
+        return edges.shrink(self.article().reading, fragments)
 
     def _move(self, moved: Callable[[Fragments], Fragments]) -> None:
         article = self.article()
@@ -96,4 +114,6 @@ class Shape(Controller):
             return target.fragments
         reading = self.article().reading
         word = reading.word_at(target.caret) or reading.next_word(target.caret)
-        return (word,) if word is not None else ((target.caret, target.caret),)
+        if word is None:
+            raise UserError("There is no word here.")
+        return (word,)
