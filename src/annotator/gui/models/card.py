@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.domain.annotation import RULE, Span, SpanId, Tier, Value
+from annotator.domain.asking import asks_who
 from annotator.domain.layer import Layer
 from annotator.domain.schema import Attribute, AttributeKind, Label, RelationType, Schema
 from annotator.ops.article import Article
@@ -91,7 +92,7 @@ def _relation_rows(article: Article, schema: Schema, span: Span) -> Iterator[Car
                 state = RowState.DERIVED if relation.origin == RULE else RowState.SET
                 words = words_of(article.text, target, LONGEST)
                 yield CardRow(_word(kind), words, state, kind.id)
-                yield from _who_is(article.layer, target, schema)
+                yield from _who_is(article, target, schema)
         if not relations:
             yield from _unanswered(kind, span)
 
@@ -103,13 +104,14 @@ def _unanswered(kind: RelationType, span: Span) -> Iterator[CardRow]:
         yield CardRow(_word(kind), "open", RowState.OPEN, kind.id)
 
 
-def _who_is(layer: Layer, target: Span, schema: Schema) -> Iterator[CardRow]:
+def _who_is(article: Article, target: Span, schema: Schema) -> Iterator[CardRow]:
+    layer = article.layer
     cluster = layer.cluster_of(target.id)
     if cluster is not None:
         membership = layer.membership(target.id)
         derived = membership is not None and membership.origin == RULE
         yield CardRow("is", cluster.name, RowState.DERIVED if derived else RowState.SET, CLUSTER)
-    elif schema.head.asks_who_is_that and target.attributes.get("kind") not in ("author", "document"):
+    elif asks_who(article.reading, layer, schema, target):
         yield CardRow("is", "open", RowState.OPEN, CLUSTER)
 
 
