@@ -12,7 +12,7 @@ from projects import project_with
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.domain.annotation import Span, Status, Tier
 from annotator.domain.questions import QuestionKind, open_questions
-from annotator.ops import annotate
+from annotator.ops import annotate, undo
 from annotator.ops.article import Article
 from annotator.ops.project import Project, open_project
 
@@ -226,3 +226,104 @@ def test_a_source_may_be_somebody_of_another_article(tmp_path: Path) -> None:
         annotate.delete_span(project, first, brandts[0])
         assert project.store.cluster(cluster.id) is not None, "the other article still needs it"
         assert project.layer(second.document.id).cluster_of(source) is not None
+
+
+def linked(project: Project, article: Article) -> tuple[Span, Span]:
+    """Return a quote and the source that an answer made for it."""
+    quote = add(project, article, "quote", "“We will cut taxes,”")
+    annotate.link(project, article, quote, "source", at(TEXT, "Lena Brandt"))
+    source = article.layer.span(article.layer.relations_from(quote.id, "source")[0].to_span)
+    assert source is not None
+    return article.layer.span(quote.id) or quote, source
+
+
+def test_an_attribute_or_value_that_the_label_does_not_have_is_refused(
+    project: Project, article: Article
+) -> None:
+    quote = add(project, article, "quote", "“We will cut taxes,”")
+    with pytest.raises(UserError, match="does not have"):
+        annotate.set_attribute(project, article, quote, "color", "red")
+    with pytest.raises(UserError, match="Choose another value"):
+        annotate.set_attribute(project, article, quote, "type", "nonsense")
+    assert stored(project, article) == [quote]
+
+
+def test_a_link_from_a_label_that_has_none_such_is_refused(project: Project, article: Article) -> None:
+    person = add(project, article, "person", "Lena Brandt")
+    with pytest.raises(UserError, match="cannot lead from"):
+        annotate.link(project, article, person, "source", at(TEXT, "she"))
+    assert stored(project, article) == [person]
+
+
+def test_edges_that_put_a_quote_over_its_source_are_refused_from_both_sides(
+    project: Project, article: Article
+) -> None:
+    quote, source = linked(project, article)
+    before = stored(project, article)
+    with pytest.raises(UserError, match="cannot say another quote"):
+        annotate.set_fragments(project, article, quote, at(TEXT, "“We will cut taxes,” Lena"))
+    with pytest.raises(UserError, match="cannot say another quote"):
+        annotate.set_fragments(project, article, source, at(TEXT, "taxes,” Lena Brandt"))
+    assert stored(project, article) == before
+
+
+def test_one_answer_given_twice_is_one_link(project: Project, article: Article) -> None:
+    quote, source = linked(project, article)
+    with pytest.raises(UserError, match="is the answer already"):
+        annotate.link(project, article, quote, "source", (), source.id)
+    with pytest.raises(UserError, match="is the answer already"):
+        annotate.link(project, article, quote, "source", source.fragments)
+    assert len(article.layer.relations_from(quote.id)) == 1
+
+
+def test_a_claimant_that_a_person_confirms_is_theirs_then(project: Project, article: Article) -> None:
+    _, source = linked(project, article)
+    claim = add(project, article, "claim", "We will cut taxes")
+    assert [r.origin for r in article.layer.relations_from(claim.id)] == ["rule"]
+    annotate.link(project, article, claim, "claimant", (), source.id)
+    assert [(r.to_span, r.origin) for r in article.layer.relations_from(claim.id)] == [(source.id, "human")]
+
+
+def test_a_quote_that_becomes_something_else_takes_the_source_it_made(
+    project: Project, article: Article
+) -> None:
+    quote, _ = linked(project, article)
+    before = stored(project, article), article.layer.relations()
+    annotate.relabel(project, article, quote, "waived")
+    assert [span.label for span in stored(project, article)] == ["waived"]
+    undo.undo(project)
+    assert (stored(project, article), article.layer.relations()) == before
+
+
+def test_somebody_that_a_person_made_in_another_article_gives_a_source_its_kind(tmp_path: Path) -> None:
+    other = "Other news\n\n“It ends,” the mayor said."
+    (tmp_path / "two").mkdir()
+    with project_with(tmp_path / "two", TEXT, other) as project:
+        first, second = (project.open_article(row.id) for row in project.documents())
+        said = add(project, first, "quote", "“It ends here,”")
+        annotate.link(project, first, said, "source", at(TEXT, "she"))
+        who = open_questions(first.reading, first.layer, project.schema, said)[0]
+        annotate.answer_none(project, first, who, "Ida Lind")
+        annotate.add_span(project, second, "quote", at(other, "“It ends,”"))
+        quote = second.layer.spans()[0]
+        annotate.link(project, second, quote, "source", at(other, "the mayor"))
+        known = project.known_clusters("person")
+        who = open_questions(second.reading, second.layer, project.schema, quote, known=known)[0]
+        annotate.answer(project, second, who, next(a for a in who.answers if a.text == "Ida Lind"))
+        source = next(span for span in project.layer(second.document.id).spans() if span.label == "source")
+        assert source.attributes["kind"] == "person"
+
+
+@pytest.mark.parametrize(("words", "kind"), [("she", "person"), ("It", "organization")])
+def test_somebody_new_is_a_person_unless_the_words_mean_a_body(
+    project: Project, article: Article, words: str, kind: str
+) -> None:
+    quote = add(project, article, "quote", "“We will cut taxes,”")
+    source = add(project, article, "source", words)
+    annotate.link(project, article, quote, "source", (), source.id)
+    question = open_questions(article.reading, article.layer, project.schema, quote)[0]
+    assert annotate.answer_none(project, article, question, "Norvik").title == f"new {kind} Norvik"
+    cluster = article.layer.cluster_of(source.id)
+    assert cluster is not None
+    assert cluster.kind == kind
+    assert project.layer(article.document.id).spans() == article.layer.spans()

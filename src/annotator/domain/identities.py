@@ -85,7 +85,7 @@ def _score(source: Span, span: Span, spoke: bool, quoted: bool) -> float:
 
 def _ranked(reading: Reading, source: Span, found: list[Referent]) -> list[Referent]:
     text = reading.text[source.start : source.end]
-    kind = "person" if means_person(text) else "organization"
+    kind = new_kind(reading.text, source)
     stands = pronoun(text)
     against = None if stands is None else _AGAINST.get(stands)
 
@@ -94,3 +94,14 @@ def _ranked(reading: Reading, source: Span, found: list[Referent]) -> list[Refer
         return referent.kind != kind, disagrees, referent.score
 
     return sorted(found, key=order)
+
+
+def new_kind(text: str, source: Span) -> str:
+    """Return what a cluster that is made for a source is: a person, or an organization.
+
+    What a person set as its kind counts, else its words: “it”, “which” and “the council” are organizations.
+    """
+    kind = source.attributes.get("kind")
+    if kind in _KINDS and "kind" not in source.derived:
+        return str(kind)
+    return "person" if means_person(text[source.start : source.end]) else "organization"

@@ -25,15 +25,16 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.change import ActId, Change, changed, created, deleted, merge_changes
 from annotator.domain.derive import derive
+from annotator.domain.identities import new_kind
 from annotator.domain.layer import Layer
 from annotator.domain.overlay import Overlay
-from annotator.domain.problems import span_problems
 from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.domain.removal import relabelled, removal
 from annotator.domain.schema import Label, RelationType
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
+from annotator.ops.refusing import refuse_attributes, refuse_ends, refuse_moved_ends, refuse_problems
 
 IMPLICIT = "implicit_source"
 _QUOTED = 40
@@ -51,24 +52,32 @@ def add_span(
     """Label a stretch. Refused: a done article, a retired label, an overlap that the label forbids."""
     label = _label(project, label_id)
     span = _new_span(project, label, fragments, attributes or {}, origin)
-    _refuse_problems(project, article, span)
+    refuse_problems(project, article, span)
+    refuse_attributes(project, article, span)
     title = f"{label.title} {named(article.text, span)}"
     return _commit(project, article, title, [created(span)], span.id)
 
 
 def relabel(project: Project, article: Article, span: Span, label_id: str) -> ChangeSet:
-    """Change what a span is, its id and the links that the new label may have kept."""
+    """Change what a span is; its id stays, and the links that the new label may have.
+
+    A source that only an answer made goes with the link that goes.
+    """
     label = _label(project, label_id)
+    refuse_problems(project, article, replace(span, label=label_id))
     changes = relabelled(article.layer, project.schema, span, label_id)
-    _refuse_problems(project, article, replace(span, label=label_id))
+    for relation in article.layer.relations_from(span.id):
+        if deleted(relation) in changes:
+            changes += _orphan(project, article, relation)
     title = f"{label.title} {named(article.text, span)}"
     return _commit(project, article, title, changes, span.id)
 
 
 def set_fragments(project: Project, article: Article, span: Span, fragments: Iterable[Fragment]) -> ChangeSet:
-    """Move the edges of a span; its id and links stay."""
+    """Move the edges of a span; its id and links stay. Refused: a quote over its own source."""
     after = replace(span, fragments=tuple(fragments))
-    _refuse_problems(project, article, after)
+    refuse_problems(project, article, after)
+    refuse_moved_ends(project, article, span, after)
     title = f"edges of {named(article.text, after)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
@@ -87,6 +96,8 @@ def set_attribute(
 ) -> ChangeSet:
     """Answer an attribute question; none takes the answer back, so that a derived value may return."""
     after = with_attribute(span, attribute_id, value)
+    if value is not None:
+        refuse_attributes(project, article, replace(after, attributes={attribute_id: value}))
     title = f"{attribute_id.replace('_', ' ')} of {named(article.text, span)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
@@ -119,11 +130,13 @@ def answer_none(project: Project, article: Article, question: Question, name: st
     """Answer with key 0: no source in the text, or a new person or organization called `name`."""
     span = _span(article, question.span)
     if question.kind is QuestionKind.CLUSTER:
-        cluster = _new_cluster(project, "person", name or quoted(article.text, span))
+        kind = new_kind(article.text, span)
+        cluster = _new_cluster(project, kind, name or quoted(article.text, span))
         changes = [created(cluster), *_move_to(article, span, cluster.id)]
-        return _commit(project, article, f"new person {cluster.name}", changes, span.id)
+        return _commit(project, article, f"new {kind} {cluster.name}", changes, span.id)
     if question.kind is QuestionKind.RELATION and question.id == "source":
         after = with_attribute(span, IMPLICIT, "yes")
+        refuse_attributes(project, article, replace(after, attributes={IMPLICIT: "yes"}))
         changes = [*_unlinked(project, article, span, question.id), changed(span, after)]
         return _commit(
             project, article, f"no source in the text for {named(article.text, span)}", changes, span.id
@@ -146,15 +159,16 @@ def link(
     if end is None or end.label not in kind.to_labels:
         place = tuple(fragments) or (end.fragments if end is not None else ())
         end = _existing(article, kind, place)
-        if end is not None and any(
-            r.to_span == end.id for r in article.layer.relations_from(span.id, type_id)
-        ):
-            raise UserError(f"{named(article.text, end)} is the answer already.")
         if end is None:
             end = _new_span(project, _label(project, kind.makes), place, {}, HUMAN)
-            _refuse_problems(project, article, end)
+            refuse_problems(project, article, end)
             changes.append(created(end))
-    _refuse_inside(span, end)
+    refuse_ends(project, article, type_id, span, end)
+    for same in article.layer.relations_from(span.id, type_id):
+        if same.to_span == end.id and same.origin != RULE:
+            raise UserError(f"{named(article.text, end)} is the answer already.")
+        if same.to_span == end.id:
+            changes.append(deleted(same))
     if kind.at_most == 1:
         changes += _unlinked(project, article, span, type_id, keep=end.id)
     if IMPLICIT in span.attributes and type_id == "source":
@@ -290,18 +304,6 @@ def _new_cluster(project: Project, kind: str, name: str) -> Cluster:
     return Cluster(ClusterId(project.clock.uuid7()), kind, name, project.annotator)
 
 
-def _refuse_problems(project: Project, article: Article, span: Span) -> None:
-    for problem in span_problems(article.text, article.layer, project.schema, span):
-        raise UserError(problem.sentence)
-
-
-def _refuse_inside(span: Span, end: Span) -> None:
-    if any(s < b and e > a for a, b in span.fragments for s, e in end.fragments):
-        raise UserError(
-            "A quote cannot say another quote. Who says it may be any words outside this quote. (Rule Q9)"
-        )
-
-
 def _existing(article: Article, kind: RelationType, fragments: tuple[Fragment, ...]) -> Span | None:
     if not fragments:
         raise UserError("Choose the words that answer the question first.")
@@ -356,6 +358,8 @@ def _adopted(project: Project, article: Article, choice: Answer) -> list[Change]
     known = project.store.cluster(choice.cluster)
     if known is None:
         raise UserError(f"“{choice.text}” is no longer in the project.")
+    # What is derived from it in the same step must find it.
+    article.layer.learn(known)
     return [] if known.origin == HUMAN else [changed(known, replace(known, origin=HUMAN))]
 
 
