@@ -28,6 +28,9 @@ from annotator.domain.change import Change
 LONG = 2000
 """Fragments above this length (code points) are kept apart, so that a search by start stays local."""
 
+HEAD = 12_000
+"""What of a long article is loaded before the first paint (code points); the rest comes when it is asked for."""
+
 FIRST, LAST, DOUBT = 1, 2, 4
 """Bits of `Mark.flags`: first and last fragment of its span, doubt flag set."""
 
@@ -77,6 +80,7 @@ class Layer:
     """The annotations of one annotator on one article.
 
     Built from marks sorted by start; follows the log through `apply`. Reading costs O(log n + hits).
+    `rest` gives the marks of the spans that start at or after `HEAD`, where `marks` are only those before it.
     """
 
     def __init__(
@@ -87,8 +91,10 @@ class Layer:
         links: Callable[[], Links] = Links,
         state: LayerState | None = None,
         reviewed: Iterable[Reviewed] = (),
+        rest: Callable[[], Iterable[Mark]] | None = None,
     ) -> None:
         self.annotator = annotator
+        self._load_rest = rest
         self.stored_state = state
         self.reviewed: dict[Tier, Reviewed] = {entry.tier: entry for entry in reviewed}
         self._loader = loader or NoSpans()
@@ -117,6 +123,7 @@ class Layer:
 
     def marks_between(self, start: int, end: int) -> list[Mark]:
         """Return the fragments that share a character with [start, end), by start."""
+        self._reach(end)
         low = bisect_left(self._starts, start - LONG)
         high = bisect_left(self._starts, end, low)
         found = [mark for mark in self._marks[low:high] if mark.end > start]
@@ -128,6 +135,7 @@ class Layer:
 
     def marks(self) -> Iterator[Mark]:
         """Yield every fragment; short ones by start, then long ones by start."""
+        self._reach()
         yield from self._marks
         yield from self._long
 
@@ -160,6 +168,7 @@ class Layer:
 
     def next_mark(self, offset: int) -> Mark | None:
         """Return the first mark that starts at or after `offset` and opens its span."""
+        self._reach()
         index = bisect_left(self._starts, offset)
         short = next((m for m in self._marks[index : index + 64] if m.flags & FIRST), None)
         if short is None:
@@ -169,6 +178,7 @@ class Layer:
 
     def previous_mark(self, offset: int) -> Mark | None:
         """Return the last mark that starts before `offset` and opens its span."""
+        self._reach(offset)
         index = bisect_left(self._starts, offset)
         while index and not self._marks[index - 1].flags & FIRST:
             index -= 1
@@ -235,6 +245,9 @@ class Layer:
     def expect(self, changes: Iterable[Change]) -> None:
         """Load the spans that `changes` start from; called before the store changes, for `apply` after it."""
         for change in changes:
+            for value in (change.before, change.after):
+                if isinstance(value, Span):
+                    self._reach(value.end)
             if isinstance(change.before, Span) and change.before.annotator == self.annotator:
                 self._handle(change.before.id)
 
@@ -268,6 +281,17 @@ class Layer:
                 self.reviewed[after.tier] = after
         elif self._load_links is None:
             touched.extend(self._follow_link(before, after))
+
+    def _reach(self, end: int | None = None) -> None:
+        """Make sure that the marks up to `end` are here, or all of them."""
+        if self._load_rest is None or (end is not None and end <= HEAD):
+            return
+        found, self._load_rest = list(self._load_rest()), None
+        self._long += [mark for mark in found if mark.end - mark.start > LONG]
+        self._long.sort()
+        self._marks += [mark for mark in found if mark.end - mark.start <= LONG]
+        self._marks.sort()
+        self._starts = array("q", list(map(itemgetter(0), self._marks)))
 
     def _replace_span(self, before: object, after: object) -> None:
         handle: int | None = None
