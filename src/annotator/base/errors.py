@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from annotator.base.legible import legible
+
 
 class AnnotatorError(Exception):
     """A failure with one sentence for the person: what happened, what is safe, what to do."""
@@ -23,7 +25,8 @@ class FormatError(UserError):
     """A file of others could not be read at `line` (1-based, none if it has no lines)."""
 
     def __init__(self, path: str, line: int | None, reason: str) -> None:
-        where = f"Line {line} of “{path}”" if line is not None else f"“{path}”"
+        name = legible(path)
+        where = f"Line {line} of “{name}”" if line is not None else f"“{name}”"
         super().__init__(f"{where} could not be read: {reason}.")
         self.path = path
         self.line = line

@@ -16,7 +16,7 @@ from annotator.domain.layer import Layer
 from annotator.domain.overlay import LayerView
 from annotator.domain.quotation_lookup import QUOTE, overlap, within
 from annotator.domain.removal import may_have
-from annotator.domain.schema import Schema
+from annotator.domain.schema import Label, Schema
 
 _SHOWN = 40
 
@@ -58,22 +58,31 @@ def problems(document: Document, text: str, layer: Layer, schema: Schema) -> lis
 
 
 def span_problems(text: str, layer: LayerView, schema: Schema, span: Span) -> list[Problem]:
-    """Return why a stretch cannot have a label, none if it can; `layer` may hold the span already or not."""
-    if (broken := _broken_stretch(text, span)) is not None:
+    """Return why a stretch cannot have a label, none if it can; `layer` may hold the span already or not.
+
+    Hints tell what nobody may label here, but labels of other programs may be.
+    """
+    broken = _broken_stretch(text, span)
+    if broken is not None and broken.severity is Severity.ERROR:
         return [broken]
+    return [*([broken] if broken else []), *_against_label(text, layer, schema, span)]
+
+
+def _against_label(text: str, layer: LayerView, schema: Schema, span: Span) -> Iterator[Problem]:
     label = schema.label(span.label)
     shown = _shown(text, span)
     if label is None:
-        return [_error("unknown-label", f"There is no label “{span.label}” in this project ({shown}).", span)]
-    if label.contiguous and len(span.fragments) > 1:
-        return [
-            _error(
-                "several-parts", f"A {label.title} is one stretch of text. Join the parts of {shown}.", span
-            )
-        ]
-    if label.tier is Tier.ENTITIES:
-        return list(_overlapping_names(text, layer, schema, span))
-    return []
+        yield _error("unknown-label", f"There is no label “{span.label}” in this project ({shown}).", span)
+    elif label.contiguous and len(span.fragments) > 1:
+        what = f"A {label.title} is one stretch of text. Join the parts of {shown}."
+        yield _error("several-parts", what, span)
+    elif _is_name(label):
+        yield from _overlapping_names(text, layer, schema, span)
+
+
+def _is_name(label: Label | None) -> bool:
+    """Tell whether a label marks names by our rules; those of other programs may have parts and overlap."""
+    return label is not None and label.tier is Tier.ENTITIES and label.contiguous
 
 
 def _broken_stretch(text: str, span: Span) -> Problem | None:
@@ -86,7 +95,7 @@ def _broken_stretch(text: str, span: Span) -> Problem | None:
         for offset in (start, end):
             if not is_border(text, offset):
                 what = f"The edge {offset} of {_shown(text, span)} cuts a character in two. Move it by one."
-                return _error("inside-character", what, span)
+                return Problem("inside-character", what, span.id, Severity.HINT)
     for (_, one), (other, _) in pairwise(span.fragments):
         if other <= one:
             what = f"The parts of {_shown(text, span)} must stand in order and apart from each other."
@@ -96,14 +105,10 @@ def _broken_stretch(text: str, span: Span) -> Problem | None:
 
 def _overlapping_names(text: str, layer: LayerView, schema: Schema, span: Span) -> Iterator[Problem]:
     for other in layer.spans_between(span.start, span.end):
-        if (
-            other.id == span.id
-            or schema.tier(other.label) is not Tier.ENTITIES
-            or schema.label(other.label) is None
-        ):
+        label = schema.label(other.label)
+        if label is None or other.id == span.id or not _is_name(label):
             continue
-        title = schema.label(other.label)
-        what = f"{_shown(text, other)} is {title.title if title else other.label} already. "
+        what = f"{_shown(text, other)} is {label.title} already. "
         yield _error(
             "names-overlap", what + "Names cannot overlap: change or delete that one. (Rule E4)", span
         )
@@ -116,8 +121,8 @@ def attribute_problems(text: str, schema: Schema, span: Span) -> list[Problem]:
     for name, value in span.attributes.items() if label is not None else ():
         attribute = label.attribute(name) if label is not None else None
         if attribute is None:
-            what = f"{_shown(text, span)} has a “{name}”, which this label does not have. Remove it."
-            found.append(_error("unknown-attribute", what, span))
+            what = f"{_shown(text, span)} has a “{name}”, which this label does not have here."
+            found.append(Problem("unknown-attribute", what, span.id, Severity.HINT))
         elif not may_have(attribute, value):
             what = f"“{value}” is no {attribute.title} ({_shown(text, span)}). Choose another value."
             found.append(_error("unknown-value", what, span))

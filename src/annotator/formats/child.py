@@ -45,7 +45,7 @@ def answer(request: Request, out: BinaryIO) -> None:
     """Write the frames of all files of a request; a file that fails is told and the others go on."""
     send(out, Kind.READY, 0)
     for number, name in enumerate(request.paths):
-        _answer_file(number, Path(name), request, out)
+        _answer_file(number, Path(os.fsdecode(name)), request, out)
         send(out, Kind.DONE, number)
         out.flush()
 

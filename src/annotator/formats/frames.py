@@ -61,9 +61,12 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Request(msgspec.Struct):
-    """What the child shall read: absolute paths, in a format or in the one that each file seems to be in."""
+    """What the child shall read: absolute paths, in a format or in the one that each file seems to be in.
 
-    paths: list[str]
+    Paths as the system has them, `os.fsencode`: names of files need not be UTF-8.
+    """
+
+    paths: list[bytes]
     format: str | None
     limits: Limits
 

@@ -30,7 +30,8 @@ from annotator.domain.annotation import (
 from annotator.domain.document import Document, complete_meta, document_id, text_sha256, title_of
 from annotator.domain.record import ClusterPart, Record
 from annotator.formats.export_order import in_export_order
-from annotator.formats.jsonl_lines import BadLine
+from annotator.formats.format import Loss
+from annotator.formats.jsonl_lines import BadLine, refuse_deep
 from annotator.formats.jsonl_model import (
     VERSION,
     ArticleLine,
@@ -44,9 +45,14 @@ from annotator.formats.jsonl_reasons import exact_reason, fragments_reason
 
 _ORIGINS = (HUMAN, RULE, "adjudication")
 _ORIGIN_KINDS = ("recommender:", "import:")
+_FIELDS = ("annotator", "origin", "created")
+_CLUSTER_FIELDS = ("annotator", "origin")
 _GREATEST = 2**63
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _REMEMBERED = 10_000
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
+
+SECOND_LAYER = "status and answers of a second annotator of the article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,19 @@ class ArticleDecoder:
         self._defaults = defaults
         self._decode = msgspec.json.Decoder(ArticleLine).decode
         self._known: set[tuple[str, str, str]] = set()
+        self._unsaid: dict[str, frozenset[str]] = {}
+        self._lost: list[Loss] = []
 
     def record(self, data: bytes) -> Record:
         """Return the article of one line. Raises `BadLine` with the first reason that it is none."""
         try:
             line = self._decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise BadLine(f"it is not an article: {error}") from None
         if line.format != VERSION:
             raise BadLine(f"it is not in “{VERSION}”")
+        refuse_deep(line.meta)
+        self._unsaid, self._lost = {}, []
         document = self._document(line)
         if b"\\u0000" in data and _NUL.search(data):
             raise BadLine("it holds NUL, which no text may hold")
@@ -97,7 +107,12 @@ class ArticleDecoder:
             self._reviewed(line.reviewed, document.length),
             None if schema is None else schema.name,
             None if schema is None else schema.revision,
+            self._unsaid,
         )
+
+    def lost(self) -> list[Loss]:
+        """Return what the last article said and its record cannot."""
+        return self._lost
 
     def _document(self, line: ArticleLine) -> Document:
         text = line.text
@@ -136,11 +151,19 @@ class ArticleDecoder:
     def _complete(self, line: SpanLine, document: DocumentId) -> None:
         """Fill in what the file does not say; check what it says for the first time."""
         line.id = line.id or _id(document, line.label, line.fragments, line.annotator)
+        self._note_unsaid(line.id, line)
         line.annotator = self._annotator(line.annotator)
         line.origin = self._origin(line.origin)
         line.created = self._time(line.created)
         if len(self._known) < _REMEMBERED:
             self._known.add((line.annotator, line.origin, line.created))
+
+    def _note_unsaid(self, thing: str, line: SpanLine | RelationLine | ClusterLine) -> None:
+        fields = _CLUSTER_FIELDS if isinstance(line, ClusterLine) else _FIELDS
+        said_by_import = {"annotator"} if self._defaults.override else set[str]()
+        unsaid = frozenset(name for name in fields if not getattr(line, name)) - said_by_import
+        if unsaid:
+            self._unsaid[thing] = unsaid
 
     def _relations(
         self, lines: Sequence[RelationLine], spans: dict[SpanId, Span], document: DocumentId
@@ -156,6 +179,7 @@ class ArticleDecoder:
             relation_id = line.id or _id(document, line.type, line.from_span, line.to_span)
             if relation_id in found or SpanId(relation_id) in spans:
                 raise BadLine(f"two things have the id “{relation_id}”, one of them a link")
+            self._note_unsaid(relation_id, line)
             name = self._annotator(line.annotator) if line.annotator else start.annotator
             if not start.annotator == end.annotator == name:
                 raise BadLine(f"the link “{relation_id}” joins labels of two annotators")
@@ -186,6 +210,7 @@ class ArticleDecoder:
                 if member in taken:
                     raise BadLine(f"the label “{member}” is in two clusters or twice in one")
                 taken.add(member)
+            self._note_unsaid(line.id, line)
             origin = self._origin(line.origin)
             name = (
                 self._annotator(line.annotator)
@@ -202,7 +227,9 @@ class ArticleDecoder:
             name = self._annotator(line.annotator)
             if name in layers and not self._defaults.override:
                 raise BadLine(f"the annotator “{name}” has two layers")
-            layers.setdefault(name, LayerState(name, line.status, _attributes(line)))
+            state = LayerState(name, line.status, _attributes(line))
+            if layers.setdefault(name, state) != state:
+                self._lost.append(Loss(SECOND_LAYER, 1, f"{line.annotator}: {line.status}"))
         return tuple(layers.values())
 
     def _reviewed(self, lines: Sequence[ReviewedLine], length: int) -> tuple[Reviewed, ...]:
@@ -219,8 +246,8 @@ class ArticleDecoder:
 
     def _time(self, time: str) -> str:
         try:
-            good = len(time) == 20 and time[10] + time[19] == "TZ" and bool(datetime.fromisoformat(time))
-        except ValueError:
+            good = _TIME.fullmatch(time) is not None and bool(datetime.fromisoformat(time))
+        except ValueError:  # the 30th of February
             good = False
         if not good and time:
             raise BadLine(f"the time “{time[:40]}” is not written like 2026-11-22T08:00:00Z")

@@ -6,7 +6,7 @@ A line that is written as we write it is passed on as it is; any other one is re
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +21,11 @@ from annotator.formats.losses import LossCount
 LONGEST = 256 << 20
 """Bytes of the longest line that is read."""
 
+DEEPEST = 100
+"""Brackets inside each other; what is deeper ends readers by their stack, and each at another depth."""
+
 _ESCAPE = len("\\u0000")
+_DEEP = "it is nested too deeply"
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -93,10 +97,11 @@ class LineShape:
         data = data.rstrip(b"\r\n")
         try:
             article = self._decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, ValueError, RecursionError) as error:
             raise BadLine(_reason(data, error)) from None
         if article.format != VERSION:
             raise BadLine(_version_reason(article.format))
+        refuse_deep(article.meta)
         try:
             again = self._encode(article)
         except (OverflowError, UnicodeEncodeError) as error:
@@ -107,12 +112,13 @@ class LineShape:
 
     def _look_at_keys(self, data: bytes) -> None:
         try:
-            whole = json.loads(data, object_pairs_hook=_object, parse_constant=_no_constant)
+            whole = _parsed(data)
         except RecursionError:
-            raise BadLine("it is nested too deeply") from None
+            raise BadLine(_DEEP) from None
+        refuse_deep(whole)
         for place, known in KEYS.items():
             part = whole if not place else whole.get(place)
-            for item in part if isinstance(part, Sequence) else (part,):
+            for item in part if isinstance(part, list) else (part,):
                 if isinstance(item, dict):
                     self._count_unknown(place, item.keys() - known)
 
@@ -120,6 +126,30 @@ class LineShape:
         for key in sorted(keys):
             of = f" of {place}" if place else ""
             self.losses.add(Loss(f"unknown key “{key}”{of}", 1))
+
+
+def refuse_deep(whole: Mapping[str, object]) -> None:
+    """Raise `BadLine` where lists and objects are nested deeper than `DEEPEST`; needs no stack itself."""
+    level: list[object] = [whole]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer) if isinstance(inner, dict | list)]
+        if not level:
+            return
+    raise BadLine(_DEEP)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _parsed(data: bytes | str) -> dict[str, object]:
+    """Return the JSON with lengths in place of numbers: Python refuses to read those of some thousand digits."""
+    whole: dict[str, object] = json.loads(
+        data, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=len, parse_float=len
+    )
+    return whole
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -138,7 +168,7 @@ def _no_constant(name: str) -> None:
 def _reason(data: bytes, error: Exception) -> str:
     """Say in words why a line is no article; slow, and only for lines that are refused."""
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
+        return _DEEP
     if len(data) >= LONGEST:
         return f"it is longer than {LONGEST >> 20} MB"
     if isinstance(error, msgspec.ValidationError):
@@ -150,7 +180,7 @@ def _reason(data: bytes, error: Exception) -> str:
             return "it ends in the middle of an article"
         return f"it is not UTF-8: the byte at {broken.start} does not fit"
     try:
-        json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        _parsed(text)
     except BadLine as found:
         return str(found)
     except json.JSONDecodeError as found:
@@ -158,7 +188,7 @@ def _reason(data: bytes, error: Exception) -> str:
             return "it ends in the middle of an article"
         return f"it is not JSON: {found.msg} at column {found.colno}"
     except RecursionError:
-        return "it is nested too deeply"
+        return _DEEP
     if "\\u" in text:
         return "it holds half a character (a lone surrogate), which no text may hold"
     return f"it is not JSON: {error}"
@@ -168,8 +198,8 @@ def _shape_reason(data: bytes, error: msgspec.ValidationError) -> str:
     try:
         head = msgspec.json.decode(data, type=_Head)
     except RecursionError:
-        return "it is nested too deeply"
-    except msgspec.ValidationError:
+        return _DEEP
+    except (msgspec.DecodeError, ValueError):
         head = _Head()
     if head.format != VERSION:
         return _version_reason(head.format)

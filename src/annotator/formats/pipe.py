@@ -113,6 +113,7 @@ class _Reader:
             self._inside = min(self._inside + len(frame.body), self._sizes[self.next_file])
             try:
                 yield Delivered(path, line, self._decoder.record(frame.body), len(frame.body))
+                yield from self._decoder.lost()
             except BadLine as error:
                 yield FormatError(str(path), line, str(error))
 
@@ -122,7 +123,7 @@ class _Child:
 
     def __init__(self, paths: Sequence[Path], format_id: str | None, limits: Limits) -> None:
         self._limits = limits
-        self._request = Request([os.path.abspath(path) for path in paths], format_id, limits)
+        self._request = Request([os.fsencode(path.absolute()) for path in paths], format_id, limits)
         self._deadline: float | None = None
         self._ended = threading.Event()
         self._late = False

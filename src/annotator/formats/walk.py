@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from annotator.base.errors import FormatError
 from annotator.formats.registry import readable_suffixes
 
+FileKey = tuple[int, int]
 
-def files_to_read(paths: Iterable[Path]) -> tuple[list[Path], list[FormatError]]:
+
+def files_to_read(
+    paths: Iterable[Path], closed: Collection[FileKey] = ()
+) -> tuple[list[Path], list[FormatError]]:
     """Return the files, each once, folders in sorted order, and what cannot be read at all.
 
-    Hidden files and folders inside a folder are passed over, links to folders are not followed.
+    Hidden files and folders inside a folder are passed over, links to folders are not followed. `closed`:
+    files that may not be opened, refused where named and passed over in folders.
     """
     found: dict[str, Path] = {}
     refused: list[FormatError] = []
     for path in paths:
         if path.is_dir():
-            inside = list(_inside(path, readable_suffixes()))
+            inside = [file for file in _inside(path, readable_suffixes()) if file_key(file) not in closed]
             if not inside:
                 known = " ".join(sorted(readable_suffixes()))
                 refused.append(FormatError(str(path), None, f"the folder holds no file that ends in {known}"))
+        elif file_key(path) in closed:
+            inside = []
+            refused.append(FormatError(str(path), None, "it is the project itself"))
         elif path.is_file():
             inside = [path]
         else:
@@ -32,6 +40,15 @@ def files_to_read(paths: Iterable[Path]) -> tuple[list[Path], list[FormatError]]
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
     return list(found.values()), refused
+
+
+def file_key(path: Path) -> FileKey | None:
+    """Return what is the same for all names of one file: its device and inode; none where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _inside(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:

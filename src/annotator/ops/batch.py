@@ -6,21 +6,14 @@ from collections.abc import Sequence
 
 from annotator.base.errors import FormatError
 from annotator.domain.annotation import Cluster, ClusterId, DocumentId
-from annotator.domain.change import ActId, Change, Draft, created
+from annotator.domain.change import ActId, Change, Draft, changed, created
 from annotator.domain.record import Record
-from annotator.domain.schema import Label, RelationType, Schema
+from annotator.domain.schema import RelationType, Schema
 from annotator.formats.format import Loss
 from annotator.formats.pipe import Delivered
+from annotator.ops.fitting import fitted, missing_labels, missing_relations, unknown_answers
 from annotator.ops.import_report import Duplicate, Tally
-from annotator.ops.merging import (
-    Addition,
-    missing_labels,
-    missing_relations,
-    names_of_labels,
-    rest,
-    whole,
-    with_aliases,
-)
+from annotator.ops.merging import Addition, rest, whole
 from annotator.ops.project import Project
 
 
@@ -38,7 +31,6 @@ class Batch:
         self._clusters: dict[ClusterId, Cluster] = {}
         self._hashes: dict[str, DocumentId] = {}
         self._schema = project.schema
-        self._schema_changes: list[Change] = []
 
     def apply(self) -> Tally:
         """Commit all that is new and return what was done. `LogMismatch` where an id is taken: nothing was."""
@@ -47,8 +39,8 @@ class Batch:
         for arrival in self._arrivals:
             self._take(arrival, known.get(arrival.record.document.id))
         drafts = self._drafts
-        if self._schema_changes:
-            drafts = [self._project.draft(self._title, None, self._schema_changes, self._act), *drafts]
+        if changes := _changes(self._project.schema, self._schema):
+            drafts = [self._project.draft(self._title, None, changes, self._act), *drafts]
         if drafts:
             self._project.record(drafts, texts=self._texts)
         return self._tally
@@ -59,7 +51,7 @@ class Batch:
         if known_hash is not None and known_hash != document.text_sha256:
             self._refuse(arrival, f"the article “{document.id}” is in with another text: this is a revision")
             return
-        record = with_aliases(arrival.record, names_of_labels(arrival.record, self._schema))
+        record = fitted(arrival.record, self._schema)
         if known_hash is None:
             addition = whole(record, self._cluster)
             if addition.refused:
@@ -86,6 +78,8 @@ class Batch:
         self._clusters.update((cluster.id, cluster) for cluster in addition.clusters)
         if addition.changes:
             self._extend_schema(record)
+            if addition.annotations:
+                self._tally.losses.add(unknown_answers(record, self._schema))
             draft = self._project.draft(self._title, record.document.id, addition.changes, self._act)
             self._drafts.append(draft)
 
@@ -93,13 +87,12 @@ class Batch:
         """Add the labels and links that the schema lacks, and report them."""
         schema = self._schema
         labels = missing_labels(record, schema)
-        relations = missing_relations(record, schema)
+        relations = {kind.id: kind for kind in missing_relations(record, schema)}
         if not labels and not relations:
             return
-        self._schema = Schema(schema.head, (*schema.labels, *labels), (*schema.relations, *relations))
-        added: tuple[Label | RelationType, ...] = (*labels, *relations)
-        self._schema_changes += [created(thing) for thing in added]
-        self._tally.labels_added += [thing.id for thing in added]
+        there = [relations.pop(kind.id, kind) for kind in schema.relations]
+        self._schema = Schema(schema.head, (*schema.labels, *labels), (*there, *relations.values()))
+        self._tally.labels_added += [label.id for label in labels] + list(relations)
 
     def _note_duplicate(self, arrival: Delivered) -> None:
         document = arrival.record.document
@@ -115,3 +108,18 @@ class Batch:
 
     def _refuse(self, arrival: Delivered, reason: str) -> None:
         self._tally.problems.append(FormatError(str(arrival.path), arrival.line, reason))
+
+
+def _changes(old: Schema, new: Schema) -> list[Change]:
+    """Return what makes the wider schema of the older one."""
+    if old is new:
+        return []
+    there: dict[str, RelationType] = {kind.id: kind for kind in old.relations}
+    changes: list[Change] = [created(label) for label in new.labels[len(old.labels) :]]
+    for kind in new.relations:
+        before = there.get(kind.id)
+        if before is None:
+            changes.append(created(kind))
+        elif before != kind:
+            changes.append(changed(before, kind))
+    return changes

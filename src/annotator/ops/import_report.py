@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.base.errors import FormatError
+from annotator.base.legible import legible
 from annotator.domain.annotation import DocumentId
 from annotator.domain.change import ActId
 from annotator.formats.format import Loss
@@ -68,7 +69,7 @@ class ImportReport:
             safe = f"The other {inside} {are} in"
         else:
             safe = "Nothing was imported from it" if len(self.problems) == 1 else "Nothing was imported"
-        names = ", ".join(f"“{path}”" for path in self.copies)
+        names = ", ".join(f"“{legible(str(path))}”" for path in self.copies)
         sentences.append(f"{safe}; the refused lines were copied to {names}." if names else f"{safe}.")
         return sentences
 

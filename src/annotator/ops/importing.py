@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from annotator.base.errors import FormatError, LogMismatch
+from annotator.base.errors import FormatError, LogMismatch, UserError
+from annotator.base.legible import legible
 from annotator.base.paths import data_folder
 from annotator.base.progress import Cancelled, Progress, silent
 from annotator.domain.annotation import AnnotatorName, DocumentId
@@ -17,6 +18,7 @@ from annotator.formats.registry import FORMATS
 from annotator.formats.walk import files_to_read
 from annotator.ops.batch import Batch
 from annotator.ops.import_report import ImportReport, Tally
+from annotator.ops.own_files import own_files
 from annotator.ops.problem_lines import copy_problem_lines
 from annotator.ops.project import Project
 
@@ -45,8 +47,12 @@ class Import:
         self._progress = progress
         self._limits = limits
         self._act = ActId(project.clock.uuid7())
-        self._title = f"Import of “{paths[0].name}”" if len(paths) == 1 else f"Import of {len(paths)} files"
-        name = AnnotatorName(annotator) if annotator else project.annotator
+        self._title = (
+            f"Import of “{legible(paths[0].name)}”" if len(paths) == 1 else f"Import of {len(paths)} files"
+        )
+        if annotator is not None and not annotator.strip():
+            raise UserError("The name of the annotator is blank. Write one, or leave it out.")
+        name = AnnotatorName(annotator.strip()) if annotator else project.annotator
         self._defaults = Defaults(name, project.clock.now(), "", override=annotator is not None)
         self._waiting: list[Delivered] = []
         self._documents: set[DocumentId] = set()
@@ -59,7 +65,7 @@ class Import:
 
         Every `BATCH` articles are acknowledged together. `Cancelled` from `progress` keeps those.
         """
-        files, refused = files_to_read(self._paths)
+        files, refused = files_to_read(self._paths, own_files(self._project.path))
         self._tally.problems += refused
         arrivals = read_in_child(files, self._format, self._defaults, self._limits, self._progress)
         try:
@@ -87,7 +93,7 @@ class Import:
             tuple(tally.problems),
             tally.losses.losses(),
             tuple(tally.duplicates),
-            tuple(tally.labels_added),
+            tuple(dict.fromkeys(tally.labels_added)),
             copy_problem_lines(tally.problems, data_folder() / "problems"),
             self._act if tally.imported or tally.added or tally.labels_added else None,
             self._stopped,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from annotator.domain.annotation import (
     HUMAN,
     RULE,
+    AnnotatorName,
     Cluster,
     ClusterId,
     LayerState,
@@ -16,15 +17,16 @@ from annotator.domain.annotation import (
     Relation,
     Reviewed,
     Span,
-    Tier,
+    SpanId,
 )
 from annotator.domain.change import Change, Kind, Object, created
 from annotator.domain.record import ClusterPart, Record
-from annotator.domain.schema import Label, RelationType, Schema
 
-T = TypeVar("T", Span, Relation)
+T = TypeVar("T", Span, Relation, Cluster)
 S = TypeVar("S", LayerState, Reviewed)
 FindCluster = Callable[[ClusterId], Cluster | None]
+
+_OTHER = "which is in with other content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def whole(record: Record, find: FindCluster) -> Addition:
     changes += [created(layer) for layer in record.layers]
     changes += [Change(Kind.SPAN, span.id, None, span) for span in record.spans]
     changes += [created(relation) for relation in record.relations]
-    clusters, refused = _new_clusters(record.clusters, find)
+    clusters, refused = _new_clusters(record, find)
     changes += [created(cluster) for cluster in clusters]
     for part in record.clusters:
         changes += [created(membership) for membership in memberships(part)]
@@ -59,26 +61,100 @@ def whole(record: Record, find: FindCluster) -> Addition:
 def rest(record: Record, there: Record, find: FindCluster) -> Addition:
     """Return what an article adds to the one that is `there` with the same text.
 
-    `kept` counts titles, sources, states of layers and reviewed stretches that are there otherwise and stay.
+    What is refused takes its links and memberships with it. `kept` counts titles, sources, states of layers
+    and reviewed stretches that are there otherwise and stay.
     """
-    spans, bad_spans = _new(record.spans, {span.id: span for span in there.spans}, "label")
-    links, bad_links = _new(record.relations, {link.id: link for link in there.relations}, "link")
-    clusters, bad_clusters = _new_clusters(record.clusters, find)
-    members, bad_members = _new_members(record, there)
+    merge = _Merge(record, there)
+    spans, links = merge.spans(), merge.links()
+    clusters, bad_clusters = _new_clusters(record, find)
+    merge.refused += bad_clusters
+    members = merge.members(frozenset(cluster.id for cluster in clusters), find)
+    joined = {member.cluster for member in members}
+    clusters = tuple(cluster for cluster in clusters if cluster.id in joined)
     layers, kept_layers = _unknown(record.layers, there.layers)
     reviewed, kept_reviewed = _unknown(record.reviewed, there.reviewed)
-    if bad_clusters:
-        same = {part.cluster.id for part in record.clusters if find(part.cluster.id) in (None, part.cluster)}
-        members = [member for member in members if member.cluster in same]
     fresh: tuple[Object, ...] = (*layers, *spans, *links, *clusters, *members, *reviewed)
     kept_facts = record.document != there.document
     return Addition(
         tuple(created(thing) for thing in fresh),
         clusters,
-        (*bad_spans, *bad_links, *bad_clusters, *bad_members),
+        tuple(merge.refused),
         len(spans) + len(links) + len(members),
         kept_layers + kept_reviewed + kept_facts,
     )
+
+
+class _Merge:
+    """What a record adds to the article that is there, label by label, and why some of it is refused."""
+
+    def __init__(self, record: Record, there: Record) -> None:
+        self.refused: list[str] = []
+        self._record = record
+        self._there = there
+        self._bad: set[SpanId] = set()
+        self._owners: dict[str, AnnotatorName] = {}
+        self._links: dict[str, Relation] = {link.id: link for link in there.relations}
+        self._names: set[str] = {part.cluster.id for part in there.clusters}
+
+    def spans(self) -> list[Span]:
+        """Return the new labels."""
+        there = {span.id: span for span in self._there.spans}
+        self._owners = {span.id: span.annotator for span in there.values()}
+        taken = self._links.keys() | self._names
+        new: list[Span] = []
+        for span in self._record.spans:
+            same = there.get(span.id)
+            if same is None and span.id not in taken:
+                new.append(span)
+                self._owners[span.id] = span.annotator
+            elif same is None or not _is_same(span, same, self._record):
+                self._bad.add(span.id)
+                self.refused.append(f"the label with the id “{span.id}” is in with other content")
+        return new
+
+    def links(self) -> list[Relation]:
+        """Return the new links, without those of labels that are refused or somebody else's."""
+        new: list[Relation] = []
+        for link in self._record.relations:
+            same = self._links.get(link.id)
+            ends = (link.from_span, link.to_span)
+            if same is not None:
+                if not _is_same(link, same, self._record):
+                    self.refused.append(f"the link with the id “{link.id}” is in with other content")
+            elif link.id in self._owners or link.id in self._names:
+                self.refused.append(f"the id “{link.id}” of a link names something else in the project")
+            elif bad := next((end for end in ends if self._is_elsewhere(end, link.annotator)), None):
+                self.refused.append(f"the link with the id “{link.id}” leads to the label “{bad}”, {_OTHER}")
+            else:
+                new.append(link)
+        return new
+
+    def members(self, new: frozenset[ClusterId], find: FindCluster) -> list[Membership]:
+        """Return the new memberships in clusters that are new or there with the same content."""
+        taken = {span: part.cluster for part in self._there.clusters for span in part.members}
+        found: list[Membership] = []
+        for part in self._record.clusters:
+            there = find(part.cluster.id)
+            if part.cluster.id in new:
+                if part.cluster.id in self._owners or part.cluster.id in self._links:
+                    self.refused.append(f"the id “{part.cluster.id}” of a name names something else here")
+                    continue
+            elif there is None or not _is_same(part.cluster, there, self._record):
+                continue
+            for member in memberships(part):
+                other = taken.get(member.span)
+                if other is not None and other.id != member.cluster:
+                    self.refused.append(f"the label with the id “{member.span}” means “{other.name}” here")
+                elif other is None and member.span in self._bad:
+                    self.refused.append(
+                        f"“{part.cluster.name}” is said of the label “{member.span}”, {_OTHER}"
+                    )
+                elif other is None:
+                    found.append(member)
+        return found
+
+    def _is_elsewhere(self, span: SpanId, annotator: AnnotatorName) -> bool:
+        return span in self._bad or self._owners[span] != annotator
 
 
 def memberships(part: ClusterPart) -> list[Membership]:
@@ -87,56 +163,14 @@ def memberships(part: ClusterPart) -> list[Membership]:
     return [Membership(part.cluster.id, span, origin) for span in part.members]
 
 
-def with_aliases(record: Record, names: Mapping[str, str]) -> Record:
-    """Return the article with labels under the ids that the schema has for them."""
-    if all(name == meant for name, meant in names.items()):
-        return record
-    spans = tuple(replace(span, label=names[span.label]) for span in record.spans)
-    return replace(record, spans=spans)
-
-
-def names_of_labels(record: Record, schema: Schema) -> dict[str, str]:
-    """Return, for each label of the article, its id in the schema, or itself where the schema lacks it."""
-    known: dict[str, str] = {}
-    for name in {span.label for span in record.spans}:
-        found = schema.label(name) or schema.label_for(name)
-        known[name] = found.id if found else name
-    return known
-
-
-def missing_labels(record: Record, schema: Schema) -> tuple[Label, ...]:
-    """Return the labels that the schema lacks, in the order of the text."""
-    names = dict.fromkeys(span.label for span in record.spans)
-    new = [name for name in names if schema.label(name) is None]
-    first = len(schema.labels)
-    return tuple(
-        Label(name, name, Tier.ENTITIES, contiguous=False, position=first + number)
-        for number, name in enumerate(new)
-    )
-
-
-def missing_relations(record: Record, schema: Schema) -> tuple[RelationType, ...]:
-    """Return the types of links that the schema lacks, between the labels that this article joins by them."""
-    labels = {span.id: span.label for span in record.spans}
-    found: dict[str, RelationType] = {}
-    for link in record.relations:
-        if schema.relation(link.type) is None and link.type not in found:
-            ends = (labels[link.from_span],), (labels[link.to_span],)
-            position = len(schema.relations) + len(found)
-            found[link.type] = RelationType(link.type, link.type, *ends, position=position)
-    return tuple(found.values())
-
-
-def _new_clusters(
-    parts: tuple[ClusterPart, ...], find: FindCluster
-) -> tuple[tuple[Cluster, ...], tuple[str, ...]]:
+def _new_clusters(record: Record, find: FindCluster) -> tuple[tuple[Cluster, ...], tuple[str, ...]]:
     new: list[Cluster] = []
     refused: list[str] = []
-    for part in parts:
+    for part in record.clusters:
         there = find(part.cluster.id)
         if there is None:
             new.append(part.cluster)
-        elif there != part.cluster:
+        elif not _is_same(part.cluster, there, record):
             refused.append(
                 f"“{part.cluster.name}” with the id “{part.cluster.id}” is in the project as “{there.name}”, "
                 "with other content"
@@ -144,24 +178,15 @@ def _new_clusters(
     return tuple(new), tuple(refused)
 
 
-def _new(things: tuple[T, ...], there: Mapping[object, T], noun: str) -> tuple[list[T], list[str]]:
-    new = [thing for thing in things if thing.id not in there]
-    other = [thing for thing in things if there.get(thing.id, thing) != thing]
-    return new, [f"the {noun} with the id “{thing.id}” is in with other content" for thing in other]
-
-
-def _new_members(record: Record, there: Record) -> tuple[list[Membership], list[str]]:
-    taken = {span: part.cluster for part in there.clusters for span in part.members}
-    new: list[Membership] = []
-    refused: list[str] = []
-    for part in record.clusters:
-        for member in memberships(part):
-            cluster = taken.get(member.span)
-            if cluster is None:
-                new.append(member)
-            elif cluster.id != member.cluster:
-                refused.append(f"the label with the id “{member.span}” means “{cluster.name}” in the project")
-    return new, refused
+def _is_same(thing: T, there: T, record: Record) -> bool:
+    """Compare without what the file of `record` does not say, and without the order of derived answers."""
+    if thing == there:
+        return True
+    unsaid = {name: getattr(there, name) for name in record.unsaid.get(thing.id, ())}
+    derived = getattr(there, "derived", ())
+    if set(getattr(thing, "derived", ())) == set(derived) and derived:
+        unsaid["derived"] = derived
+    return replace(thing, **unsaid) == there
 
 
 def _unknown(things: tuple[S, ...], there: tuple[S, ...]) -> tuple[list[S], int]:

@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from annotator.base.clock import Clock
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId, Status
+from annotator.base.legible import legible
+from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId
 from annotator.domain.change import ActId, Change, Draft, Kind, Object, created
-from annotator.domain.layer import Layer
+from annotator.domain.layer import HEAD, Layer
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Schema
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.store.layers import LayerLoader
+from annotator.store.rows import DocumentRow
 from annotator.store.store import Store
 
+__all__ = ["DocumentRow", "Project", "create", "open_project", "signature"]
+
 _SCHEMA_KINDS = frozenset({Kind.SCHEMA, Kind.LABEL, Kind.RELATION_TYPE})
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """One line of the list of articles, as one annotator sees it. `spans`, `doubts`: numbers of labels."""
-
-    id: DocumentId
-    title: str
-    length: int
-    source: str | None
-    published: str | None
-    status: Status
-    spans: int
-    doubts: int
 
 
 class Project:
@@ -83,19 +73,7 @@ class Project:
 
     def documents(self) -> list[DocumentRow]:
         """Return all articles in the order of first import."""
-        return [
-            DocumentRow(
-                row.id,
-                row.title,
-                row.length,
-                row.source,
-                row.published,
-                row.status,
-                row.spans,
-                row.doubts,
-            )
-            for row in self.store.documents(self.annotator)
-        ]
+        return self.store.documents(self.annotator)
 
     def open_article(self, document_id: DocumentId) -> Article:
         """Return the article with this annotator's layer; the same object as long as it is open."""
@@ -114,7 +92,9 @@ class Project:
         """Return one annotator's layer of an article as the file has it now."""
         name = annotator or self.annotator
         loader = LayerLoader(self.store, document_id, name)
-        return Layer(name, loader.marks(), loader, loader.links, loader.state(), loader.reviewed())
+        head = loader.marks(0, HEAD)
+        rest = partial(loader.marks, HEAD)
+        return Layer(name, head, loader, loader.links, loader.state(), loader.reviewed(), rest)
 
     def leave_article(self, document_id: DocumentId) -> None:
         """Forget an open article."""
@@ -206,7 +186,11 @@ def create(path: Path, schema: Schema, annotator: str | None = None, clock: Cloc
     name = signature(annotator)
     things: tuple[Object, ...] = (schema.head, *schema.labels, *schema.relations)
     draft = Draft(
-        ActId(clock.uuid7()), f"New project “{path.stem}”", name, None, tuple(created(t) for t in things)
+        ActId(clock.uuid7()),
+        f"New project “{legible(path.stem)}”",
+        name,
+        None,
+        tuple(created(t) for t in things),
     )
     return Project(Store.create(path, [draft], clock), name, clock)
 
