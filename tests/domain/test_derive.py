@@ -10,7 +10,7 @@ from stage import Gold, Stage
 
 from annotator.domain.annotation import RULE, Span, Value
 from annotator.domain.change import changed, created, deleted, inverted
-from annotator.domain.derive import relabelled
+from annotator.domain.removal import relabelled
 
 TEXT = "“It is late,” Ida Moen said. Moen left. The ferry of Moen sank, he said."
 

@@ -10,8 +10,8 @@ from stage import Stage
 
 from annotator.domain.annotation import Fragment, Span
 from annotator.domain.change import inverted
-from annotator.domain.derive import relabelled
 from annotator.domain.name_clusters import NEAR
+from annotator.domain.removal import relabelled
 
 NAMES = ["Moen", "Ida Moen", "Jon Moen", "Anna Ida Moen", "Falk", "Bo Falk", "Norvik"]
 TEXT = " met ".join(NAMES * 3) + "."

@@ -29,14 +29,12 @@ def test_utf16_and_back_is_the_same_code_point(place: tuple[str, int]) -> None:
     text, offset = place
     utf16 = Utf16Map(text)
     assert utf16.to_code_point(utf16.to_utf16(offset)) == offset
-    assert not utf16.splits_pair(utf16.to_utf16(offset))
     assert utf16.length == units(text)
 
 
 def test_a_unit_inside_a_surrogate_pair_belongs_to_its_code_point() -> None:
     utf16 = Utf16Map("a😀b")
     assert [utf16.to_code_point(unit) for unit in range(5)] == [0, 1, 1, 2, 3]
-    assert [utf16.splits_pair(unit) for unit in range(5)] == [False, False, True, False, False]
 
 
 @pytest.mark.parametrize("offset", [-1, 4])

@@ -23,11 +23,12 @@ from annotator.domain.annotation import (
     SpanId,
     Value,
 )
-from annotator.domain.change import Change, changed, created, deleted
-from annotator.domain.derive import derive, merge_changes, removal
+from annotator.domain.change import Change, changed, created, deleted, merge_changes
+from annotator.domain.derive import derive
 from annotator.domain.layer import Layer
 from annotator.domain.overlay import Overlay
 from annotator.domain.reading import Reading
+from annotator.domain.removal import removal
 from annotator.domain.schema import Schema
 from annotator.domain.schema_file import read_schema
 

@@ -28,10 +28,7 @@ from annotator.domain.derived_values import (
 from annotator.domain.name_clusters import Names
 from annotator.domain.overlay import LayerView, Overlay, labelled_between
 from annotator.domain.reading import Reading
-from annotator.domain.removal import relabelled, removal
 from annotator.domain.schema import Schema
-
-__all__ = ["derive", "merge_changes", "relabelled", "removal"]
 
 _QUOTE, _SOURCE, _CLAIM, _WAIVED = "quote", "source", "claim", "waived"
 _CLAIMANT, _ASSERTED_BY = "claimant", "asserted_by"

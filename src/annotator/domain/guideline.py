@@ -49,10 +49,6 @@ class Guideline:
         found = [rule for rule in self.rules if label_id in rule.labels]
         return sorted(found, key=lambda rule: rule.labels.index(label_id))
 
-    def rules_in(self, section: Section) -> list[Rule]:
-        """Return the rules of a section."""
-        return [rule for rule in self.rules if rule.id.startswith(section.id)]
-
 
 def read_guideline(toml_text: str, name: str) -> Guideline:
     """Return the guideline that a file says; `name` is what messages call the file. Raises `UserError`."""

@@ -52,11 +52,6 @@ class Utf16Map:
             raise ValueError(f"UTF-16 unit {unit} is outside of 0-{self.length}")
         return unit - bisect_left(self._astral_units, unit) if self._astral else unit
 
-    def splits_pair(self, unit: int) -> bool:
-        """Return whether the unit lies in the middle of a surrogate pair, where no offset may be."""
-        index = bisect_left(self._astral_units, unit - 1)
-        return index < len(self._astral_units) and self._astral_units[index] == unit - 1
-
 
 class ShownMap:
     """Code point of the stored text ↔ position in the QTextDocument that shows it.

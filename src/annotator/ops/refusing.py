@@ -31,11 +31,11 @@ def refuse_moved_ends(project: Project, article: Article, before: Span, after: S
     """Refuse edges that make a link wrong; one that came in wrong does not stop them."""
     layer = article.layer
     for relation in (*layer.relations_from(before.id), *layer.relations_to(before.id)):
-        ends = [layer.span(relation.from_span), layer.span(relation.to_span)]
-        if ends[0] is None or ends[1] is None or _wrong_ends(project, article, relation.type, *ends):
+        start, end = layer.span(relation.from_span), layer.span(relation.to_span)
+        if start is None or end is None or _wrong_ends(project, article, relation.type, start, end):
             continue
-        start, end = (after if span.id == before.id else span for span in ends if span is not None)
-        refuse_ends(project, article, relation.type, start, end)
+        moved = (after if span.id == before.id else span for span in (start, end))
+        refuse_ends(project, article, relation.type, *moved)
 
 
 def _wrong_ends(project: Project, article: Article, type_id: str, start: Span, end: Span) -> list[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Status
-from annotator.domain.change import Kind
 from annotator.domain.document import Document
 from annotator.domain.schema import Label, RelationType, Schema, SchemaHead
 from annotator.store.codec import decode_meta, decode_object
@@ -99,16 +98,6 @@ def known_documents(connection: Connection, ids: Iterable[str]) -> dict[Document
     return {DocumentId(id_): sha256.lower() for id_, sha256 in rows}
 
 
-def known(connection: Connection, kind: Kind, ids: Iterable[str]) -> dict[str, DocumentId]:
-    """Return those ids of spans or relations that are in the project, and where first. O(annotations)."""
-    rows = connection.execute(
-        f"SELECT x.id, k.id FROM {kind.value} x JOIN document_key k ON k.key = x.document "
-        "WHERE x.id IN (SELECT value FROM json_each(?)) ORDER BY x.key DESC",
-        (_json(ids),),
-    )
-    return {id_: DocumentId(where) for id_, where in rows}
-
-
 def annotators(connection: Connection, document_id: DocumentId | None) -> list[AnnotatorName]:
     """Return who has a layer of this article, or of any, by name."""
     where = "" if document_id is None else "AND l.document = (SELECT key FROM document_key WHERE id = ?) "
@@ -193,6 +182,11 @@ def chosen(
     return [key for key in keys if key in found]
 
 
+def number_of_steps(connection: Connection) -> int:
+    """Return how many steps the log has; an index is counted, not the steps."""
+    return int(connection.execute("SELECT count(*) FROM step").fetchone()[0])
+
+
 def _keys_of(connection: Connection, ids: Iterable[str]) -> list[int]:
     rows = connection.execute(
         "SELECT d.key FROM json_each(?) j JOIN document_key k ON k.id = j.value JOIN document d ON d.key = k.key",
@@ -209,10 +203,6 @@ def counts(connection: Connection, words: Words) -> Counts:
 
     texts = words.texts()
     labels = connection.execute("SELECT label, count(*) FROM span GROUP BY label ORDER BY count(*) DESC")
-    statuses = connection.execute(
-        "SELECT annotator, coalesce(status, 'new'), count(*) FROM layer "
-        "WHERE status IS NOT NULL OR spans > 0 GROUP BY 1, 2"
-    )
     return Counts(
         documents=one("SELECT count(*) FROM document"),
         code_points=one("SELECT coalesce(sum(length), 0) FROM document"),
@@ -220,11 +210,9 @@ def counts(connection: Connection, words: Words) -> Counts:
         relations=one("SELECT count(*) FROM relation"),
         clusters=one("SELECT count(*) FROM cluster"),
         members=one("SELECT count(*) FROM membership"),
-        annotators=len(annotators(connection, None)),
         acts=one("SELECT count(*) FROM act"),
         steps=one("SELECT count(*) FROM step"),
         labels={texts[label]: number for label, number in labels},
-        statuses={(texts[annotator], status): number for annotator, status, number in statuses},
     )
 
 

@@ -80,8 +80,6 @@ class Counts(NamedTuple):
     relations: int
     clusters: int
     members: int
-    annotators: int
     acts: int
     steps: int
     labels: dict[str, int]
-    statuses: dict[tuple[str, str], int]

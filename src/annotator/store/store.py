@@ -16,11 +16,9 @@ from annotator.domain.annotation import (
     Cluster,
     ClusterId,
     DocumentId,
-    RelationId,
-    SpanId,
     Status,
 )
-from annotator.domain.change import ActId, Change, Draft, Kind, Step
+from annotator.domain.change import ActId, Change, Draft, Step
 from annotator.domain.document import Document
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
@@ -222,16 +220,6 @@ class Store:
         return reading.known_documents(self.connection, ids)
 
     @tells
-    def known_spans(self, ids: Iterable[str]) -> dict[SpanId, DocumentId]:
-        """Return those span ids that are in the project, and where; reads all spans."""
-        return {SpanId(id_): at for id_, at in reading.known(self.connection, Kind.SPAN, ids).items()}
-
-    @tells
-    def known_relations(self, ids: Iterable[str]) -> dict[RelationId, DocumentId]:
-        """Return those relation ids that are in the project, and where; reads all relations."""
-        return {RelationId(id_): at for id_, at in reading.known(self.connection, Kind.RELATION, ids).items()}
-
-    @tells
     def text(self, sha256: str) -> str:
         """Return a text by its SHA-256 (hex); `KeyError` if there is none."""
         row = self.connection.execute(
@@ -263,6 +251,14 @@ class Store:
         `statuses`: only articles that one of `annotators` (or of all) has in one of these.
         """
         return each_told(self.path, self._records(statuses, annotators, documents))
+
+    @tells
+    def number_of_records(
+        self, statuses: Sequence[Status] | None = None, annotators: Sequence[AnnotatorName] | None = None
+    ) -> int:
+        """Return how many articles `records` yields."""
+        wanted = None if annotators is None else reading.word_keys(self.words, annotators)
+        return len(reading.chosen(self.connection, statuses, wanted, None))
 
     def _records(
         self,
@@ -316,6 +312,11 @@ class Store:
     def counts(self) -> Counts:
         """Return how much there is in the project."""
         return reading.counts(self.connection, self.words)
+
+    @tells
+    def number_of_steps(self) -> int:
+        """Return how long the log is."""
+        return reading.number_of_steps(self.connection)
 
     @tells
     def data_version(self) -> int:

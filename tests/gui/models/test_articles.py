@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 
 import pytest
 from pytestqt.modeltest import ModelTester
@@ -19,7 +18,7 @@ ANN = AnnotatorName("ann")
 
 def row(number: int, status: Status = Status.NEW, spans: int = 0, doubts: int = 0) -> DocumentRow:
     return DocumentRow(
-        DocumentId(f"d{number}"), f"Title {number}", 100, "dpa.de", "2017-01-12", status, spans, doubts
+        DocumentId(f"d{number}"), f"Title {number}", 100, "dpa.de", "2017-01-12", "en", status, spans, doubts
     )
 
 
@@ -138,8 +137,8 @@ def test_dates_are_shown_as_people_write_them(published: str | None, shown: str)
 
 
 def test_what_is_unknown_is_left_out() -> None:
-    assert origin_of(replace(row(1), published=None)) == "dpa.de"
-    assert origin_of(replace(row(1), source=None, published=None)) == ""
+    assert origin_of(row(1)._replace(published=None)) == "dpa.de"
+    assert origin_of(row(1)._replace(source=None, published=None)) == ""
 
 
 def test_five_thousand_articles_are_filtered_in_one_go() -> None:

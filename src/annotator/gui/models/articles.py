@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -196,7 +195,7 @@ def followed(row: DocumentRow, changes: Iterable[Change], annotator: AnnotatorNa
             doubts += _doubt(change.after) - _doubt(change.before)
         elif isinstance(sample, LayerState):
             status = change.after.status if isinstance(change.after, LayerState) else Status.NEW
-    return replace(row, spans=spans, doubts=doubts, status=status)
+    return row._replace(spans=spans, doubts=doubts, status=status)
 
 
 def state_words(row: DocumentRow, problems: int = 0) -> str:
