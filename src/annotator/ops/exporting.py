@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
@@ -17,7 +18,11 @@ from annotator.domain.record import Record
 from annotator.formats.format import Format, Loss, WriteOptions
 from annotator.formats.losses import LossCount, losses
 from annotator.formats.registry import format_for_export
+from annotator.formats.walk import file_key
+from annotator.ops.own_files import own_files
 from annotator.ops.project import Project
+
+_SUFFIX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,12 @@ def export(
     names = _known(project, annotators)
     for path in (out, losses_path):
         if path is not None:
-            _refuse_place(path, overwrite)
+            _refuse_place(project, path, overwrite)
+    if losses_path is not None and _is_same_place(out, losses_path):
+        raise UserError(f"The articles and the losses cannot both go to “{out}”. Name two files.")
     run = _Export(project, fmt, progress)
     records = project.store.records(tuple(statuses) or None, names)
-    part = out.with_name(f".{out.stem}-{secrets.token_hex(4)}{out.suffix}")
+    part = _part(out)
     try:
         assert fmt.write is not None
         fmt.write(run.watched(records), part, WriteOptions(project.schema))
@@ -64,7 +71,7 @@ def export(
         _remove(part)
     report = ExportReport(run.articles, run.losses(), out, fmt.id)
     if losses_path is not None:
-        write_losses(report.losses, losses_path)
+        write_losses(report.losses, losses_path, overwrite)
     return report
 
 
@@ -82,14 +89,19 @@ def preview_losses(
     return run.losses()
 
 
-def write_losses(found: Iterable[Loss], path: Path) -> None:
-    """Write losses as a table with tabs: what, how often, an example."""
+def write_losses(found: Iterable[Loss], path: Path, overwrite: bool = False) -> None:
+    """Write losses as a table with tabs, whole or not at all: what, how often, an example."""
     rows = ["what\tcount\texample"]
     rows += [f"{loss.what}\t{loss.count}\t{' '.join(loss.example.split())}" for loss in found]
+    part = _part(path)
     try:
-        path.write_text("\n".join(rows) + "\n", "utf-8")
+        part.write_text("\n".join(rows) + "\n", "utf-8", "backslashreplace")
+        _keep(part)
+        _move(part, path, overwrite)
     except OSError as error:
         raise _failure(path, error) from error
+    finally:
+        _remove(part)
 
 
 class _Export:
@@ -135,11 +147,24 @@ def _known(project: Project, annotators: Sequence[str]) -> tuple[AnnotatorName, 
     return tuple(AnnotatorName(name) for name in annotators) or None
 
 
-def _refuse_place(path: Path, overwrite: bool) -> None:
-    if path.exists() and not overwrite:
+def _refuse_place(project: Project, path: Path, overwrite: bool) -> None:
+    if file_key(path) in own_files(project.path):
+        raise UserError(f"“{path}” is the project itself and was not changed. Choose another name.")
+    if os.path.exists(path) and not overwrite:
         raise UserError(f"“{path}” is there already and was not changed. Choose another name or remove it.")
     if not path.absolute().parent.is_dir():
         raise UserError(f"There is no folder “{path.parent}” to write “{path.name}” into. Make it first.")
+
+
+def _is_same_place(one: Path, other: Path) -> bool:
+    if (key := file_key(one)) is not None:
+        return key == file_key(other)
+    return os.path.normcase(one.resolve()) == os.path.normcase(other.resolve())
+
+
+def _part(out: Path) -> Path:
+    """Return a new name beside `out`, short because the system bounds names; writers look at the suffix."""
+    return out.with_name(f".{secrets.token_hex(8)}{out.suffix if len(out.suffix) <= _SUFFIX else ''}")
 
 
 def _keep(part: Path) -> None:
@@ -151,16 +176,18 @@ def _keep(part: Path) -> None:
 def _move(part: Path, out: Path, overwrite: bool) -> None:
     if overwrite and out.is_dir():
         shutil.rmtree(out)
-    elif not overwrite and out.exists():
+    elif not overwrite and os.path.exists(out):
         raise FileExistsError(errno.EEXIST, "it is there already", str(out))
     os.replace(part, out)
 
 
 def _remove(part: Path) -> None:
-    if part.is_dir():
-        shutil.rmtree(part, ignore_errors=True)
-    else:
-        part.unlink(missing_ok=True)
+    """Remove what was not renamed; where that fails, too, the first failure is the one to tell."""
+    with contextlib.suppress(OSError):
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        else:
+            part.unlink(missing_ok=True)
 
 
 def _failure(out: Path, error: OSError) -> EnvironmentFailure:
