@@ -18,7 +18,7 @@ from annotator.formats import jsonl
 from annotator.formats.format import Loss, Placed, WriteOptions
 from annotator.formats.jsonl_decode import ArticleDecoder, Defaults
 from annotator.formats.jsonl_encode import ArticleEncoder
-from annotator.formats.jsonl_lines import BadLine, LineShape
+from annotator.formats.jsonl_lines import DEEPEST, BadLine, LineShape
 
 GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
 TEXT = "Anna 👩 lives in Bonn.\n"
@@ -178,6 +178,20 @@ def test_unknown_keys_are_counted_as_losses(tmp_path: Path) -> None:
         (b'{"format" "annotator-jsonl/1"}', "not JSON: Expecting ':' delimiter at column 11"),
         (b'{"format":"annotator-jsonl/1","text":"\xe9tat"}', "not UTF-8: the byte at 38"),
         (b'{"format":"annotator-jsonl/1","meta":' + b"[" * 5000, "nested too deeply"),
+        (edited(('"encoding":null', '"encoding":' + "9" * 5000)), "it is not"),
+        (edited(('"note":null', '"note":' + "9" * 5000)), "not an article as annotator-jsonl/1"),
+        (edited(('"doubt":false', '"doubt":false,"x":' + "9" * 5000 + "e")), "not JSON"),
+        *(
+            (edited((f'"created":"{TIME}"', f'"created":"{time}"')), f"the time “{time}” is not written")
+            for time in (
+                "2026-W01-1T00:00:00Z",
+                "2026-02-30T00:00:00Z",
+                "2026-01-01T24:00:00Z",
+                "2026-01-01T00:00:60Z",
+                "2026-01-01T00.00.00Z",
+                "２026-01-01T00:00:00Z",
+            )
+        ),
     ],
 )
 def test_a_line_is_refused_with_its_reason(line: bytes, words: str) -> None:
@@ -197,6 +211,33 @@ def test_a_line_is_refused_with_its_reason(line: bytes, words: str) -> None:
 def test_links_clusters_layers_and_ranges_must_fit(more: str, words: str) -> None:
     key = more.split(":")[0] + ":[]"
     assert words in reason(edited((key, more)))
+
+
+@pytest.mark.parametrize("key", ['"source":', '"schema":null,"x":', '"note":null,"x":'])
+@pytest.mark.parametrize("opened", ["[", '{"a":'])
+def test_nesting_is_refused_at_one_depth_wherever_it_stands(key: str, opened: str) -> None:
+    closed = "]" if opened == "[" else "}"
+
+    def line(depth: int) -> bytes:
+        known = key.removesuffix(',"x":') if "x" in key else f"{key}null"
+        return edited((known, f"{key}{opened * depth}1{closed * depth}"))
+
+    assert decoded(line(DEEPEST - 5)).text == TEXT
+    for depth in (DEEPEST + 1, 500, 970, 975, 980, 985, 5000):
+        assert reason(line(depth)) == "it is nested too deeply"
+
+
+def test_a_long_number_under_an_unknown_key_is_a_loss_and_the_next_lines_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(edited(('{"format"', '{"x":' + "9" * 5000 + ',"format"')) + edited())
+    assert read(path) == [RECORD, RECORD, Loss("unknown key “x”", 1)]
+
+
+def test_the_fields_that_a_file_does_not_say_are_known() -> None:
+    record = decoded(edited(('"annotator":"ann","origin":"human"', '"origin":"human"')))
+    assert record.unsaid == {"a": {"annotator"}}
+    assert decoded(edited()).unsaid == {}
+    assert decoded(edited(('"annotator":"ann",', "")), override=True).unsaid == {}
 
 
 def test_a_label_may_not_end_inside_a_line_end() -> None:

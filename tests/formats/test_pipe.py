@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -64,6 +65,17 @@ def test_good_and_bad_files_go_through_one_process(tmp_path: Path) -> None:
     assert "No such file" in reasons[1]
     assert [item.what for item in arrivals if isinstance(item, Loss)] == ["unknown key “x”"]
     assert told[-1][0] == told[-1][1]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are Unicode there")
+def test_names_of_files_need_not_be_utf8(tmp_path: Path) -> None:
+    odd, gone = tmp_path / os.fsdecode(b"bad\xffname.txt"), tmp_path / os.fsdecode(b"\xfe.txt")
+    odd.write_text("Anna lives in Bonn.")
+    error, article = read_in_child([gone, odd], None, DEFAULTS)
+    assert isinstance(article, Delivered)
+    assert article.path == odd
+    assert isinstance(error, FormatError)
+    assert error.sentence.startswith(f"“{tmp_path}/\ufffd.txt” could not be read")
 
 
 def test_a_format_that_is_asked_for_is_used(tmp_path: Path) -> None:

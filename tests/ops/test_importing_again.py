@@ -68,7 +68,11 @@ def test_a_refused_label_takes_its_links_and_memberships_along(project: Project)
     bring(project, spans=[label("1", "person", "Anna Lind"), label("2", "quote", "Bonn")])
     report = bring(
         project,
-        spans=[label("1", "source", "Anna Lind"), label("2", "quote", "Bonn"), label("3", "source", "Bo Berg")],
+        spans=[
+            label("1", "source", "Anna Lind"),
+            label("2", "quote", "Bonn"),
+            label("3", "source", "Bo Berg"),
+        ],
         relations=[link("r1", "2", "1"), link("r2", "2", "3")],
         clusters=[{"id": "c", "kind": "person", "name": "Anna", "members": ["1"], "annotator": "ann"}],
     )
@@ -101,9 +105,7 @@ def test_an_id_that_names_something_else_in_the_article_is_refused(project: Proj
     exported(project)
 
 
-def test_what_a_file_does_not_say_is_not_compared(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_a_file_does_not_say_is_not_compared(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     nameless = {"id": "1", "label": "quote", "fragments": [[0, 4]], "exact": ["Anna"]}
     other = {"label": "source", "fragments": [[14, 21]], "exact": ["Bo Berg"], "id": "2"}
     parts: Line = {
@@ -143,7 +145,11 @@ def test_a_new_kind_of_link_may_join_all_labels_that_it_joins_anywhere(project: 
 
 
 def test_new_labels_may_overlap_because_other_programs_allow_it(project: Project) -> None:
-    spans = [label("1", "MISC", "Anna Lind met"), label("2", "GROUP", "Lind met Bo"), label("3", "person", "Bo")]
+    spans = [
+        label("1", "MISC", "Anna Lind met"),
+        label("2", "GROUP", "Lind met Bo"),
+        label("3", "person", "Bo"),
+    ]
     assert bring(project, spans=spans).labels_added == ("MISC", "GROUP")
     assert [finding for finding in check(project) if finding.severity == "error"] == []
 
