@@ -43,6 +43,14 @@ key = "p"
 """
 
 
+SECOND = """
+[[labels]]
+id = "human"
+title = "Human"
+tier = "entities"
+"""
+
+
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_a_built_in_schema_reads_back_from_what_is_written(name: str) -> None:
     assert read_schema(write_schema(builtin(name)), name) == builtin(name)
@@ -121,7 +129,18 @@ def test_label_colors_can_be_read_and_told_apart(theme: int) -> None:
             "“dog”, which is no label here",
         ),
         (SMALL + "[[relations]]\nid='r'\ntitle='R'\nfrom=['person']", "needs labels in “from” and in “to”"),
-        (SMALL.replace('id = "person"', 'id = "Per son"'), "must start with a small letter"),
+        (SMALL.replace('name = "small"', 'name = "Sm all"'), "must start with a small letter"),
+        (SMALL.replace('id = "person"', 'id = " "'), "“id” is empty"),
+        (SMALL.replace('id = "person"', "id = 3"), "“id” must be a text"),
+        (SMALL.replace('id = "person"', "id = 0x" + "f" * 9000), "“id” must be a text"),
+        (SMALL.replace("[[labels]]", "x = " + "[" * 5000 + "]" * 5000 + "\n[[labels]]"), "nested too deeply"),
+        (SMALL.replace("[[labels]]", "x = " + "9" * 5000 + "\n[[labels]]"), "is not a schema"),
+        (SMALL.replace("[[labels]]", "revision = 9999999999\n[[labels]]"), "between 0 and 1000000000"),
+        (SMALL.replace("[[labels]]", "revision = -1\n[[labels]]"), "between 0 and 1000000000"),
+        (
+            SMALL + "aliases = ['PER', 'Hum']\n" + SECOND + "aliases = ['hum']",
+            "“person” and “human” have one alias “HUM”",
+        ),
         (SMALL[: SMALL.index("[[")], "there are no labels"),
         (SMALL.replace("[[labels]]", "[labels]"), "“labels” must be a list of tables"),
     ],
@@ -133,7 +152,8 @@ def test_a_bad_schema_is_refused_with_the_place_and_the_reason(text: str, said: 
     assert "mine.toml" in caught.value.sentence
 
 
-ids = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
+names = st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True)
+ids = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=9).filter(str.strip)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 choices = st.lists(st.builds(Choice, ids, words), min_size=1, max_size=3, unique_by=lambda c: c.id).map(tuple)
 flags = st.booleans()
@@ -161,7 +181,7 @@ def schemas(draw: st.DrawFn) -> Schema:
             natural=draw(st.sampled_from(Natural)),
             contiguous=draw(flags),
             attributes=draw(attributes),
-            aliases=tuple(a.upper() for a in draw(st.lists(ids, max_size=2))),
+            aliases=tuple(f"{a}{i}".upper() for a in draw(st.lists(names, max_size=2))),
             hint=draw(words),
             retired=draw(flags),
             position=i,
@@ -171,13 +191,26 @@ def schemas(draw: st.DrawFn) -> Schema:
     relation = RelationType(
         draw(ids), draw(words), (label_ids[0],), (label_ids[-1],), draw(words), 1, label_ids[-1]
     )
-    head = SchemaHead(draw(ids), draw(words), draw(st.integers(0, 99)), draw(attributes), draw(flags))
+    head = SchemaHead(draw(names), draw(words), draw(st.integers(0, 99)), draw(attributes), draw(flags))
     return Schema(head, labels, (relation,))
 
 
 @given(schemas())
 def test_any_schema_reads_back_from_what_is_written(schema: Schema) -> None:
     assert read_schema(write_schema(schema), "any") == schema
+
+
+def test_what_is_retired_may_share_its_key_and_aliases_with_what_stands_for_it() -> None:
+    old = "key = 'p'\naliases = ['PER']\nretired = true"
+    schema = read_schema(f"{SMALL}aliases = ['PER']{SECOND}{old}", "mine.toml")
+    assert [label.key for label in schema.labels] == ["p", "p"]
+
+
+def test_what_a_terminal_obeys_is_escaped() -> None:
+    schema = read_schema(SMALL.replace('"Person"', '"\u202ePer\\u001b[2J"'), "mine")
+    written = write_schema(schema)
+    assert '"\\u202ePer\\u001b[2J"' in written
+    assert read_schema(written, "mine") == schema
 
 
 # Color difference under normal and three kinds of deficient color vision (Machado 2009, severity 1).

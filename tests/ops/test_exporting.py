@@ -68,7 +68,7 @@ def test_losses_are_written_whole_or_not_at_all(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(EnvironmentFailure, match="The disk is full: “.*losses.tsv”"):
+    with pytest.raises(EnvironmentFailure, match=r"The disk is full: “.*losses\.tsv”"):
         export(project, tmp_path / "out.jsonl", losses_path=tmp_path / "losses.tsv")
     left = {path.name for path in tmp_path.iterdir()}
     assert {name for name in left if not name.startswith("p.annotator")} == {"out.jsonl"}

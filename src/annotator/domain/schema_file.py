@@ -27,6 +27,10 @@ FORMAT = "annotator-schema/1"
 BUILT_IN = ("news", "standard")
 
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What TOML forbids or a terminal obeys."""
+
+_GREATEST = 1_000_000_000
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 E = TypeVar("E", bound=StrEnum)
@@ -40,8 +44,12 @@ def read_schema(toml_text: str, name: str) -> Schema:
     """
     try:
         data = tomllib.loads(toml_text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise UserError(f"“{name}” is not a schema: {error}. Correct the TOML there and try again.") from None
+    except RecursionError:
+        raise UserError(
+            f"“{name}” is not a schema: it is nested too deeply. Correct it and try again."
+        ) from None
     top = _Table(name, "the file", data)
     if top.text("format") != FORMAT:
         raise top.error(f"“format” must be “{FORMAT}”")
@@ -88,8 +96,15 @@ class _Table:
 
     def number(self, key: str, default: int) -> int:
         value = self._take(key, int, default, "a whole number")
-        if value < 0:
-            raise self.error(f"“{key}” must not be negative")
+        if not 0 <= value <= _GREATEST:
+            raise self.error(f"“{key}” must lie between 0 and {_GREATEST}")
+        return value
+
+    def id(self) -> str:
+        """Return any words but none: labels of other programs have ids like `MISC`."""
+        value = self.text("id")
+        if not value.strip():
+            raise self.error("“id” is empty. Write one")
         return value
 
     def name(self, key: str) -> str:
@@ -127,14 +142,14 @@ class _Table:
         for position, value in enumerate(values):
             if not isinstance(value, dict):
                 raise self.error(f"“{key}” must be a list of tables")
-            called = f"“{value['id']}”" if "id" in value else f"number {position + 1}"
+            called = f"“{value['id']}”" if isinstance(value.get("id"), str) else f"number {position + 1}"
             place = f"{key} {called}" if self.place == "the file" else f"{key} {called} of {self.place}"
             table = _Table(self.file, place, value, position)
             found.append(read(table))
             table.finish()
-            if str(value["id"]) in seen:
+            if called in seen:
                 raise self.error(f"two {key} have the id {called}. Rename one")
-            seen.add(str(value["id"]))
+            seen.add(called)
         return tuple(found)
 
     def finish(self) -> None:
@@ -143,13 +158,13 @@ class _Table:
 
 
 def _choice(table: _Table) -> Choice:
-    choice_id = table.name("id")
+    choice_id = table.id()
     return Choice(choice_id, table.text("title", choice_id))
 
 
 def _attribute(table: _Table) -> Attribute:
     attribute = Attribute(
-        id=table.name("id"),
+        id=table.id(),
         title=table.text("title"),
         kind=table.one_of("kind", AttributeKind, AttributeKind.CHOICE),
         choices=table.tables("choices", _choice),
@@ -169,7 +184,7 @@ def _label(table: _Table) -> Label:
         raise table.error(f"“key = {key}” must be one small letter, or be left out")
     plain = Label("", "", Tier.ENTITIES)
     return Label(
-        id=table.name("id"),
+        id=table.id(),
         title=table.text("title"),
         tier=table.one_of("tier", Tier),
         key=key,
@@ -188,7 +203,7 @@ def _label(table: _Table) -> Label:
 
 def _relation(table: _Table) -> RelationType:
     return RelationType(
-        id=table.name("id"),
+        id=table.id(),
         title=table.text("title"),
         from_labels=table.texts("from"),
         to_labels=table.texts("to"),
@@ -205,13 +220,21 @@ def _check_references(top: _Table, schema: Schema) -> None:
     if not schema.labels:
         raise top.error("there are no labels. Add at least one [[labels]]")
     keys: dict[str, str] = {}
+    meant: dict[str, str] = {}
     for label in schema.labels:
-        # `relabels` may name a label of a larger schema: News has no place.
+        # `relabels` may name a label of a larger schema: News has no place. What is retired is in nobody's way.
+        if label.retired:
+            continue
         if label.key and label.key in keys:
             raise top.error(
                 f"the labels “{keys[label.key]}” and “{label.id}” have one key “{label.key}”. Change one"
             )
         keys[label.key] = label.id
+        for alias in label.aliases:
+            if meant.setdefault(alias, label.id) != label.id:
+                raise top.error(
+                    f"the labels “{meant[alias]}” and “{label.id}” have one alias “{alias}”. Change one"
+                )
     for relation in schema.relations:
         if not relation.from_labels or not relation.to_labels:
             raise top.error(f"the relation “{relation.id}” needs labels in “from” and in “to”")
@@ -297,4 +320,4 @@ def _value(value: object) -> str:
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + '"'
+    return '"' + _INVISIBLE.sub(lambda m: f"\\u{ord(m[0]):04x}", escaped) + '"'

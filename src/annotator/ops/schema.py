@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.paths import resources
@@ -16,6 +17,8 @@ from annotator.ops.project import Project
 
 BUILT_IN = ("news", "standard")
 SUFFIX = ".toml"
+
+T = TypeVar("T", Label, RelationType)
 
 
 def find_schema(name: str) -> Schema:
@@ -67,27 +70,45 @@ def set_schema(project: Project, schema: Schema) -> ChangeSet | None:
     Labels and links that the new schema lacks are retired: nothing that was labelled changes.
     """
     old = project.schema
-    changes = [
-        *_changes(old.labels, schema.labels),
-        *_changes(old.relations, schema.relations),
-    ]
     head = replace(schema.head, revision=old.head.revision)
-    if changes or head != old.head:
-        changes.append(changed(old.head, replace(head, revision=old.head.revision + 1)))
-        title = f"Labels and questions “{schema.head.title or schema.head.name}”"
-        return project.record([project.draft(title, None, changes)])
-    return None
+    labels = _with_retired(old.labels, schema.labels, _retired)
+    relations = _with_retired(old.relations, schema.relations, _inactive)
+    if (head, labels, relations) == (old.head, _numbered(old.labels), _numbered(old.relations)):
+        return None
+    changes = [
+        changed(old.head, replace(head, revision=old.head.revision + 1)),
+        *_changes(old.labels, labels),
+        *_changes(old.relations, relations),
+    ]
+    title = f"Labels and questions “{schema.head.title or schema.head.name}”"
+    return project.record([project.draft(title, None, changes)])
 
 
-def _changes(old: Sequence[Label | RelationType], new: Sequence[Label | RelationType]) -> Iterator[Change]:
+def _with_retired(old: Sequence[T], new: Sequence[T], retired: Callable[[T], T]) -> list[T]:
+    """Return the new ones, then the old ones that are not among them, retired; places by number."""
+    kept = {thing.id for thing in new}
+    things: list[T] = list(new)
+    things.extend(retired(thing) for thing in old if thing.id not in kept)
+    return _numbered(things)
+
+
+def _retired(label: Label) -> Label:
+    return replace(label, retired=True)
+
+
+def _inactive(kind: RelationType) -> RelationType:
+    return replace(kind, active=False)
+
+
+def _numbered(things: Sequence[T]) -> list[T]:
+    return [replace(thing, position=place) for place, thing in enumerate(things)]
+
+
+def _changes(old: Sequence[T], new: Sequence[T]) -> Iterator[Change]:
     there = {thing.id: thing for thing in old}
     for thing in new:
-        before = there.pop(thing.id, None)
+        before = there.get(thing.id)
         if before is None:
             yield created(thing)
         elif before != thing:
             yield changed(before, thing)
-    for gone in there.values():
-        after = replace(gone, retired=True) if isinstance(gone, Label) else replace(gone, active=False)
-        if after != gone:
-            yield changed(gone, after)
