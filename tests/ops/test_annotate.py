@@ -178,6 +178,18 @@ def test_a_pass_over_one_tier_does_not_make_the_article_done(project: Project, a
     assert article.layer.state.status is Status.DONE
 
 
+def test_reopening_takes_the_review_of_the_pass_back(project: Project, article: Article) -> None:
+    annotate.set_status(project, article, Status.DONE, list(Tier))
+    act = annotate.set_status(project, article, Status.IN_PROGRESS, [Tier.CLAIMS])
+    assert act.title == "article reopened"
+    assert project.documents()[0].reviewed == {Tier.ENTITIES, Tier.QUOTES}
+
+
+def test_a_pass_that_is_done_is_called_done(project: Project, article: Article) -> None:
+    assert annotate.set_status(project, article, Status.DONE, [Tier.ENTITIES]).title == "article done"
+    assert project.documents()[0].reviewed == {Tier.ENTITIES}
+
+
 def test_what_the_store_refuses_leaves_the_open_article_as_it_was(
     project: Project, article: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 from steps import ANN, HEAD, LABELS, act, article, import_of, span, texts
 
-from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, LayerState, Membership, Status
+from annotator.domain.annotation import (
+    AnnotatorName,
+    Cluster,
+    ClusterId,
+    LayerState,
+    Membership,
+    Reviewed,
+    Status,
+    Tier,
+)
 from annotator.domain.change import changed, deleted
 from annotator.store.rows import DocumentRow, LayerRow
 from annotator.store.store import Store
@@ -111,3 +120,17 @@ def test_counts_are_those_of_the_whole_project(store: Store, text: str) -> None:
     assert (counts.documents, counts.code_points, counts.spans) == (1, len(text), 2)
     assert (counts.acts, counts.steps, counts.relations, counts.clusters, counts.members) == (3, 3, 0, 0, 0)
     assert counts.labels == {"person": 1, "quote": 1}
+
+
+def test_an_article_is_seen_for_a_tier_when_all_of_it_is(empty: Store) -> None:
+    one, two = article("One"), article("Two")
+    empty.apply([act(one, document=one.id), act(two, document=two.id)], texts("One", "Two"))
+    empty.apply([act(Reviewed(ANN, Tier.QUOTES, ((0, 3),)), document=one.id)])
+    empty.apply([act(Reviewed(ANN, Tier.CLAIMS, ((0, 2),)), document=one.id)])
+    assert [row.reviewed for row in empty.documents(ANN)] == [{Tier.QUOTES}, frozenset()]
+    assert [row.reviewed for row in empty.documents(BEA)] == [frozenset(), frozenset()]
+
+
+def test_labels_of_an_article_are_counted_for_each_annotator(empty: Store) -> None:
+    empty.apply(import_of("One", spans=[span("s", "person", (0, 1))]), texts("One"))
+    assert list(empty.labels_of(article("One").id).values()) == [1]

@@ -184,10 +184,15 @@ def unlink(project: Project, article: Article, relation: Relation) -> ChangeSet:
 
 
 def set_status(project: Project, article: Article, status: Status, tiers: Iterable[Tier] = ()) -> ChangeSet:
-    """Say how far this annotator is with the article; done marks the whole of it as reviewed for `tiers`."""
-    layer = article.layer
+    """Say how far this annotator is with the article.
+
+    Done marks the whole of it as reviewed for `tiers`; anything else takes that mark from them.
+    """
+    layer, title = article.layer, _STATUS_TITLES[status]
     changes: list[Change] = []
-    if status is Status.DONE:
+    if status is not Status.DONE:
+        changes += [deleted(layer.reviewed[tier]) for tier in tiers if tier in layer.reviewed]
+    else:
         changes += _reviewed(article, tiers)
         seen = {change.after.tier for change in changes if isinstance(change.after, Reviewed)}
         seen |= {tier for tier, entry in layer.reviewed.items() if _covers(entry, article)}
@@ -197,7 +202,7 @@ def set_status(project: Project, article: Article, status: Status, tiers: Iterab
         changes.append(_state_change(layer, replace(layer.state, status=status)))
     if not changes:
         return ChangeSet(ActId(""), "", ())
-    return project.record([project.draft(_STATUS_TITLES[status], article.document.id, changes)])
+    return project.record([project.draft(title, article.document.id, changes)])
 
 
 _STATUS_TITLES = {

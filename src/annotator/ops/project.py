@@ -108,6 +108,10 @@ class Project:
         """Return who has labelled anything in this project, by name."""
         return self.store.annotators()
 
+    def labels_of(self, document_id: DocumentId) -> dict[AnnotatorName, int]:
+        """Return how many labels each annotator has in an article, only those who have some."""
+        return self.store.labels_of(document_id)
+
     def known_clusters(self, kind: str) -> list[Cluster]:
         """Return this annotator's clusters of one kind in the whole project, most mentioned first."""
         return [row.cluster for row in self.store.clusters(self.annotator, kind)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import msgspec
 
-from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Status
+from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Status, Tier
 from annotator.domain.document import Document
 from annotator.domain.schema import Label, RelationType, Schema, SchemaHead
 from annotator.store.codec import decode_meta, decode_object
@@ -17,7 +18,9 @@ from annotator.store.tables import SHIFT
 from annotator.store.words import Words
 
 DOCUMENTS = (
-    "SELECT k.id, d.title, d.length, d.source, d.published, d.language, l.status, l.spans, l.doubts "
+    "SELECT k.id, d.title, d.length, d.source, d.published, d.language, l.status, l.spans, l.doubts, "
+    "(SELECT group_concat(r.tier) FROM reviewed r WHERE r.document = d.key AND r.annotator = ? "
+    "AND r.ranges = '[[0,' || d.length || ']]') "
     "FROM document d JOIN document_key k ON k.key = d.key "
     "LEFT JOIN layer l ON l.document = d.key AND l.annotator = ? ORDER BY d.key"
 )
@@ -33,6 +36,7 @@ CLUSTERS = (
 
 _STATUSES: dict[str | None, Status] = {None: Status.NEW, **{status.value: status for status in Status}}
 _NO_SCHEMA = SchemaHead("", "")
+_UNSEEN: frozenset[Tier] = frozenset()
 
 
 def documents(connection: Connection, annotator: int | None) -> list[DocumentRow]:
@@ -48,11 +52,17 @@ def documents(connection: Connection, annotator: int | None) -> list[DocumentRow
             _STATUSES[status],
             spans or 0,
             doubts or 0,
+            _tiers(tiers) if tiers else _UNSEEN,
         )
-        for id_, title, length, source, published, language, status, spans, doubts in connection.execute(
-            DOCUMENTS, (annotator,)
+        for id_, title, length, source, published, language, status, spans, doubts, tiers in connection.execute(
+            DOCUMENTS, (annotator, annotator)
         )
     ]
+
+
+@cache
+def _tiers(names: str) -> frozenset[Tier]:
+    return frozenset(Tier(name) for name in names.split(","))
 
 
 def layer_rows(connection: Connection, words: Words) -> list[LayerRow]:
@@ -107,6 +117,16 @@ def annotators(connection: Connection, document_id: DocumentId | None) -> list[A
         () if document_id is None else (document_id,),
     )
     return [AnnotatorName(row[0]) for row in rows]
+
+
+def labels_of(connection: Connection, document_id: DocumentId) -> dict[AnnotatorName, int]:
+    """Return how many labels each annotator has in an article, by name."""
+    rows = connection.execute(
+        "SELECT w.text, l.spans FROM layer l JOIN word w ON w.key = l.annotator "
+        "WHERE l.spans > 0 AND l.document = (SELECT key FROM document_key WHERE id = ?) ORDER BY w.text",
+        (document_id,),
+    )
+    return {AnnotatorName(name): spans for name, spans in rows}
 
 
 def schema(connection: Connection) -> Schema:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Fragment, Status
+from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Fragment, Status, Tier
 from annotator.domain.change import ActId
 
 
 class DocumentRow(NamedTuple):
-    """One article as one annotator sees it. `length`: code points; `spans`, `doubts`: of this annotator."""
+    """One article as one annotator sees it. `length`: code points; `spans`, `doubts`: of this annotator.
+
+    `reviewed`: the tiers for which this annotator has looked at the whole article.
+    """
 
     id: DocumentId
     title: str
@@ -20,6 +23,7 @@ class DocumentRow(NamedTuple):
     status: Status
     spans: int
     doubts: int
+    reviewed: frozenset[Tier] = frozenset()
 
 
 class LayerRow(NamedTuple):

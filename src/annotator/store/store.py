@@ -55,6 +55,7 @@ class Store:
         self._checked = False
         self._schema: tuple[int, Schema, Order] | None = None
         self._closed = False
+        self._identity = _identity(path)
 
     @property
     def writable(self) -> bool:
@@ -125,6 +126,13 @@ class Store:
                     opened.close()
                 raise
 
+    def save_copy(self, target: Path) -> None:
+        """Write all that is in the project to a new file, also if its own was removed; `UserError` if one is there."""
+        if target.exists():
+            raise UserError(f"“{target.name}” is there already. It was not changed. Choose another name.")
+        with told(target):
+            self.connection.execute("VACUUM INTO ?", (str(target),))
+
     def checkpoint(self) -> None:
         """Move everything into the one file, so that copying it is safe; never raises."""
         if self._writer is not None and not self._closed:
@@ -141,6 +149,10 @@ class Store:
         if self._owner is not None:
             self._owner.release()
 
+    def still_there(self) -> bool:
+        """Tell whether the path still names the file that was opened: neither removed nor moved nor replaced."""
+        return _identity(self.path) == self._identity
+
     # -- writing
 
     def apply(self, drafts: Sequence[Draft], texts: Mapping[str, str] | None = None) -> tuple[Step, ...]:
@@ -154,6 +166,8 @@ class Store:
             raise EnvironmentFailure(
                 self.notice or f"“{self.path.name}” is open for reading only. Nothing was changed."
             )
+        if not self.still_there():
+            raise taken_away(self.path)
         if not self._checked:
             check_layout(self.connection, self.path)
             self._checked = True
@@ -233,6 +247,11 @@ class Store:
     def annotators(self, document: DocumentId | None = None) -> list[AnnotatorName]:
         """Return who has a layer of this article, or of any, by name."""
         return reading.annotators(self.connection, document)
+
+    @tells
+    def labels_of(self, document: DocumentId) -> dict[AnnotatorName, int]:
+        """Return how many labels each annotator has in an article, only those who have some."""
+        return reading.labels_of(self.connection, document)
 
     def record(self, document: DocumentId, annotators: Sequence[AnnotatorName] | None = None) -> Record:
         """Return one article in whole; `KeyError` if there is no such one."""
@@ -335,6 +354,23 @@ class Store:
             schema = reading.schema(self.connection)
             self._schema = (version, schema, reading.attribute_order(schema))
         return self._schema
+
+
+def taken_away(path: Path) -> EnvironmentFailure:
+    """Return what is said when the file was removed or moved under its owner."""
+    return EnvironmentFailure(
+        f"“{path.name}” was removed or moved while it was open. What you do now is not saved. Choose File › "
+        "Save a copy… to keep all labels saved before, or put the file back."
+    )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return device and inode, none where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _claim(path: Path) -> None:
