@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import random
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from annotator.base.errors import UserError
 from annotator.domain.annotation import Relation, Span, Status, Tier
 from annotator.domain.record import Record
 from annotator.ops import annotate, undo
+from annotator.ops import project as project_module
 from annotator.ops.article import Article
 from annotator.ops.project import Project, open_project
-from annotator.ops.transfer import export
+from annotator.ops.transfer import export, import_paths
 
 TEXT = "News\n\n“We will cut taxes,” Lena Brandt said. Brandt spoke in Bonn. “It ends here,” she added. Ida Lind left."
 OTHER = "Other news\n\nOmar Haddad met Ida Lind."
@@ -87,6 +89,77 @@ def test_another_annotators_acts_are_not_mine_to_undo(tmp_path: Path) -> None:
         annotate.add_span(project, article, "person", at(TEXT, "Lena Brandt"))
     with open_project(project.path, annotator="bob") as bobs:
         assert undo.next_undo(bobs) is None
+
+
+def test_the_making_of_a_project_is_not_mine_to_take_back(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        undo.undo(project)
+        assert project.documents() == []
+        assert undo.next_undo(project) is None
+        assert not undo.undo(project)
+        assert project.schema.labels
+
+
+def labelled(folder: Path, name: str, label: str) -> Path:
+    """Return a file of one article with a label and a link of kinds that no schema has."""
+    spans = [
+        {"id": name + part, "label": label, "fragments": [[at, at + 3]], "exact": [words], "annotator": "x"}
+        for part, at, words in (("a", 0, "One"), ("b", 4, "two"))
+    ]
+    links = [{"id": name, "type": "likes", "from": name + "a", "to": name + "b", "annotator": "x"}]
+    made = {"origin": "human", "created": "2026-01-01T00:00:00Z"}
+    article = {"format": "annotator-jsonl/1", "id": name, "text": f"One two {name}"}
+    article |= {"spans": [span | made for span in spans], "relations": [link | made for link in links]}
+    path = folder / f"{name}.jsonl"
+    path.write_text(json.dumps(article) + "\n")
+    return path
+
+
+def test_a_label_that_others_use_by_now_stays_retired_when_its_import_is_taken_back(tmp_path: Path) -> None:
+    with project_with(tmp_path) as project:
+        import_paths(project, [labelled(tmp_path, "one", "Bird")])
+        empty = project.schema
+    with open_project(project.path, annotator="bob") as bobs:
+        import_paths(bobs, [labelled(tmp_path, "two", "Bird")])
+    with open_project(project.path, annotator="ann") as again:
+        undo.undo(again)
+        label, link = again.schema.label("Bird"), again.schema.relation("likes")
+        assert label is not None
+        assert link is not None
+        assert (label.retired, link.active) == (True, False)
+        assert [row.id for row in again.documents()] == ["two"]
+        undo.redo(again)
+        assert again.schema == empty
+        assert len(again.documents()) == 2
+
+
+def test_a_label_that_nobody_else_uses_goes_with_its_import(tmp_path: Path) -> None:
+    with project_with(tmp_path) as project:
+        before = project.schema
+        import_paths(project, [labelled(tmp_path, "one", "Bird")])
+        assert project.schema.label("Bird") is not None
+        undo.undo(project)
+        assert project.schema == before
+
+
+def test_an_act_of_any_size_is_told_with_the_changes_of_open_articles_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_module, "MOST_CARRIED", 2)
+    files = [labelled(tmp_path, name, "Bird") for name in ("one", "two", "three")]
+    with project_with(tmp_path) as project:
+        import_paths(project, files)
+        before = everything(project)
+        opened = project.open_article(project.documents()[1].id)
+        undo.undo(project)
+        change_set = undo.redo(project)
+        assert everything(project) == before
+        assert not change_set.whole
+        assert change_set.documents() == {row.id for row in project.documents()}
+        told = {row.id: len(list(change_set.changes(row.id))) for row in project.documents()}
+        assert told[opened.document.id] > 2
+        assert min(told.values()) == 0
+        assert opened.layer.spans() == project.layer(opened.document.id).spans()
 
 
 def act(project: Project, article: Article, draw: random.Random) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from steps import ANN, SCHEMA, act, article, import_of, span, still_clock, texts
 
-from annotator.base.errors import LogMismatch
+from annotator.base.errors import EnvironmentFailure, LogMismatch
 from annotator.domain.annotation import AnnotatorName, LayerState, Span, Status
 from annotator.domain.change import ActId, Change, Draft, changed, created, deleted, inverted
 from annotator.store.store import Store
@@ -40,7 +40,7 @@ def take_back(store: Store, target: ActId | None, annotator: AnnotatorName) -> A
     name = f"{target}!{next(_numbers)}"
     drafts = [
         Draft(ActId(name), "undo", annotator, document, inverted(changes), target)
-        for document, changes in store.act_changes(target, newest_first=True)
+        for document, changes in store.act_changes(target)
     ]
     store.apply(drafts)
     return ActId(name)
@@ -152,7 +152,7 @@ def test_the_steps_of_a_long_act_may_come_one_after_the_other(empty: Store) -> N
     row = empty.act(first.act)
     assert (row.steps, row.document, row.undone) == (2, None, False)
     target = first.act
-    parts = list(empty.act_changes(target, newest_first=True))
+    parts = list(empty.act_changes(target))
     assert [document for document, _ in parts] == [article("Two").id, article("One").id]
     for document, changes in parts:
         empty.apply([Draft(ActId("undo"), "undo", ANN, document, inverted(changes), target)])
@@ -253,3 +253,17 @@ def _put(before: Span | None, after: Span) -> Change:
     if before is None:
         return created(after)
     return deleted(before) if before == after else changed(before, after)
+
+
+def test_the_making_of_the_project_is_not_taken_back(empty: Store) -> None:
+    assert empty.undoable(ANN) is None
+    assert [row.title for row in empty.acts()] == ["New project"]
+
+
+def test_an_act_whose_steps_are_gone_is_damage(store: Store, path: Path) -> None:
+    target = store.undoable(ANN)
+    assert target is not None
+    store.connection.execute("PRAGMA foreign_keys = OFF")
+    store.connection.execute("DELETE FROM step WHERE key = (SELECT max(key) FROM step)")
+    with pytest.raises(EnvironmentFailure, match="is damaged"):
+        list(store.act_changes(target))

@@ -23,6 +23,7 @@ def test_a_sound_project_has_no_damage(store: Store, text: str) -> None:
         ("DELETE FROM step WHERE n = 1", "are missing before"),
         ("UPDATE step SET at = 1 WHERE n = 2", "does not say what the log says"),
         ("UPDATE step SET body = x'00' WHERE n = 2", "was changed after"),
+        ("UPDATE text SET body = replace(body, 'Bonn', 'Rome')", "The text of “Anna said"),
         ("INSERT INTO reviewed VALUES (99, 1, 'quotes', '[]')", "lead nowhere"),
     ],
 )

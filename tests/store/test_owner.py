@@ -50,3 +50,13 @@ def test_a_lock_on_a_file_that_is_gone_is_tried_again(path: Path, monkeypatch: p
 def test_a_folder_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="cannot be written here"):
         Owner(tmp_path / "nowhere" / "p.annotator")
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="the system follows links whatever one asks")
+def test_a_lock_that_is_a_link_is_refused_and_not_followed(path: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    Path(f"{path}.lock").symlink_to(elsewhere)
+    with pytest.raises(EnvironmentFailure, match="is a link to another file"):
+        Owner(path)
+    assert not elsewhere.exists()
+    assert Path(f"{path}.lock").is_symlink()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -153,3 +155,26 @@ def test_every_cjk_character_stands_alone() -> None:
     assert cut("東京Tower").split() == ["東", "京", "Tower"]
     assert expression("東京 tow", open_end=True) == '"東 京" AND "tow" *'
     assert expression("東京 tow") == expression("東京 tow ", open_end=True) == '"東 京" AND "tow"'
+
+
+COMBINED, APART = "Café crème in Nîmes", "Cafe\u0301 cre\u0300me in Ni\u0302mes"
+
+
+@pytest.mark.parametrize("text", [COMBINED, APART])
+@pytest.mark.parametrize("query", ["crème", "cre\u0300me", "creme", '"café crème"', "cre\u0300m"])
+def test_accents_may_stand_apart_in_query_and_text(empty: Store, text: str, query: str) -> None:
+    empty.apply(import_of(text), texts(text))
+    (hit,) = empty.search(query)
+    words = [hit.excerpt[start:end] for start, end in hit.matches]
+    assert len(words) == 1
+    assert words[0] in text
+    assert unicodedata.normalize("NFC", words[0]).endswith(("crème", "crèm"))
+    assert hit.start is not None
+    assert hit.end is not None
+    assert text[hit.start : hit.end] == words[0]
+
+
+def test_an_ideograph_that_looks_like_another_is_found_as_it_is_written(empty: Store) -> None:
+    text = "\uf90a is an ideograph for compatibility"
+    empty.apply(import_of(text), texts(text))
+    assert len(empty.search("\uf90a")) == 1

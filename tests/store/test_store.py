@@ -14,8 +14,9 @@ import pytest
 from steps import ANN, SCHEMA, act, article, import_of, span, still_clock, texts
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.domain.annotation import Status
+from annotator.domain.annotation import LayerState, Reviewed, Status, Tier
 from annotator.store.connect import APPLICATION_ID, SQLITE_VERSION, WAL_IS_SAFE, sqlite3
+from annotator.store.layers import LayerLoader
 from annotator.store.store import Store
 
 ANNA = span("s1", "person", (0, 4))
@@ -222,6 +223,74 @@ def test_a_project_of_a_newer_version_opens_for_reading_and_is_not_changed(store
     with pytest.raises(EnvironmentFailure, match="newer version"):
         again.apply([act(ANNA, document=article(text).id)])
     again.close()
+    assert digest(path) == before
+    assert os.listdir(path.parent) == [path.name]
+
+
+def test_a_file_with_two_names_is_read_and_not_written(store: Store, text: str) -> None:
+    path = leave(store)
+    other = path.with_name("other.annotator")
+    os.link(path, other)
+    for name in (path, other):
+        with pytest.raises(EnvironmentFailure, match="has a second name"):
+            Store.open(name)
+        reader = Store.open(name, write=False)
+        assert [row.title for row in reader.documents(ANN)] == [text.strip()]
+        reader.close()
+    assert sorted(os.listdir(path.parent)) == [path.name, other.name]
+
+
+def look_at_everything(path: Path) -> None:
+    store = Store.open(path, write=False)
+    try:
+        store.schema()
+        store.counts()
+        rows = store.documents(ANN)
+        list(store.records())
+        list(store.acts())
+        list(store.steps())
+        for row in rows:
+            loader = LayerLoader(store, row.id, ANN)
+            loader.state()
+            loader.reviewed()
+            loader.links()
+            loader.spans_by_handle([mark.handle for mark in loader.marks()])
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TABLE layer",
+        "ALTER TABLE document DROP COLUMN language",
+        "UPDATE definition SET body = '{}' WHERE kind = 'label'",
+        "UPDATE definition SET body = 'null' WHERE kind = 'label'",
+        "UPDATE layer SET status = 'zork'",
+        "UPDATE reviewed SET tier = 'zork'",
+        "UPDATE document SET meta = '[1]'",
+        "UPDATE span SET more = '{bad'",
+        "UPDATE step SET body = x'7b7d' WHERE key = 2",
+        "DELETE FROM word WHERE text = 'person'",
+        "PRAGMA user_version = 0",
+    ],
+)
+def test_a_project_that_says_nonsense_is_called_damaged_with_what_to_do(
+    store: Store, text: str, harm: str
+) -> None:
+    here = article(text).id
+    things = (ANNA, LayerState(ANN, Status.IN_PROGRESS), Reviewed(ANN, Tier.QUOTES, ((0, 5),)))
+    store.apply([act(*things, document=here)])
+    path = leave(store)
+    look_at_everything(path)
+    other = sqlite3.connect(path)
+    other.execute("PRAGMA foreign_keys = OFF")
+    other.execute(harm)
+    other.commit()
+    other.close()
+    before = digest(path)
+    with pytest.raises(EnvironmentFailure, match=r"is damaged.*Nothing was changed\. Take the last backup"):
+        look_at_everything(path)
     assert digest(path) == before
     assert os.listdir(path.parent) == [path.name]
 

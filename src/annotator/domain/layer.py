@@ -115,6 +115,11 @@ class Layer:
         self._starts = array("q", list(map(itemgetter(0), self._marks)))
 
     @property
+    def has_links(self) -> bool:
+        """Whether relations and clusters are in memory; else they are read when somebody asks for one."""
+        return self._load_links is None
+
+    @property
     def state(self) -> LayerState:
         """What the annotator says of the article as a whole; new as long as nothing is stored."""
         return self.stored_state or LayerState(self.annotator)

@@ -14,7 +14,8 @@ class ChangeSet:
     """An acknowledged act: every draft in it is committed.
 
     `title` is what undo calls it; `select` is the span to show afterwards, in `document`.
-    `undoes` tells an undo or redo. An empty set means that nothing was to do.
+    `undoes` tells an undo or redo. An empty set means that nothing was to do. Not `whole`: so much that the
+    changes of articles that are not open were left out; who shows those must read them again.
     """
 
     act: ActId
@@ -23,6 +24,7 @@ class ChangeSet:
     document: DocumentId | None = None
     select: SpanId | None = None
     undoes: ActId | None = None
+    whole: bool = True
 
     def __bool__(self) -> bool:
         return bool(self.drafts)

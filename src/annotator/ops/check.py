@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from annotator.base.errors import EnvironmentFailure
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName, DocumentId, SpanId
 from annotator.domain.problems import Severity, problems
@@ -29,7 +30,10 @@ def check(project: Project, progress: Progress = silent) -> list[Finding]:
     found = [Finding("damage", sentence, Severity.ERROR) for sentence in project.store.integrity()]
     documents = project.documents()
     for number, row in enumerate(documents, 1):
-        found.extend(_of_article(project, row.id))
+        try:
+            found.extend(_of_article(project, row.id))
+        except EnvironmentFailure as failure:
+            found.append(Finding("damage", failure.sentence, Severity.ERROR, row.id, row.title))
         progress(number, len(documents), "check")
     return found
 

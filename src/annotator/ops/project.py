@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,9 @@ from annotator.store.rows import DocumentRow
 from annotator.store.store import Store
 
 __all__ = ["DocumentRow", "Project", "create", "open_project", "signature"]
+
+MOST_CARRIED = 20_000
+"""How many changes a change set carries of articles that are not open: more would fill the memory."""
 
 _SCHEMA_KINDS = frozenset({Kind.SCHEMA, Kind.LABEL, Kind.RELATION_TYPE})
 
@@ -50,6 +54,19 @@ class Project:
     def writable(self) -> bool:
         """Whether this process owns the project and the file is not newer than the program."""
         return self.store.writable
+
+    @property
+    def notice(self) -> str | None:
+        """A sentence for the person, such as that the file is newer than the program, or none."""
+        return self.store.notice
+
+    def still_there(self) -> bool:
+        """Tell whether the file that was opened is still where it was; labels would be lost otherwise."""
+        return self.store.still_there()
+
+    def save_copy(self, target: Path) -> None:
+        """Write the whole project to a new file; works also where its own file was removed or moved."""
+        self.store.save_copy(target)
 
     def __enter__(self) -> Self:
         return self
@@ -133,28 +150,27 @@ class Project:
 
     def record(
         self,
-        drafts: Sequence[Draft],
+        drafts: Iterable[Draft],
         select: SpanId | None = None,
         texts: Mapping[str, str] | None = None,
     ) -> ChangeSet:
         """Commit the steps of one act and return it, acknowledged; raises and changes nothing if that fails.
 
-        `texts`: by hash, of articles that are new.
+        `drafts` are taken one by one while they are written. `texts`: by hash, of articles that are new.
         """
         if not self.writable:
-            raise EnvironmentFailure("This project is open for reading only. Nothing was changed.")
-        first = drafts[0]
-        for article in self._open.values():
-            article.layer.expect(_changes_of(drafts, article.document.id))
-        self.store.apply(drafts, texts)
-        for article in self._open.values():
-            changes = _concerning(drafts, article)
+            raise EnvironmentFailure(
+                self.notice or "This project is open for reading only. Nothing was changed."
+            )
+        passing = _Passing(tuple(self._open.values()))
+        self.store.apply(passing.each(drafts), texts)
+        for article in passing.articles:
+            changes = passing.concerning(article)
             article.layer.apply(changes)
             self._introduce(article.layer, changes)
-        if any(change.kind in _SCHEMA_KINDS for draft in drafts for change in draft.changes):
+        if passing.changed_schema:
             self.schema = self.store.schema()
-        document = next((d.document for d in drafts if d.document is not None), None)
-        return ChangeSet(first.act, first.title, tuple(drafts), document, select, first.undoes)
+        return passing.change_set(select)
 
     def _introduce(self, layer: Layer, changes: Iterable[Change]) -> None:
         """Show a layer the clusters of other articles that its spans have joined."""
@@ -166,22 +182,59 @@ class Project:
                     layer.learn(cluster)
 
 
-def _concerning(drafts: Iterable[Draft], article: Article) -> list[Change]:
-    """Return the changes of an article, and those of clusters that it shares with others."""
-    own = _changes_of(drafts, article.document.id)
-    for draft in drafts:
-        if draft.document != article.document.id:
-            own += [c for c in draft.changes if _is_shared(c, article.layer)]
-    return own
+class _Passing:
+    """What the open articles and the window must know of the steps of an act, gathered while they pass by."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.articles = articles
+        self.changed_schema = False
+        self._own: dict[DocumentId, list[Change]] = {article.document.id: [] for article in articles}
+        self._clusters: list[tuple[DocumentId | None, Change]] = []
+        self._drafts: list[Draft] = []
+        self._carried = 0
+        self._whole = True
+
+    def each(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """Yield the drafts; layers load what a draft changes before the store changes it."""
+        for draft in drafts:
+            for article in self.articles:
+                if draft.document == article.document.id:
+                    article.layer.expect(draft.changes)
+            self._note(draft)
+            yield draft
+
+    def concerning(self, article: Article) -> list[Change]:
+        """Return the changes of an article, and those of clusters that it shares with others."""
+        document, layer = article.document.id, article.layer
+        # What is not in memory yet will be read as it is now.
+        shared = (change for of, change in self._clusters if of != document) if layer.has_links else ()
+        return [*self._own[document], *(change for change in shared if _is_shared(change, layer))]
+
+    def change_set(self, select: SpanId | None) -> ChangeSet:
+        """Return the act, which is committed now."""
+        if not self._drafts:
+            return ChangeSet(ActId(""), "", ())
+        first = self._drafts[0]
+        document = next((d.document for d in self._drafts if d.document is not None), None)
+        drafts = tuple(self._drafts)
+        return ChangeSet(first.act, first.title, drafts, document, select, first.undoes, self._whole)
+
+    def _note(self, draft: Draft) -> None:
+        own = None if draft.document is None else self._own.get(draft.document)
+        if own is not None:
+            own += draft.changes
+        for change in draft.changes:
+            self.changed_schema = self.changed_schema or change.kind in _SCHEMA_KINDS
+            if isinstance(change.before, Cluster):
+                self._clusters.append((draft.document, change))
+        self._carried += len(draft.changes)
+        if own is None and draft.document is not None and self._carried > MOST_CARRIED:
+            draft, self._whole = replace(draft, changes=()), False
+        self._drafts.append(draft)
 
 
 def _is_shared(change: Change, layer: Layer) -> bool:
-    before = change.before
-    return isinstance(before, Cluster) and layer.cluster(before.id) is not None
-
-
-def _changes_of(drafts: Iterable[Draft], document: DocumentId) -> list[Change]:
-    return [change for draft in drafts if draft.document == document for change in draft.changes]
+    return isinstance(change.before, Cluster) and layer.cluster(change.before.id) is not None
 
 
 def create(path: Path, schema: Schema, annotator: str | None = None, clock: Clock | None = None) -> Project:
@@ -196,7 +249,7 @@ def create(path: Path, schema: Schema, annotator: str | None = None, clock: Cloc
         None,
         tuple(created(t) for t in things),
     )
-    return Project(Store.create(path, [draft], clock), name, clock)
+    return _project_of(Store.create(path, [draft], clock), name, clock)
 
 
 def open_project(
@@ -204,7 +257,15 @@ def open_project(
 ) -> Project:
     """Open a project file; `write` makes this process its owner or raises `EnvironmentFailure`."""
     clock = clock or Clock()
-    return Project(Store.open(path, write, clock), signature(annotator), clock)
+    return _project_of(Store.open(path, write, clock), signature(annotator), clock)
+
+
+def _project_of(store: Store, name: AnnotatorName, clock: Clock) -> Project:
+    try:
+        return Project(store, name, clock)
+    except BaseException:
+        store.close()
+        raise
 
 
 def signature(annotator: str | None) -> AnnotatorName:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from annotator.base.errors import EnvironmentFailure
 from annotator.domain.annotation import AnnotatorName, DocumentId
-from annotator.domain.change import ActId, Change, Step, StepId
+from annotator.domain.change import ActId, Change, Kind, Step, StepId
 from annotator.store.codec import decode_step
 from annotator.store.connect import Connection
+from annotator.store.failures import Missing
 from annotator.store.rows import ActRow
 from annotator.store.words import Words
 
@@ -20,7 +21,8 @@ _ROW = (
     "LEFT JOIN act u ON u.key = a.undoes LEFT JOIN document_key k ON k.key = a.document "
 )
 _NEWEST = "SELECT key, id FROM act WHERE annotator = ? AND kind = ? AND undone = ? ORDER BY key DESC LIMIT 1"
-_STEPS_OF_ACT = "SELECT key FROM step WHERE act = (SELECT key FROM act WHERE id = ?) ORDER BY key"
+_STEPS_OF_ACT = "SELECT key FROM step WHERE act = ? ORDER BY key DESC"
+_FIRST_STEP = "SELECT body FROM step WHERE act = ? AND document IS NULL ORDER BY key LIMIT 1"
 
 
 def newest(
@@ -32,9 +34,25 @@ def newest(
 
 
 def undoable(connection: Connection, annotator: int | None) -> ActId | None:
-    """Return the newest act that is not taken back."""
+    """Return the newest act that is not taken back, none if it is the one that made the project."""
     found = newest(connection, annotator, ACT, False)
-    return None if found is None else found[1]
+    return None if found is None or _founds(connection, found[0]) else found[1]
+
+
+def _founds(connection: Connection, act_key: int) -> bool:
+    """Return whether an act made the project: without its schema there is nothing to label with."""
+    row = connection.execute(_FIRST_STEP, (act_key,)).fetchone()
+    if row is None:
+        return False
+    changes = decode_step(row[0]).draft.changes
+    return any(change.kind is Kind.SCHEMA and change.before is None for change in changes)
+
+
+def is_used(connection: Connection, kind: Kind, word: int | None) -> bool:
+    """Return whether a span has a label, or a link a type, by the number of its name. O(spans) if none has."""
+    table, column = ("span", "label") if kind is Kind.LABEL else ("relation", "type")
+    found = connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {column} = ?)", (word,))
+    return bool(found.fetchone()[0])
 
 
 def redoable(connection: Connection, annotator: int | None) -> ActId | None:
@@ -50,7 +68,7 @@ def act(connection: Connection, words: Words, act_id: ActId) -> ActRow:
     """Return what is known of an act; `KeyError` if there is none."""
     row = connection.execute(_ROW + "WHERE a.id = ?", (act_id,)).fetchone()
     if row is None:
-        raise KeyError(act_id)
+        raise Missing(act_id)
     return _act_row(words, row)
 
 
@@ -69,11 +87,16 @@ def acts(connection: Connection, words: Words, document: DocumentId | None) -> I
 
 
 def act_changes(
-    connection: Connection, act_id: ActId, newest_first: bool
+    connection: Connection, act_id: ActId
 ) -> Iterator[tuple[DocumentId | None, tuple[Change, ...]]]:
-    """Yield document and changes of each step; a step with changes of a newer version raises."""
-    keys = [row[0] for row in connection.execute(_STEPS_OF_ACT, (act_id,))]
-    for key in reversed(keys) if newest_first else keys:
+    """Yield document and changes of each step, newest first; one with changes of a newer version raises."""
+    row = connection.execute("SELECT key, steps FROM act WHERE id = ?", (act_id,)).fetchone()
+    if row is None:
+        raise Missing(act_id)
+    keys = [step for (step,) in connection.execute(_STEPS_OF_ACT, (row[0],))]
+    if len(keys) != row[1]:
+        raise LookupError(f"an act of {row[1]} steps has {len(keys)}")
+    for key in keys:
         body = connection.execute("SELECT body FROM step WHERE key = ?", (key,)).fetchone()[0]
         decoded = decode_step(body)
         if decoded.unknown:

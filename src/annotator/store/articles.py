@@ -20,6 +20,9 @@ _MATCH = (
 _INDEX = "INSERT INTO search(rowid, body) VALUES (?, ?)"
 _UNINDEX = "INSERT INTO search(search, rowid, body) VALUES ('delete', ?, ?)"
 
+_MUCH = 16_000_000
+"""Code points."""
+
 
 class Articles:
     """The tables `document_key`, `document`, `text` and `search`, inside a transaction that writes.
@@ -51,6 +54,11 @@ class Articles:
             self._connection.executemany(sql, [row for _, row in group])
         self._to_index.clear()
         self.arrived.clear()
+
+    @property
+    def much_to_index(self) -> bool:
+        """Whether so much text waits for the index that it should not wait for the end of the transaction."""
+        return sum(len(str(row[1])) for _, row in self._to_index) > _MUCH
 
     def key(self, document: str) -> int:
         """Return the key of an article that is or once was in the project, else raise `LogMismatch`."""

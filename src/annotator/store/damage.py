@@ -18,7 +18,21 @@ def damage(connection: Connection) -> list[str]:
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         found.append(f"{len(broken)} references lead nowhere, the first in “{broken[0][0]}”.")
-    return found + _chain(connection)
+    return found + _texts(connection) + _chain(connection)
+
+
+def _texts(connection: Connection) -> list[str]:
+    """Return a sentence for each article whose text is no longer the one that came in."""
+    changed = []
+    for key, digest, body in connection.execute("SELECT key, sha256, CAST(body AS BLOB) FROM text"):
+        if hashlib.sha256(body).digest() != digest:
+            changed.append(key)
+    titles = (
+        title
+        for key in changed
+        for (title,) in connection.execute("SELECT title FROM document WHERE text = ? ORDER BY key", (key,))
+    )
+    return [f"The text of “{title}” was changed after it came in." for title in titles]
 
 
 def _chain(connection: Connection) -> list[str]:

@@ -8,6 +8,8 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+import msgspec
+
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, LogMismatch, UserError
 from annotator.store.connect import sqlite3
 
@@ -29,6 +31,21 @@ _SENTENCES = {
     "folder.",
 }
 
+# SQLite has one code for all of these and for our own mistakes.
+_OTHER_TABLES = ("no such table", "no such column", "no such index", "table ", "Could not decode", "malformed")
+
+
+class Missing(KeyError):
+    """What was asked for is not there, and nothing is damaged: the caller's business."""
+
+
+def damaged(path: Path, reason: str) -> EnvironmentFailure:
+    """Return what is said of a project whose content is not what this program writes."""
+    return EnvironmentFailure(
+        f"“{path.name}” is damaged, or was made by a newer version of this program ({reason}). Nothing was changed. "
+        "Take the last backup or a copy of the file, or update the program."
+    )
+
 
 def not_a_project(path: Path) -> UserError:
     """Return what is said of any other file."""
@@ -45,6 +62,8 @@ def sentence_for(error: sqlite3.Error, path: Path) -> AnnotatorError | None:
         return not_a_project(path)
     if isinstance(error, sqlite3.IntegrityError):
         return LogMismatch("The same things were changed elsewhere in the meantime. Nothing was changed.")
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith(_OTHER_TABLES):
+        return damaged(path, str(error))
     sentence = _SENTENCES.get(code)
     return EnvironmentFailure(sentence.format(name=path.name)) if sentence else None
 
@@ -58,6 +77,20 @@ def told(path: Path) -> Iterator[None]:
         if (failure := sentence_for(error, path)) is None:
             raise
         raise failure from error
+
+
+@contextmanager
+def read_told(path: Path) -> Iterator[None]:
+    """Do as `told`; a stored value that cannot be read is damage, not a bug. Only around what reads."""
+    with told(path):
+        try:
+            yield
+        except Missing:
+            raise
+        except KeyError as error:
+            raise damaged(path, f"“{error.args[0]}” is not known") from error
+        except (msgspec.MsgspecError, LookupError, ValueError, AssertionError) as error:
+            raise damaged(path, str(error) or "a value is missing") from error
 
 
 class HasPath(Protocol):
@@ -77,17 +110,17 @@ Item = TypeVar("Item")
 def tells(
     method: Callable[Concatenate[Self, Arguments], Answer],
 ) -> Callable[Concatenate[Self, Arguments], Answer]:
-    """Return the method with `told` around it."""
+    """Return the method, which reads, with `read_told` around it."""
 
     @wraps(method)
     def telling(self: Self, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
-        with told(self.path):
+        with read_told(self.path):
             return method(self, *arguments, **named)
 
     return telling
 
 
 def each_told(path: Path, items: Iterator[Item]) -> Iterator[Item]:
-    """Yield the items with `told` around what makes them."""
-    with told(path):
+    """Yield the items with `read_told` around what makes them."""
+    with read_told(path):
         yield from items

@@ -19,6 +19,7 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.layer import FIRST, LAST, Links, Mark
 from annotator.store.codec import decode_attributes, decode_fragments, decode_more
+from annotator.store.failures import Missing, read_told, tells
 from annotator.store.spans import (
     CLUSTER_COLUMNS,
     RELATION_COLUMNS,
@@ -56,12 +57,17 @@ class LayerLoader:
         self._words = store.words
         self._store = store
         self._annotator = annotator
-        self._annotator_key = store.words.find(annotator)
-        row = self._connection.execute("SELECT key FROM document_key WHERE id = ?", (document,)).fetchone()
+        self.path = store.path
+        with read_told(self.path):
+            self._annotator_key = store.words.find(annotator)
+            row = self._connection.execute(
+                "SELECT key FROM document_key WHERE id = ?", (document,)
+            ).fetchone()
         self._document = 0 if row is None else int(row[0])
         self._bounds = (lowest(self._document), highest(self._document))
         self._place = (*self._bounds, self._annotator_key)
 
+    @tells
     def marks(self, start: int = 0, end: int = _END) -> list[Mark]:
         """Return the fragments of the spans that start in [start, end), by start.
 
@@ -79,6 +85,7 @@ class LayerLoader:
         marks.sort()
         return marks
 
+    @tells
     def spans_by_handle(self, handles: Sequence[int]) -> list[Span]:
         """Return the spans in the order of `handles`; `KeyError` for one that is not there."""
         words, order = self._words.texts(), self._store.attribute_order()
@@ -86,8 +93,11 @@ class LayerLoader:
         rows = self._connection.execute(_BY_HANDLE, (wanted,)).fetchall()
         made = make_spans(words, order, rows)
         found = {row[0]: span for row, span in zip(rows, made, strict=True)}
+        if gone := set(handles) - found.keys():
+            raise Missing(gone.pop())
         return [found[handle] for handle in handles]
 
+    @tells
     def span_by_id(self, span_id: SpanId) -> tuple[int, Span] | None:
         """Return handle and span, none where this layer has no such span."""
         row = self._connection.execute(_BY_ID, (self._document, span_id, self._annotator_key)).fetchone()
@@ -95,6 +105,7 @@ class LayerLoader:
             return None
         return row[0], make_spans(self._words.texts(), self._store.attribute_order(), [row])[0]
 
+    @tells
     def links(self) -> Links:
         """Return all relations, clusters and memberships of this layer."""
         words = self._words.texts()
@@ -114,6 +125,7 @@ class LayerLoader:
         made = tuple(make_relation(words, *row) for row in relations)
         return Links(made, tuple(clusters.values()), tuple(memberships))
 
+    @tells
     def state(self) -> LayerState | None:
         """Return what the annotator said of the article as a whole, none if nothing was ever said."""
         row = self._connection.execute(
@@ -124,6 +136,7 @@ class LayerLoader:
             return None
         return LayerState(self._annotator, Status(row[0]), decode_attributes(row[1]) if row[1] else {})
 
+    @tells
     def reviewed(self) -> list[Reviewed]:
         """Return which stretches the annotator has looked at, one entry a tier."""
         rows = self._connection.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from pathlib import Path
@@ -42,9 +43,15 @@ class Owner:
 
     def _try(self, project: Path) -> bool:
         """Return whether the lock is ours; false if its file was removed by an owner that just left."""
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
         try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+            descriptor = os.open(self._path, flags, 0o666)
         except OSError as error:
+            if error.errno == errno.ELOOP or self._path.is_symlink():
+                raise EnvironmentFailure(
+                    f"“{self._path.name}” beside the project is a link to another file, which was not touched. "
+                    "Nothing was changed. Remove the link and try again."
+                ) from error
             raise EnvironmentFailure(
                 f"“{project.name}” cannot be written here ({error.strerror}). Nothing was changed. You can read it; "
                 "copy it to a folder of your own to label in it."
@@ -74,7 +81,7 @@ def owned(project: Path) -> EnvironmentFailure:
 
 def _same(descriptor: int, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
     except FileNotFoundError:
         return False
 

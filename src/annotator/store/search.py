@@ -17,7 +17,9 @@ _CJK = (
     "\uff66-\uffdc\U00016fe0-\U00018cff\U0001b000-\U0001b2ff\U00020000-\U0003fffd"
 )
 _ONE_CJK = f"[{_CJK}]"
-_WORD = f"[{_CJK}]|[^\\W_{_CJK}]+"
+# Of a letter and an accent that stand apart, which the index takes for one word.
+_ACCENTS = "\u0300-\u036f"
+_WORD = f"[{_CJK}]|[^\\W_{_CJK}](?:[^\\W_{_CJK}]|[{_ACCENTS}])*"
 _A_PART = r'"([^"]*)"|(\S+)'
 
 HITS = (
@@ -42,11 +44,19 @@ def cut(text: str) -> str:
 def phrases(query: str) -> list[list[str]]:
     """Return the words of each phrase of a query; words between straight quotation marks are one phrase."""
     found = []
-    for quoted, bare in pattern(_A_PART).findall(query.replace("\0", " ")):
+    for quoted, bare in pattern(_A_PART).findall(_joined(query.replace("\0", " "))):
         words = pattern(_WORD).findall(quoted or bare)
         if words:
             found.append(words)
     return found[:_MOST_WORDS]
+
+
+def _joined(query: str) -> str:
+    """Return the query with letters and their accents in one where Unicode has such a letter; all else stays.
+
+    Normalizing everything would turn ideographs that only look alike into others, which the text does not have.
+    """
+    return pattern(f"\\w[{_ACCENTS}]+").sub(lambda found: unicodedata.normalize("NFC", found[0]), query)
 
 
 def expression(query: str, open_end: bool = False) -> str | None:
@@ -100,7 +110,7 @@ def _hit(document: DocumentId, title: str, text: str, looked_for: Sequence[Seque
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     gap = r"[\W_]*" if any(pattern(_ONE_CJK).match(word) for word in words) else r"[\W_]+"
     start = "" if pattern(_ONE_CJK).match(words[0]) else r"(?<![^\W_])"
-    return re.compile(start + gap.join(map(re.escape, words)), re.IGNORECASE)
+    return re.compile(f"{start}{gap.join(map(re.escape, words))}[{_ACCENTS}]*", re.IGNORECASE)
 
 
 def _find_all(text: str, words: Sequence[str]) -> list[Fragment]:

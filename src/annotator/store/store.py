@@ -18,13 +18,13 @@ from annotator.domain.annotation import (
     DocumentId,
     Status,
 )
-from annotator.domain.change import ActId, Change, Draft, Step
+from annotator.domain.change import ActId, Change, Draft, Kind, Step
 from annotator.domain.document import Document
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
 from annotator.store import acts, damage, reading, search
 from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, connect, prepare, sqlite3
-from annotator.store.failures import each_told, not_a_project, tells, told
+from annotator.store.failures import Missing, damaged, each_told, not_a_project, read_told, tells, told
 from annotator.store.layout import check_layout
 from annotator.store.migrations import LAYOUT, lay_out, migrate
 from annotator.store.owner import Owner
@@ -77,7 +77,8 @@ class Store:
                 prepare(opened.connection, Mode.OWNER)
             store = cls(path, opened, owner, clock or Clock())
             store._checked = True
-            store.apply(drafts)
+            if drafts:
+                store.apply(drafts)
             return store
         except BaseException:
             if opened is not None:
@@ -109,7 +110,7 @@ class Store:
     @classmethod
     def _open(cls, path: Path, owner: Owner | None, clock: Clock) -> Store:
         mode = Mode.READER if owner is None else Mode.OWNER
-        with told(path):
+        with read_told(path):
             opened = connect(path, mode)
             try:
                 version = _layout_of(opened.connection, path)
@@ -155,8 +156,10 @@ class Store:
 
     # -- writing
 
-    def apply(self, drafts: Sequence[Draft], texts: Mapping[str, str] | None = None) -> tuple[Step, ...]:
+    def apply(self, drafts: Iterable[Draft], texts: Mapping[str, str] | None = None) -> None:
         """Write steps to log and tables in one transaction: the only door. Returned means acknowledged.
+
+        `drafts` may be read from this store while they are written: they are taken one by one.
 
         `texts`: SHA-256 (hex) to text, of articles whose text is not in the project yet.
         Raises `LogMismatch` where a change does not find its `before` or an id is taken already,
@@ -173,13 +176,13 @@ class Store:
             self._checked = True
         self._schema = None
         with told(self.path):
-            return self._writer.apply(drafts, texts or {})
+            self._writer.apply(drafts, texts or {})
 
     # -- the log
 
     @tells
     def undoable(self, annotator: AnnotatorName) -> ActId | None:
-        """Return this annotator's newest act that is not taken back. O(log acts)."""
+        """Return this annotator's newest act that is not taken back; never the making of the project. O(log acts)."""
         return acts.undoable(self.connection, self.words.find(annotator))
 
     @tells
@@ -196,11 +199,14 @@ class Store:
         """Yield the acts, newest first, of the project or those with a step on one article."""
         return each_told(self.path, acts.acts(self.connection, self.words, document))
 
-    def act_changes(
-        self, act: ActId, newest_first: bool = False
-    ) -> Iterator[tuple[DocumentId | None, tuple[Change, ...]]]:
-        """Yield document and changes of each step, in order or backwards, one step in memory at a time."""
-        return each_told(self.path, acts.act_changes(self.connection, act, newest_first))
+    def act_changes(self, act: ActId) -> Iterator[tuple[DocumentId | None, tuple[Change, ...]]]:
+        """Yield document and changes of each step, newest first, one step in memory at a time."""
+        return each_told(self.path, acts.act_changes(self.connection, act))
+
+    @tells
+    def is_used(self, kind: Kind, id_: str) -> bool:
+        """Return whether any span has this label, or any link this type."""
+        return acts.is_used(self.connection, kind, self.words.find(id_))
 
     def steps(self) -> Iterator[Step]:
         """Yield the whole log in the order in which it was applied here."""
@@ -240,7 +246,7 @@ class Store:
             "SELECT body FROM text WHERE sha256 = ?", (bytes.fromhex(sha256),)
         ).fetchone()
         if row is None:
-            raise KeyError(sha256)
+            raise Missing(sha256)
         return str(row[0])
 
     @tells
@@ -257,7 +263,7 @@ class Store:
         """Return one article in whole; `KeyError` if there is no such one."""
         for record in self.records(None, annotators, (document,)):
             return record
-        raise KeyError(document)
+        raise Missing(document)
 
     def records(
         self,
@@ -409,6 +415,11 @@ def _refuse_wrong_path(path: Path, write: bool) -> None:
         raise EnvironmentFailure(
             f"You may not read “{path.name}”. Ask whoever owns the file for the right to."
         )
+    if write and path.stat().st_nlink > 1:
+        raise EnvironmentFailure(
+            f"“{path.name}” has a second name on this disk (a hard link), under which another program could write. "
+            "Nothing was changed. You can read it; copy it to label in the copy."
+        )
     if write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise EnvironmentFailure(
             f"“{path.name}” cannot be written here. Nothing was changed. You can read it; copy it to a folder of "
@@ -420,7 +431,10 @@ def _layout_of(connection: Connection, path: Path) -> int:
     """Return the layout's number; a file of others raises `UserError`."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise not_a_project(path)
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version < 1:
+        raise damaged(path, "its layout has no number")
+    return version
 
 
 def _newer(connection: Connection) -> str:

@@ -5,6 +5,13 @@ from __future__ import annotations
 from annotator.store.connect import Connection
 
 
+class _Texts(dict[int, str]):
+    """The words by number; one that is not there is damage."""
+
+    def __missing__(self, key: int) -> str:
+        raise LookupError(f"word {key} is missing")
+
+
 class Words:
     """The table `word` with what was seen of it kept in memory; entries are never changed or removed.
 
@@ -14,7 +21,7 @@ class Words:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.known: dict[str, int] = {}
-        self._texts: dict[int, str] = {}
+        self._texts = _Texts()
 
     def key(self, text: str) -> int:
         """Return the number of a word, a new one if needed: only inside a transaction that writes."""
@@ -53,4 +60,4 @@ class Words:
     def forget(self) -> None:
         """Forget everything: a transaction that may have added words was rolled back."""
         self.known.clear()
-        self._texts = {}
+        self._texts = _Texts()

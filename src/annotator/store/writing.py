@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from annotator.base.clock import Clock
-from annotator.domain.change import Draft, Step
+from annotator.domain.change import Draft
 from annotator.store.articles import Articles
 from annotator.store.changing import Changing
 from annotator.store.connect import Connection
 from annotator.store.log import Log
 from annotator.store.words import Words
+
+AT_ONCE = 500
+"""How many steps wait at most until they are put into the log together."""
+CHANGES_AT_ONCE = 20_000
 
 
 class Writer:
@@ -23,17 +27,24 @@ class Writer:
         self._tables = Changing(connection, words, self._articles)
         self._log = Log(connection, words, self._articles, clock)
 
-    def apply(self, drafts: Sequence[Draft], texts: Mapping[str, str]) -> tuple[Step, ...]:
-        """Write and commit; on any failure roll back, as if nothing had been asked."""
-        if not drafts:
-            return ()
+    def apply(self, drafts: Iterable[Draft], texts: Mapping[str, str]) -> None:
+        """Write and commit; on any failure roll back, as if nothing had been asked.
+
+        `drafts` are taken one by one, inside the transaction, so that an act of any size fits into memory.
+        """
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             self._articles.texts = texts
+            waiting: list[Draft] = []
+            changes = 0
             for draft in drafts:
                 self._tables.apply(draft)
-            self._tables.flush()
-            steps = self._log.write(drafts)
+                waiting.append(draft)
+                changes += len(draft.changes)
+                if len(waiting) >= AT_ONCE or changes >= CHANGES_AT_ONCE:
+                    self._put_down(waiting)
+                    waiting, changes = [], 0
+            self._put_down(waiting)
             self._articles.write_index()
             self._connection.execute("COMMIT")
         except BaseException:
@@ -44,4 +55,10 @@ class Writer:
             raise
         finally:
             self._articles.texts = {}
-        return steps
+
+    def _put_down(self, drafts: list[Draft]) -> None:
+        self._tables.flush()
+        if drafts:
+            self._log.write(drafts)
+        if self._articles.much_to_index:
+            self._articles.write_index()

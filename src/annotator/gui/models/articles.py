@@ -88,6 +88,8 @@ class Articles(QAbstractListModel):
 
     def apply(self, change_set: ChangeSet) -> bool:
         """Follow an act row by row; false where articles came or went and the rows must be read again."""
+        if not change_set.whole:
+            return False
         for document in change_set.documents():
             if any(isinstance(c.after or c.before, Document) for c in change_set.changes(document)):
                 return False
