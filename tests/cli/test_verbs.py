@@ -82,6 +82,15 @@ def test_documents_search_stats_and_history_answer_with_one_object(run, project)
     assert len(run("history", project, "--document", article["id"], "--json").json["acts"]) == 1
 
 
+def test_the_articles_are_listed_as_one_person_labelled_them(run, project, tmp_path: Path) -> None:
+    run("import", project, GOLD)
+    (tmp_path / "a.txt").write_text("Nobody labelled this.")
+    run("import", project, "a.txt")
+    rows = run("documents", project, "--annotator", "gold", "--json").json["documents"]
+    assert [row["spans"] for row in rows] == [53, 0]
+    assert "this person" in run("documents", "--help").out
+
+
 def test_the_same_is_said_in_words(run, project) -> None:
     assert "no article yet" in run("documents", project).out
     run("import", project, GOLD)
@@ -116,6 +125,7 @@ def test_a_schema_is_written_changed_and_set(run, project, tmp_path: Path) -> No
     assert run("schema", project, "--out", "s.toml").code == 0
     assert run("schema", project).out == (tmp_path / "s.toml").read_text("utf-8")
     assert "the same already" in run("schema", project, "--set", "s.toml").out
+    assert run("schema", project, "--json").json["format"] == "annotator-schema/1"
     run("new", "news.annotator", "--schema", "news")
     run("schema", "news.annotator", "--out", "news.toml")
     assert "“News” now" in run("schema", project, "--set", "news.toml").out

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import annotator_option, for_reading, json_option, project_argument
+from annotator.cli.options import for_reading, json_option, project_argument
 from annotator.cli.output import TerminalProgress, say, say_json, say_table
 from annotator.domain.annotation import Status
 from annotator.domain.problems import Severity
@@ -18,6 +18,7 @@ from annotator.ops.check import Finding
 from annotator.ops.check import check as find_problems
 from annotator.ops.history import history as acts
 from annotator.ops.overview import ArticleRow, overview
+from annotator.ops.people import known_people
 from annotator.ops.search import LIMIT
 from annotator.ops.search import search as find
 from annotator.ops.stats import stats as numbers
@@ -27,15 +28,12 @@ _SHOWN_ACTS = 50
 
 @click.command()
 @project_argument
-@annotator_option
+@click.option("--annotator", metavar="NAME", help="Count only what this person labelled.")
 @json_option
 def documents(path: Path, annotator: str | None, as_json: bool) -> None:
-    """List the articles, how far they are and how many labels they have.
-
-    Without --annotator the labels of all people count.
-    """
-    with for_reading(path, annotator) as project:
-        rows = overview(project, annotator)
+    """List the articles, how far they are and how many labels they have, of all people or of one."""
+    with for_reading(path) as project:
+        rows = overview(project, None if annotator is None else known_people(project, [annotator])[0])
     if as_json:
         say_json("documents", documents=[_article_json(row) for row in rows])
         return
@@ -73,7 +71,8 @@ def search(path: Path, query: str, limit: int, as_json: bool) -> None:
         say_json("search", query=query, hits=found)
         return
     for hit in hits:
-        say(f"{hit.document}  {hit.title}\n    {' '.join(hit.excerpt.split())}")
+        say(f"{hit.document}  {hit.title}")
+        say(f"    {' '.join(hit.excerpt.split())}")
     if not hits:
         say(f"No article holds “{query}”.")
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import click
 
+from annotator.base.errors import UserError
 from annotator.base.paths import config_folder
 from annotator.base.settings import ANNOTATOR, FILE_NAME, Settings
 from annotator.ops.project import Project, open_project
 
-PATH = click.Path(path_type=Path)
+
+class _NamedPath(click.Path):
+    """A path whose name is not empty: an empty one would mean the folder where one happens to be."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> Any:  # Any: as the class above has it
+        """Return the path. Raises `UserError` where it has no name."""
+        if not os.fspath(value):
+            raise UserError("The name of a file is empty. Write one.")
+        return super().convert(value, param, ctx)
+
+
+PATH = _NamedPath(path_type=Path)
 """Any path: whether it is there is a matter of exit code 1 and a sentence, not of usage."""
 
 project_argument = click.argument("path", metavar="PROJECT", type=PATH)
@@ -21,7 +37,12 @@ annotator_option = click.option(
 
 
 def who(annotator: str | None) -> str | None:
-    """Return the annotator given, else the one in the settings, else none (then the login name counts)."""
+    """Return the annotator given, else the one in the settings, else none (then the login name counts).
+
+    Raises `UserError` for a blank one.
+    """
+    if annotator is not None and not annotator.strip():
+        raise UserError("The name of the annotator is blank. Write one, or leave --annotator out.")
     return annotator or Settings(config_folder() / FILE_NAME).get(ANNOTATOR) or None
 
 

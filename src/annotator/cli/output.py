@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,9 @@ from typing import Self, TextIO
 
 import click
 
+from annotator.base.legible import legible
+
+_LINE_END = re.compile("[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _PAUSE = 0.1
 """Seconds between two lines of progress."""
 
@@ -24,13 +28,13 @@ def use_utf8() -> None:
 
 
 def say(sentence: str) -> None:
-    """Write a line of the answer."""
-    click.echo(sentence)
+    """Write a line of the answer; what is foreign in it cannot make it more lines or move the cursor."""
+    click.echo(_one_line(sentence))
 
 
 def complain(sentence: str) -> None:
     """Write a line about what went wrong."""
-    click.echo(sentence, err=True)
+    click.echo(_one_line(sentence), err=True)
 
 
 def say_json(verb: str, **values: object) -> None:
@@ -86,8 +90,12 @@ class TerminalProgress:
         self._width = len(line)
 
 
+def _one_line(sentence: str) -> str:
+    return legible(_LINE_END.sub(" ", sentence))
+
+
 def _cell(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None else legible(" ".join(str(value).split()))
 
 
 def _is_number(text: str) -> bool:

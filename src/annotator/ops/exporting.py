@@ -20,6 +20,7 @@ from annotator.formats.losses import LossCount, losses
 from annotator.formats.registry import format_for_export
 from annotator.formats.walk import file_key
 from annotator.ops.own_files import own_files
+from annotator.ops.people import known_people
 from annotator.ops.project import Project
 
 _SUFFIX = 12
@@ -51,7 +52,7 @@ def export(
     already or an annotator is unknown, `EnvironmentFailure` where it cannot be written; then nothing is left.
     """
     fmt = format_for_export(out, format_id)
-    names = _known(project, annotators)
+    names = known_people(project, annotators) or None
     for path in (out, losses_path):
         if path is not None:
             _refuse_place(project, path, overwrite)
@@ -84,7 +85,7 @@ def preview_losses(
 ) -> tuple[Loss, ...]:
     """Return what an export would leave out, without writing anything."""
     run = _Export(project, format_for_export(Path(), format_id), progress)
-    for _ in run.watched(project.store.records(tuple(statuses) or None, _known(project, annotators))):
+    for _ in run.watched(project.store.records(tuple(statuses) or None, known_people(project, annotators) or None)):
         pass
     return run.losses()
 
@@ -136,15 +137,6 @@ def _project_losses(project: Project) -> Iterator[Loss]:
     lonely = [row.cluster for name in store.annotators() for row in store.clusters(name) if not row.members]
     if lonely:
         yield Loss("who is meant, without any label", len(lonely), lonely[0].name)
-
-
-def _known(project: Project, annotators: Sequence[str]) -> tuple[AnnotatorName, ...] | None:
-    known = project.store.annotators()
-    for name in annotators:
-        if name not in known:
-            there = ", ".join(known) or "nobody yet"
-            raise UserError(f"Nobody called “{name}” labelled in this project. There are: {there}.")
-    return tuple(AnnotatorName(name) for name in annotators) or None
 
 
 def _refuse_place(project: Project, path: Path, overwrite: bool) -> None:
