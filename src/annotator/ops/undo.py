@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from annotator.base.errors import LogMismatch, UserError
 from annotator.domain.annotation import DocumentId, Span, SpanId
-from annotator.domain.change import ActId, Change, Draft, inverted
+from annotator.domain.change import ActId, Change, Draft, changed, inverted
+from annotator.domain.schema import Label, RelationType
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
@@ -53,17 +56,36 @@ def _waiting(project: Project, act: ActId | None) -> Waiting | None:
 def _invert(project: Project, waiting: Waiting | None, verb: str) -> ChangeSet:
     if waiting is None:
         return ChangeSet(ActId(""), "", ())
-    act = ActId(project.clock.uuid7())
-    drafts: list[Draft] = []
-    for document, changes in reversed(list(project.store.act_changes(waiting.act))):
-        drafts.append(project.draft(waiting.title, document, inverted(changes), act, waiting.act))
+    drafts = _inverse(project, waiting)
+    newest = next(drafts, None)
+    if newest is None:
+        return ChangeSet(ActId(""), "", ())
     try:
-        return project.record(drafts, _shown_after(drafts[0].changes if drafts else ()))
+        return project.record(chain([newest], drafts), _shown_after(newest.changes))
     except LogMismatch as mismatch:
         raise UserError(
             f"“{waiting.title}” cannot be {verb}: the same things were changed by somebody else since. "
             "Nothing was changed."
         ) from mismatch
+
+
+def _inverse(project: Project, waiting: Waiting) -> Iterator[Draft]:
+    """Yield the steps that take an act back, the newest first, each read from the log when it is its turn."""
+    act = ActId(project.clock.uuid7())
+    for document, changes in project.store.act_changes(waiting.act):
+        after = tuple(_kept_if_used(project, change) for change in inverted(changes))
+        yield project.draft(waiting.title, document, after, act, waiting.act)
+
+
+def _kept_if_used(project: Project, change: Change) -> Change:
+    """Retire a label or link that goes with its act, if others have used it since."""
+    before = change.before
+    if change.after is not None or not isinstance(before, Label | RelationType):
+        return change
+    if not project.store.is_used(change.kind, before.id):
+        return change
+    retired = replace(before, retired=True) if isinstance(before, Label) else replace(before, active=False)
+    return changed(before, retired)
 
 
 def _shown_after(changes: tuple[Change, ...]) -> SpanId | None:
