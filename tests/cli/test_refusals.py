@@ -228,7 +228,9 @@ WITHOUT_RIGHTS = """
 import contextlib, encodings.utf_8_sig, io, json, os, sys
 from annotator.__main__ import main
 calls = json.loads(sys.argv[1])
-main(["check", calls[0][1]])  # loads what is loaded late, while it may still be read
+# Loads what is loaded late, while it may still be read.
+main(["check", calls[0][1]])
+import annotator.cli.project, annotator.cli.transfer, annotator.ops.transfer
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 os.chdir("/")
