@@ -5,7 +5,7 @@ from __future__ import annotations
 from stage import Gold, Stage, seed_text
 
 from annotator.domain.change import created
-from annotator.domain.ledger import EntryState, count, entry_of, ledger, ledger_after
+from annotator.domain.ledger import EntryState, count, entry_of, ledger, ledger_after, touched_by
 
 OPEN, LABELLED, WAIVED, UNFINISHED = EntryState
 
@@ -88,14 +88,13 @@ def test_one_entry_alone_equals_its_place_in_the_ledger() -> None:
         assert entry_of(stage.layer, stage.schema, entry.quotation) == entry
 
 
-def test_a_ledger_follows_the_stretches_that_an_act_touched() -> None:
+def test_a_ledger_follows_what_acts_changed() -> None:
     gold = Gold()
     stage = Stage(gold.text)
     entries = ledger(stage.reading, stage.layer, stage.schema)
-    for span in gold.spans:
-        touched = stage.layer.apply([created(span)])
-        entries = ledger_after(entries, stage.layer, stage.schema, touched)
+    acts = [created(thing) for thing in (*gold.spans, *gold.relations)]
+    acts += [change.inverse() for change in reversed(acts)]
+    for change in acts:
+        stage.layer.apply([change])
+        entries = ledger_after(entries, stage.layer, stage.schema, touched_by([change], stage.layer))
         assert entries == ledger(stage.reading, stage.layer, stage.schema)
-    for relation in gold.relations:
-        entries = ledger_after(entries, stage.layer, stage.schema, stage.layer.apply([created(relation)]))
-    assert entries == ledger(stage.reading, stage.layer, stage.schema)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from projects import project_with
 
+from annotator.base.errors import EnvironmentFailure
 from annotator.domain.annotation import Status
 from annotator.ops import annotate
 from annotator.ops.check import check
+from annotator.ops.transfer import export
 
 TEXT, OTHER = "Anna Lind met Bo Berg.", "Bo Berg left."
 
@@ -35,3 +38,14 @@ def test_an_article_that_cannot_be_read_is_one_finding(tmp_path: Path) -> None:
             ("no-source", second.document.id),
         ]
         assert "is damaged" in found[0].sentence
+
+
+def test_a_label_outside_its_text_is_an_error_and_stops_an_export(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT) as project:
+        article = project.open_article(project.documents()[0].id)
+        annotate.add_span(project, article, "waived", ((0, 4),))
+        project.store.connection.execute("UPDATE span SET end = 999")
+        assert [finding.code for finding in check(project)] == ["outside"]
+        with pytest.raises(EnvironmentFailure, match="is damaged"):
+            export(project, tmp_path / "out.jsonl")
+        assert sorted(path.name for path in tmp_path.glob("out*")) == []

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.domain.annotation import Fragment, Span, SpanId
+from annotator.domain.annotation import Fragment, Relation, Span, SpanId
 from annotator.domain.asking import asks_for_source
+from annotator.domain.change import Change
 from annotator.domain.layer import Layer, Mark
 from annotator.domain.overlay import LayerView
 from annotator.domain.quotation_lookup import QUOTE, WAIVED, covers, covers_part
@@ -59,6 +60,17 @@ def ledger_after(
             index -= 1
             fresh[index] = entry_of(layer, schema, entries[index].quotation)
     return fresh
+
+
+def touched_by(changes: Iterable[Change], layer: LayerView) -> list[Fragment]:
+    """Return the stretches for `ledger_after`: of labels that changed, and of those whose links did."""
+    touched: list[Fragment] = []
+    for change in changes:
+        for value in (change.before, change.after):
+            span = layer.span(value.from_span) if isinstance(value, Relation) else value
+            if isinstance(span, Span):
+                touched.extend(span.fragments)
+    return touched
 
 
 def entry_of(layer: LayerView, schema: Schema, quotation: Quotation) -> Entry:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
+from annotator.domain.ledger import EntryState
 from annotator.gui.application.session import Session
 from annotator.gui.models.ledger import SIGNS
 from annotator.gui.panels.ledger import SIGN, spread, tops
+from annotator.ops import annotate, undo
 
 
 @given(st.lists(st.integers(0, 1000), max_size=30).map(sorted), st.integers(100, 900))
@@ -43,6 +47,19 @@ def test_a_labelled_quotation_is_ticked_in_place(session: Session) -> None:
     rail.refresh()
     assert rail.model.index(0).data() in SIGNS.values()
     assert rail.done.text() == "1 of 1"
+
+
+def test_the_rail_follows_an_act_where_it_changed_something(session: Session, qtbot: QtBot) -> None:
+    rail, project, article = session.work.rail, session.hub.project, session.hub.article
+    assert project is not None
+    assert article is not None
+    rail.refresh()
+    entry = rail.model.at(0)
+    label = partial(annotate.add_span, project, article, "waived", entry.quotation.fragments)
+    for act, state in ((label, EntryState.WAIVED), (partial(undo.undo, project), EntryState.OPEN)):
+        session.hub.broadcast(act(), None)
+        qtbot.waitUntil(lambda state=state: rail.model.at(0).state is state)
+        assert rail.model.at(0).quotation is entry.quotation
 
 
 def test_a_click_goes_to_the_quotation(session: Session) -> None:

@@ -27,17 +27,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.domain.ledger import Entry, EntryState, count, ledger
+from annotator.domain.annotation import Fragment
+from annotator.domain.change import Kind
+from annotator.domain.ledger import Entry, EntryState, count, ledger, ledger_after, touched_by
 from annotator.gui.hub import Hub, Target
 from annotator.gui.models.ledger import SIGNS, LedgerRole, LedgerRows
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import RAIL_WIDTH, column, plain, plain_label, set_role, set_tip, tr
+from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 
 SIGN = 20
 TOP = 8
 SLICE = 6
 """Milliseconds of one slice of looking for quotations in a long article."""
+_SCHEMA = frozenset({Kind.SCHEMA, Kind.LABEL, Kind.RELATION_TYPE})
 
 
 class SignDelegate(QStyledItemDelegate):
@@ -148,7 +152,9 @@ class LedgerRail(QFrame):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._follow)
+        self._entries: list[Entry] | None = None
+        self._touched: list[Fragment] = []
         hub.article_opened.connect(self._soon)
         hub.changed.connect(self._on_change)
         hub.target_changed.connect(self._on_target)
@@ -159,7 +165,8 @@ class LedgerRail(QFrame):
         self.view.viewport().update()
 
     def refresh(self) -> None:
-        """Count again; in a long article the quotations are looked for in slices."""
+        """Count anew; in a long article the quotations are looked for in slices."""
+        self._entries, self._touched = None, []
         article, project = self._hub.article, self._hub.project
         if article is None or project is None:
             self.model.show((), "")
@@ -168,7 +175,12 @@ class LedgerRail(QFrame):
         if not article.reading.quotations_ready and not article.reading.read_on(SLICE):
             self._timer.start()
             return
-        entries = ledger(article.reading, article.layer, project.schema)
+        self._show(ledger(article.reading, article.layer, project.schema), article)
+
+    # -- own
+
+    def _show(self, entries: list[Entry], article: Article) -> None:
+        self._entries = entries
         if self.model.show(entries, article.text):
             self._spread()
         self._mark(self._hub.target)
@@ -178,14 +190,28 @@ class LedgerRail(QFrame):
         set_role(self.done, "ok" if total and done == total else "small-muted")
         set_tip(self.done, f"{words} {tr('quotations are decided')}")
 
-    # -- own
+    def _follow(self) -> None:
+        """Look again at the quotations where acts changed labels; at all where nothing is counted yet."""
+        article, project = self._hub.article, self._hub.project
+        if article is None or project is None or self._entries is None:
+            self.refresh()
+            return
+        touched, self._touched = self._touched, []
+        self._show(ledger_after(self._entries, article.layer, project.schema, touched), article)
 
     def _soon(self) -> None:
+        self._entries = None
         self._timer.start()
 
     def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
         article = self._hub.article
-        if article is not None and article.document.id in change_set.documents():
+        if article is None:
+            return
+        if any(change.kind in _SCHEMA for change in change_set.changes(None)):
+            self._soon()
+        elif article.document.id in change_set.documents():
+            changes = change_set.changes(article.document.id)
+            self._touched += touched_by(changes, article.layer)
             self._timer.start()
 
     def _on_target(self, target: Target) -> None:
