@@ -134,7 +134,7 @@ def test_label_colors_can_be_read_and_told_apart(theme: int) -> None:
         (SMALL.replace('id = "person"', "id = 3"), "“id” must be a text"),
         (SMALL.replace('id = "person"', "id = 0x" + "f" * 9000), "“id” must be a text"),
         (SMALL.replace("[[labels]]", "x = " + "[" * 5000 + "]" * 5000 + "\n[[labels]]"), "nested too deeply"),
-        (SMALL.replace("[[labels]]", "x = " + "9" * 5000 + "\n[[labels]]"), "is not a schema"),
+        (SMALL.replace("[[labels]]", "x = " + "9" * 5000 + "\n[[labels]]"), "a number in it is too long"),
         (SMALL.replace("[[labels]]", "revision = 9999999999\n[[labels]]"), "between 0 and 1000000000"),
         (SMALL.replace("[[labels]]", "revision = -1\n[[labels]]"), "between 0 and 1000000000"),
         (

@@ -204,12 +204,19 @@ def test_a_line_is_refused_with_its_reason(line: bytes, words: str) -> None:
         ('"relations":[{"id":"r","type":"source","from":"a","to":"x"}]', "leads to the label “x”"),
         ('"clusters":[{"id":"c","kind":"person","name":"Anna","members":["x"]}]', "which is not there"),
         ('"clusters":[{"id":"c","kind":"person","name":"Anna","members":["a","a"]}]', "twice in one"),
+        (
+            '"relations":[{"id":"c","type":"t","from":"a","to":"b"}],'
+            '"clusters":[{"id":"c","kind":"person","name":"Anna","members":["a"]}]',
+            "two things have the id “c”, one of them a cluster",
+        ),
         ('"reviewed":[{"range":[0,99],"tier":"quotes"}]', "lies outside the text of 22"),
         ('"layers":[{"annotator":"a"},{"annotator":"a"}]', "has two layers"),
     ],
 )
 def test_links_clusters_layers_and_ranges_must_fit(more: str, words: str) -> None:
     key = more.split(":")[0] + ":[]"
+    if '"clusters"' in more[1:]:
+        key += ',"clusters":[]'
     assert words in reason(edited((key, more)))
 
 

@@ -44,11 +44,9 @@ def read_schema(toml_text: str, name: str) -> Schema:
     """
     try:
         data = tomllib.loads(toml_text)
-    except ValueError as error:
-        raise UserError(f"“{name}” is not a schema: {error}. Correct the TOML there and try again.") from None
-    except RecursionError:
+    except (ValueError, RecursionError) as error:
         raise UserError(
-            f"“{name}” is not a schema: it is nested too deeply. Correct it and try again."
+            f"“{name}” is not a schema: {_why(error)}. Correct the TOML there and try again."
         ) from None
     top = _Table(name, "the file", data)
     if top.text("format") != FORMAT:
@@ -66,6 +64,12 @@ def read_schema(toml_text: str, name: str) -> Schema:
     schema = Schema(head, labels, relations)
     _check_references(top, schema)
     return schema
+
+
+def _why(error: ValueError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return str(error) if isinstance(error, tomllib.TOMLDecodeError) else "a number in it is too long"
 
 
 class _Table:

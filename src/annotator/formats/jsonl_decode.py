@@ -103,7 +103,7 @@ class ArticleDecoder:
             self._layers(line.layers),
             spans,
             relations,
-            self._clusters(line.clusters, by_id),
+            self._clusters(line.clusters, by_id, frozenset(relation.id for relation in relations)),
             self._reviewed(line.reviewed, document.length),
             None if schema is None else schema.name,
             None if schema is None else schema.revision,
@@ -196,13 +196,15 @@ class ArticleDecoder:
             )
         return tuple(found.values())
 
-    def _clusters(self, lines: Sequence[ClusterLine], spans: dict[SpanId, Span]) -> tuple[ClusterPart, ...]:
+    def _clusters(
+        self, lines: Sequence[ClusterLine], spans: dict[SpanId, Span], links: frozenset[RelationId]
+    ) -> tuple[ClusterPart, ...]:
         parts: dict[str, ClusterPart] = {}
         taken: set[str] = set()
         for line in lines:
             if not line.id or not line.kind or not line.members:
                 raise BadLine(f"the cluster “{line.name or line.id}” lacks its id, its kind or members")
-            if line.id in parts or SpanId(line.id) in spans:
+            if line.id in parts or SpanId(line.id) in spans or RelationId(line.id) in links:
                 raise BadLine(f"two things have the id “{line.id}”, one of them a cluster")
             for member in line.members:
                 if SpanId(member) not in spans:

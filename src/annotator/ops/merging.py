@@ -135,11 +135,12 @@ class _Merge:
         found: list[Membership] = []
         for part in self._record.clusters:
             there = find(part.cluster.id)
-            if part.cluster.id in new:
-                if part.cluster.id in self._owners or part.cluster.id in self._links:
-                    self.refused.append(f"the id “{part.cluster.id}” of a name names something else here")
-                    continue
-            elif there is None or not _is_same(part.cluster, there, self._record):
+            if part.cluster.id in self._owners or part.cluster.id in self._links:
+                self.refused.append(f"the id “{part.cluster.id}” of a name names something else here")
+                continue
+            if part.cluster.id not in new and (
+                there is None or not _is_same(part.cluster, there, self._record)
+            ):
                 continue
             for member in memberships(part):
                 other = taken.get(member.span)
