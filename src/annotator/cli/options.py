@@ -8,9 +8,10 @@ from typing import Any
 
 import click
 
-from annotator.base.errors import UserError
+from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.paths import config_folder
 from annotator.base.settings import ANNOTATOR, FILE_NAME, Settings
+from annotator.cli.output import complain
 from annotator.ops.project import Project, open_project
 
 
@@ -48,9 +49,16 @@ def who(annotator: str | None) -> str | None:
 
 def for_reading(path: Path, annotator: str | None = None) -> Project:
     """Open a project that will not be changed, not even beside its file."""
-    return open_project(path, write=False, annotator=who(annotator))
+    project = open_project(path, write=False, annotator=who(annotator))
+    if project.notice is not None:
+        complain(project.notice)
+    return project
 
 
 def for_writing(path: Path, annotator: str | None = None) -> Project:
-    """Open a project as its owner; raises where another window or program has it."""
-    return open_project(path, write=True, annotator=who(annotator))
+    """Open a project as its owner; raises where another window or program has it, or where it is newer."""
+    project = open_project(path, write=True, annotator=who(annotator))
+    if project.notice is not None and not project.writable:
+        project.close()
+        raise EnvironmentFailure(project.notice)
+    return project
