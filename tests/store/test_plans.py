@@ -19,6 +19,7 @@ SEARCHING = [
     ("span by id", layers._BY_ID),
     ("record documents", records.DOCUMENTS),
     ("record spans", records.SPANS),
+    ("record spans of some", records.SPANS_OF),
     ("record relations", records.RELATIONS),
     ("record members", records.MEMBERS),
     ("record layers", records.LAYERS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 from steps import ANN, act, article, import_of, span, texts
@@ -126,3 +127,33 @@ def test_memory_stays_flat_however_many_articles_there_are(empty: Store) -> None
     many = [f"{number} " + "word " * 400 for number in range(600)]
     empty.apply(import_of(*many), texts(*many))
     assert peak(600) < 1.5 * peak(200)
+
+
+def test_what_few_labels_have_comes_along_also_where_only_some_annotators_count(
+    store: Store, text: str
+) -> None:
+    here = article(text).id
+    rich = replace(
+        span("r", "quote", (0, 2), (4, 5)),
+        attributes={"type": "direct", "stance": "x"},
+        derived=("type",),
+        note='a "note"\n\u2028',
+        rules=("Q3",),
+        doubt=True,
+    )
+    other = span("b", "person", (1, 3), annotator=BEA)
+    store.apply([act(other, rich, document=here)])
+    assert list(store.record(here).spans) == [rich, other]
+    assert list(store.record(here, [BEA]).spans) == [other]
+    assert list(store.record(here, [ANN]).spans) == [rich]
+
+
+def test_the_number_of_records_is_how_many_come(empty: Store) -> None:
+    for number, status in enumerate([Status.DONE, Status.SKIPPED, None]):
+        text = f"Text {number}"
+        things = (article(text), *([LayerState(ANN, status)] if status else []))
+        empty.apply([act(*things, document=article(text).id)], texts(text))
+    for statuses in (None, [Status.DONE], [Status.NEW, Status.SKIPPED]):
+        assert empty.number_of_records(statuses) == len(list(empty.records(statuses)))
+    assert empty.number_of_records([Status.DONE], [BEA]) == 0
+    assert empty.number_of_steps() == len(list(empty.steps()))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from math import isfinite
+from operator import attrgetter
 
 import msgspec
 
-from annotator.domain.annotation import Reviewed, SpanId, Value
+from annotator.domain.annotation import LayerState, Relation, Reviewed, Value
 from annotator.domain.document import complete_meta
 from annotator.domain.record import ClusterPart, Record
 from annotator.domain.schema import Attribute, Schema
-from annotator.formats.export_order import in_export_order
+from annotator.domain.span_columns import SpanColumns, SpanRest, columns
 from annotator.formats.jsonl_model import (
     VERSION,
     ArticleLine,
@@ -23,6 +25,8 @@ from annotator.formats.jsonl_model import (
     SchemaLine,
     SpanLine,
 )
+
+_annotator = attrgetter("annotator")
 
 
 class ArticleEncoder:
@@ -40,8 +44,9 @@ class ArticleEncoder:
     def line(self, record: Record) -> bytes:
         """Return the line with its line end. A label that does not fit the text raises `ValueError`: a bug."""
         document = record.document
+        spans = columns(record.spans)
         linked = record.relations or record.clusters
-        starts = {span.id: span.fragments[0][0] for span in record.spans} if linked else {}
+        starts = dict(zip(spans.ids, spans.starts, strict=True)) if linked else {}
         schema = record.schema_name
         article = ArticleLine(
             VERSION,
@@ -50,59 +55,61 @@ class ArticleEncoder:
             record.text,
             document.text_sha256,
             complete_meta(document.meta),
-            tuple(
-                LayerLine(
-                    layer.annotator, layer.status, self._attributes(layer.attributes, self._article_ranks)
-                )
-                for layer in sorted(record.layers, key=lambda layer: layer.annotator)
-            ),
-            self._spans(record),
-            tuple(self._relations(record, starts)),
-            tuple(_clusters(record.clusters, starts)),
-            _reviewed(record.reviewed),
+            self._layers(record.layers),
+            self._spans(spans, record.text),
+            tuple(self._relations(record.relations, starts)) if linked else (),
+            tuple(_clusters(record.clusters, starts)) if linked else (),
+            _reviewed(record.reviewed) if record.reviewed else (),
             None if schema is None else SchemaLine(schema, record.schema_revision or 1),
         )
         return self._encode(article) + b"\n"
 
-    def _spans(self, record: Record) -> list[SpanLine]:
-        text, length = record.text, len(record.text)
-        lines: list[SpanLine] = []
-        for span in in_export_order(record.spans):
-            fragments = span.fragments
-            start, end = fragments[0]
-            if fragments[-1][1] > length or start < 0:
-                raise ValueError(f"label {span.id} lies outside its text of {length}")
-            if len(fragments) == 1:
-                exact: tuple[str, ...] = (text[start:end],)
-            else:
-                exact = tuple([text[start:end] for start, end in fragments])
-            attributes, derived = span.attributes, span.derived
-            if attributes:
-                ranks = self._ranks.get(span.label, {})
-                attributes = self._attributes(attributes, ranks)
-                derived = self._names(derived, ranks)
-            lines.append(
-                SpanLine(
-                    span.id,
-                    span.label,
-                    fragments,
-                    exact,
-                    attributes,  # type: ignore[arg-type]  # an empty mapping of the domain is written as it is
-                    derived,
-                    span.note,
-                    span.doubt,
-                    span.rules,
-                    span.annotator,
-                    span.origin,
-                    span.created,
-                )
+    def _layers(self, layers: Sequence[LayerState]) -> tuple[LayerLine, ...]:
+        ranks = self._article_ranks
+        lines = [
+            LayerLine(layer.annotator, layer.status, self._attributes(layer.attributes, ranks))
+            for layer in layers
+        ]
+        return tuple(sorted(lines, key=_annotator))
+
+    def _spans(self, spans: SpanColumns, text: str) -> list[SpanLine]:
+        starts, ends = spans.starts, spans.ends
+        if starts and (min(starts) < 0 or max(ends) > len(text)):
+            raise ValueError(f"a label lies outside its text of {len(text)}")
+        lines = list(
+            map(
+                SpanLine,
+                spans.ids,
+                spans.labels,
+                zip(zip(starts, ends, strict=True), strict=True),
+                zip([text[start:end] for start, end in zip(starts, ends, strict=True)], strict=True),
+                repeat({}),
+                repeat(()),
+                repeat(None),
+                spans.doubts,
+                repeat(()),
+                spans.annotators,
+                spans.origins,
+                spans.created,
             )
+        )
+        for place, rest in spans.rests.items():
+            self._complete(lines[place], rest, text)
         return lines
 
-    def _relations(self, record: Record, starts: Mapping[SpanId, int]) -> Iterator[RelationLine]:
-        ordered = sorted(
-            record.relations, key=lambda r: (r.type, starts[r.from_span], starts[r.to_span], r.id)
-        )
+    def _complete(self, line: SpanLine, rest: SpanRest, text: str) -> None:
+        """Write into a line what its columns do not say."""
+        if rest.fragments:
+            line.fragments = rest.fragments
+            line.exact = tuple([text[start:end] for start, end in rest.fragments])
+        ranks = self._ranks.get(line.label, {})
+        line.attributes = self._attributes(rest.attributes, ranks)
+        line.derived = self._names(rest.derived, ranks) if rest.attributes else rest.derived
+        line.note = rest.note
+        line.rules = rest.rules
+
+    def _relations(self, relations: Sequence[Relation], starts: Mapping[str, int]) -> Iterator[RelationLine]:
+        ordered = sorted(relations, key=lambda r: (r.type, starts[r.from_span], starts[r.to_span], r.id))
         for relation in ordered:
             yield RelationLine(
                 relation.id,
@@ -117,6 +124,8 @@ class ArticleEncoder:
             )
 
     def _attributes(self, attributes: Mapping[str, Value], ranks: Mapping[str, int]) -> Attributes:
+        if not attributes:
+            return {}
         for key, value in attributes.items():
             if isinstance(value, float) and not isfinite(value):
                 raise ValueError(f"attribute {key} is {value}, which JSON cannot hold")
@@ -133,7 +142,7 @@ def _ranks(attributes: Sequence[Attribute]) -> dict[str, int]:
     return {attribute.id: rank for rank, attribute in enumerate(attributes)}
 
 
-def _clusters(parts: Sequence[ClusterPart], starts: Mapping[SpanId, int]) -> list[ClusterLine]:
+def _clusters(parts: Sequence[ClusterPart], starts: Mapping[str, int]) -> list[ClusterLine]:
     lines: list[tuple[int, str, ClusterLine]] = []
     for part in parts:
         members = sorted(part.members, key=lambda member: (starts[member], member))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from annotator.domain.annotation import HUMAN, Span
 from annotator.domain.record import Record
-from annotator.formats.format import Carries, Format, Loss
+from annotator.formats.format import EVERYTHING, Carries, Format, Loss
 
 WAIVED_LABEL = "waived"
 
@@ -33,6 +33,8 @@ class LossCount:
 
 def losses(record: Record, fmt: Format) -> Iterator[Loss]:
     """Yield what `fmt` leaves out of this article, one loss a kind."""
+    if fmt.carries >= EVERYTHING:
+        return
     for capability, (what, find) in _FINDERS.items():
         if capability not in fmt.carries:
             examples = list(find(record))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.domain.document import Document
 from annotator.domain.layer import Layer
-from annotator.domain.reading import Reading
+
+if TYPE_CHECKING:
+    from annotator.domain.reading import Reading
 
 
 @dataclass(slots=True)

@@ -15,13 +15,14 @@ from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName, Status
 from annotator.domain.record import Record
-from annotator.formats.format import Format, Loss, WriteOptions
+from annotator.formats.format import EVERYTHING, Format, Loss, WriteOptions
 from annotator.formats.losses import LossCount, losses
 from annotator.formats.registry import format_for_export
 from annotator.formats.walk import file_key
 from annotator.ops.own_files import own_files
 from annotator.ops.people import known_people
 from annotator.ops.project import Project
+from annotator.store.failures import damaged
 
 _SUFFIX = 12
 
@@ -58,16 +59,17 @@ def export(
             _refuse_place(project, path, overwrite)
     if losses_path is not None and _is_same_place(out, losses_path):
         raise UserError(f"The articles and the losses cannot both go to “{out}”. Name two files.")
-    run = _Export(project, fmt, progress)
-    records = project.store.records(tuple(statuses) or None, names)
+    run = _Export(project, fmt, names, statuses, progress)
     part = _part(out)
     try:
         assert fmt.write is not None
-        fmt.write(run.watched(records), part, WriteOptions(project.schema))
+        fmt.write(run.records(), part, WriteOptions(project.schema))
         _keep(part)
         _move(part, out, overwrite)
     except OSError as error:
         raise _failure(out, error) from error
+    except ValueError as error:  # labels that do not fit their text
+        raise damaged(project.path, str(error)) from error
     finally:
         _remove(part)
     report = ExportReport(run.articles, run.losses(), out, fmt.id)
@@ -84,9 +86,11 @@ def preview_losses(
     progress: Progress = silent,
 ) -> tuple[Loss, ...]:
     """Return what an export would leave out, without writing anything."""
-    run = _Export(project, format_for_export(Path(), format_id), progress)
-    for _ in run.watched(project.store.records(tuple(statuses) or None, known_people(project, annotators) or None)):
-        pass
+    names = known_people(project, annotators) or None
+    run = _Export(project, format_for_export(Path(), format_id), names, statuses, progress)
+    if not run.is_complete:
+        for _ in run.records():
+            pass
     return run.losses()
 
 
@@ -108,20 +112,31 @@ def write_losses(found: Iterable[Loss], path: Path, overwrite: bool = False) -> 
 class _Export:
     """Counts articles and losses while a writer takes its records."""
 
-    def __init__(self, project: Project, fmt: Format, progress: Progress) -> None:
+    def __init__(
+        self,
+        project: Project,
+        fmt: Format,
+        annotators: Sequence[AnnotatorName] | None,
+        statuses: Sequence[Status],
+        progress: Progress,
+    ) -> None:
         self.articles = 0
+        self.is_complete = fmt.carries >= EVERYTHING
         self._project = project
         self._format = fmt
+        self._which = (tuple(statuses) or None, annotators)
         self._progress = progress
         self._count = LossCount()
 
-    def watched(self, records: Iterable[Record]) -> Iterator[Record]:
-        total = self._project.store.counts().documents
-        for record in records:
+    def records(self) -> Iterator[Record]:
+        store = self._project.store
+        total = store.number_of_records(*self._which)
+        for record in store.records(*self._which):
             yield record
             self.articles += 1
-            for loss in losses(record, self._format):
-                self._count.add(loss)
+            if not self.is_complete:
+                for loss in losses(record, self._format):
+                    self._count.add(loss)
             self._progress(self.articles, total, "export")
 
     def losses(self) -> tuple[Loss, ...]:
@@ -131,8 +146,7 @@ class _Export:
 def _project_losses(project: Project) -> Iterator[Loss]:
     """Yield what no format of articles carries: it belongs to the project."""
     store = project.store
-    counts = store.counts()
-    yield Loss("history: what was done and when", counts.steps)
+    yield Loss("history: what was done and when", store.number_of_steps())
     yield Loss("definitions of labels and questions", len(project.schema.labels), project.schema.head.name)
     lonely = [row.cluster for name in store.annotators() for row in store.clusters(name) if not row.members]
     if lonely:

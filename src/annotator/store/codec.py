@@ -12,6 +12,7 @@ import msgspec
 
 from annotator.domain.annotation import AnnotatorName, DocumentId, Fragment, Span, Value
 from annotator.domain.change import TYPE_OF, ActId, Change, Draft, Kind, Object, ReplicaId, StepId
+from annotator.domain.span_columns import SpanRest
 
 _encoder = msgspec.json.Encoder()
 _stable = msgspec.json.Encoder(order="deterministic")
@@ -33,6 +34,8 @@ class More(msgspec.Struct, frozen=True, omit_defaults=True):
 encode = _encoder.encode
 _more_decoder = msgspec.json.Decoder(More)
 decode_more = _more_decoder.decode
+_rest_decoder = msgspec.json.Decoder(SpanRest)
+decode_rest = _rest_decoder.decode
 _attributes_decoder = msgspec.json.Decoder(dict[str, Value])
 decode_attributes = _attributes_decoder.decode
 _meta_decoder = msgspec.json.Decoder(dict[str, object])
