@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from annotator.base.wording import counted
 from annotator.cli.options import (
     PATH,
     for_reading,
@@ -19,7 +20,6 @@ from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
 from annotator.formats.registry import FORMATS
 from annotator.ops import transfer
-from annotator.ops.import_report import counted
 from annotator.ops.transfer import ExportReport, ImportReport
 
 format_option = click.option(

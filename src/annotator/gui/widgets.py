@@ -43,6 +43,12 @@ def unmarked(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def shortened(text: str, length: int = 30) -> str:
+    """Return one line of at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
 def plain_label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """Return a label that never reads tags; `role` is one of the style sheet's."""
     label = QLabel(text)
@@ -331,6 +337,7 @@ QLabel[role="key"] {
   border-bottom: 2px solid $line; border-radius: 4px; padding: 1px 5px; min-width: 8px;
 }
 QFrame[role="bar"] { background: $window; border: none; border-bottom: 1px solid $line; }
+QFrame[role="bar-active"] { background: $window; border: none; border-bottom: 2px solid $accent; }
 QFrame[role="foot"] { background: $window; border: none; border-top: 1px solid $line; }
 QFrame[role="side"] { background: $window; border: none; }
 QFrame[role="paper"] { background: $base; border: none; }

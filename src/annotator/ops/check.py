@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName, DocumentId, SpanId
-from annotator.domain.problems import Severity, problems
+from annotator.domain.problems import Problem, Severity, problems
 from annotator.ops.project import Project
 
 
@@ -36,6 +36,15 @@ def check(project: Project, progress: Progress = silent) -> list[Finding]:
             found.append(Finding("damage", failure.sentence, Severity.ERROR, row.id, row.title))
         progress(number, len(documents), "check")
     return found
+
+
+def own_problems(project: Project, document_id: DocumentId) -> list[Problem]:
+    """Return what is wrong or unfinished in the project's annotator's labels of an article."""
+    document = project.store.document(document_id)
+    if document is None:
+        return []
+    text = project.store.text(document.text_sha256)
+    return problems(document, text, project.layer(document_id), project.schema)
 
 
 def _of_article(project: Project, document_id: DocumentId) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.base.errors import FormatError
 from annotator.base.legible import legible
+from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId
 from annotator.domain.change import ActId
 from annotator.formats.format import Loss
@@ -96,8 +97,3 @@ class Tally:
         self.labels_added += other.labels_added
         for loss in other.losses.losses():
             self.losses.add(loss)
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """Return `1 article` or `3 articles`."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"

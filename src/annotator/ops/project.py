@@ -64,6 +64,10 @@ class Project:
         """Tell whether the file that was opened is still where it was; labels would be lost otherwise."""
         return self.store.still_there()
 
+    def loss_sentence(self) -> str:
+        """Return what is said when the file was taken away."""
+        return self.store.loss_sentence()
+
     def save_copy(self, target: Path) -> None:
         """Write the whole project to a new file; works also where its own file was removed or moved."""
         self.store.save_copy(target)

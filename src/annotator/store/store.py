@@ -127,6 +127,10 @@ class Store:
                     opened.close()
                 raise
 
+    def loss_sentence(self) -> str:
+        """Return what is said when the file was taken away."""
+        return taken_away(self.path).sentence
+
     def save_copy(self, target: Path) -> None:
         """Write all that is in the project to a new file, also if its own was removed; `UserError` if one is there."""
         if target.exists():

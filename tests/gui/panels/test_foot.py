@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.application.session import Session
-from annotator.gui.panels.foot import quoted, shortened
+from annotator.gui.panels.foot import quoted
+from annotator.gui.widgets import shortened
 
 
 def label_quote(session: Session) -> None:

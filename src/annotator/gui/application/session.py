@@ -15,6 +15,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.log import log
 from annotator.base.paths import resources
 from annotator.base.settings import ANNOTATOR, LAST_PROJECT, Place, Settings
+from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId, SpanId
 from annotator.domain.guideline import Guideline, read_guideline
 from annotator.gui.commands.table import command_table
@@ -55,6 +56,7 @@ class Session(QObject):
         self.work = WorkPlace(self.window, self.hub, self.controls, self.runner)
         self.desk = Desk(self.window, self.work, self.tasks, self.open_sample, sqlite_version())
         self.window.when_closing(self._window_closes)
+        self.controls.project.leaving = self._leaves
         self._ask_who = ask_who
         self._temporary: Path | None = None
         self._project: Project | None = None
@@ -106,9 +108,11 @@ class Session(QObject):
         self._temporary = folder
         project = self.controls.project.project()
         report = import_paths(project, files)
+        self.work.after_import()
         if report.problems:
             self.hub.tell(report.problems[0].sentence, Tone.WARNING)
-        self.work.after_import()
+        else:
+            self.hub.tell(sample_note(name))
 
     # -- following
 
@@ -171,8 +175,13 @@ class Session(QObject):
     def _settle(self) -> None:
         """After two idle seconds: remember the place, make copying the file safe."""
         self.remember_place(closed=False)
-        if self._project is not None:
-            self._project.settle()
+        project = self._project
+        if project is None:
+            return
+        if project.writable and not project.still_there():
+            self.hub.tell(project.loss_sentence(), Tone.WARNING)
+            return
+        project.settle()
 
     def remember_place(self, closed: bool) -> None:
         """Keep where the person is; not for temporary projects and not where another window works."""
@@ -232,8 +241,13 @@ class Session(QObject):
             self.settings.set(LAST_PROJECT, "")
         self._forget_temporary()
 
+    def _leaves(self) -> None:
+        """Remember where the person was in a project that is left for the start page or another one."""
+        if self._project is not None:
+            self.remember_place(closed=True)
+
     def _leave(self, project: Project) -> None:
-        self.remember_place(closed=True)
+        self._leaves()
         self._project = None
         try:
             self.controls.project.close()
@@ -261,11 +275,21 @@ def guideline(schema_name: str) -> Guideline | None:
     return None
 
 
+def sample_note(name: str) -> str:
+    """Return what a person must know of a temporary project, called `name`."""
+    what = "the sample" if name == "Sample" else "for trying out"
+    return f"This is {what}: nothing in it is kept when you close it. ? shows the keys."
+
+
 def crash_words(project: Project, place: Place) -> str:
     """Return what a person wants to know after the program ended unexpectedly."""
     labels = sum(row.spans for row in project.documents())
     waiting = undo.next_undo(project)
     last = f"; the last act was {waiting.title}" if waiting is not None else ""
     when = f" after {place.at}" if place.at else ""
-    are = "1 label is" if labels == 1 else f"All {labels:,} labels are"
-    return f"The program ended unexpectedly{when}. {are} there{last}."
+    all_labels = f"All {labels:,} labels are" if labels > 2 else f"{counted(labels, 'label')} {_are(labels)}"
+    return f"The program ended unexpectedly{when}. {all_labels} there{last}."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -74,6 +74,16 @@ GO_COMMANDS = (
         Scope.WINDOW,
         writes=True,
     ),
+    Command("article.review", "Review", "articles.review", Group.ARTICLE, (), Scope.WINDOW, When.PROJECT),
+    Command(
+        "article.check",
+        "Check all articles",
+        "articles.check",
+        Group.ARTICLE,
+        (),
+        Scope.WINDOW,
+        When.PROJECT,
+    ),
     Command(
         "article.next",
         "Next article",

@@ -16,8 +16,12 @@ PROGRAM_COMMANDS = (
         ("Ctrl+I",),
         Scope.WINDOW,
         When.ALWAYS,
+        writes=True,
     ),
     Command("file.export", "Export…", "project.export", Group.FILE, ("Ctrl+E",), Scope.WINDOW, When.PROJECT),
+    Command(
+        "file.save_copy", "Save a copy…", "project.save_copy", Group.FILE, (), Scope.WINDOW, When.PROJECT
+    ),
     Command("file.sample", "Try the sample", "project.sample", Group.FILE, (), Scope.WINDOW, When.ALWAYS),
     Command(
         "file.close", "Close project", "project.close", Group.FILE, ("Ctrl+W",), Scope.WINDOW, When.PROJECT

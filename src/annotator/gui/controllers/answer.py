@@ -85,7 +85,8 @@ class Answer(Controller):
 
     def _question(self) -> Question:
         if self.hub.question is None:
-            raise UserError("No question is open. Press a to ask the questions of this label again.")
+            again = " Press a to ask the questions of this label again." if self.focus_span() else ""
+            raise UserError(f"No question is open.{again}")
         return self.hub.question
 
     def _new_person(self, question: Question, name: str) -> None:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from annotator.base.errors import UserError
 from annotator.domain.annotation import DocumentId, Status
 from annotator.gui.controllers.controller import Controller
+from annotator.gui.controllers.requests import AskCheck, ShowArticles
 from annotator.gui.hub import Aim, Hub, Target, Tone
+from annotator.gui.models.articles import ArticleFilter, is_done, waits
 from annotator.ops import annotate
+from annotator.ops.project import DocumentRow
 
 
 class Articles(Controller):
-    """Opens, finishes, skips and reopens articles. `order` gives the ids as the list shows them."""
+    """Opens, finishes, skips and reopens articles.
+
+    `order` gives the ids as the list shows them, `rows` all articles, listed or not.
+    """
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
         self.order: Callable[[], Sequence[DocumentId]] = self._all
+        self.rows: Callable[[], Sequence[DocumentRow]] = self._read_rows
 
     def open(self, document: str) -> None:
         """Show an article; the one shown already stays as it is."""
@@ -38,7 +46,9 @@ class Articles(Controller):
         self._step(-1)
 
     def done(self) -> None:
-        """Mark the article as done and reviewed for the pass, then go on; a done one is reopened."""
+        """Mark the article as done and reviewed for the pass, then go on; one opened as done is reopened."""
+        if self.hub.article is None and self.all_done():
+            raise UserError("All articles are done. Review, check or export them.")
         project, article = self.writable()
         if article.layer.state.status is Status.DONE:
             self.reopen()
@@ -57,22 +67,50 @@ class Articles(Controller):
     def reopen(self) -> None:
         """Make a done or skipped article one that can be labelled."""
         project, article = self.writable()
-        self.hub.broadcast(annotate.set_status(project, article, Status.IN_PROGRESS), self)
+        act = annotate.set_status(project, article, Status.IN_PROGRESS, sorted(self.hub.tiers))
+        if not act:
+            raise UserError("This article is open already.")
+        self.hub.broadcast(act, self)
         self.hub.tell("Reopened. Labels can be changed again.")
         self.hub.set_target(Target(Aim.CARET, (), self.hub.target.caret))
 
+    def review(self) -> None:
+        """Show the articles with doubts, where there are none the done ones, and open the first of them."""
+        rows = self.rows()
+        doubted = [row for row in rows if row.doubts]
+        found = doubted or [row for row in rows if is_done(row, self.hub.tiers)]
+        if not found:
+            raise UserError("No article is done yet and none has doubts: there is nothing to review.")
+        self.hub.asked.emit(ShowArticles(ArticleFilter.DOUBTS if doubted else ArticleFilter.DONE))
+        self.open(found[0].id)
+
+    def check(self) -> None:
+        """Look for problems in all articles."""
+        self.project()
+        self.hub.asked.emit(AskCheck())
+
+    def all_done(self) -> bool:
+        """Tell whether there are articles and none of them waits for somebody, in a pass: for that pass."""
+        rows = self.rows() if self.hub.project is not None else ()
+        return bool(rows) and not any(waits(row, self.hub.tiers) for row in rows)
+
     def _go_on(self) -> None:
-        """Show the next article that is neither done nor skipped; stay if there is none."""
+        """Show the next article that waits, first of those listed; if none does, the page that says so."""
         project = self.project()
-        open_ids = {row.id for row in project.documents() if row.status in (Status.NEW, Status.IN_PROGRESS)}
-        order = list(self.order())
-        here = self.document()
+        waiting = [row.id for row in self.rows() if waits(row, self.hub.tiers)]
+        order, here, known = list(self.order()), self.document(), set(waiting)
         start = order.index(here) + 1 if here in order else 0
-        for document in order[start:] + order[:start]:
-            if document in open_ids and document != here:
-                self.open(document)
-                return
-        self.hub.tell("All articles are done. Check or export them (Ctrl+E).", Tone.NOTE, undo=True)
+        listed = (document for document in order[start:] + order[:start] if document in known)
+        following = next((document for document in chain(listed, waiting) if document != here), None)
+        if following is not None:
+            self.open(following)
+            return
+        self.hub.open_article(None)
+        if here is not None:
+            project.leave_article(here)
+
+    def _read_rows(self) -> Sequence[DocumentRow]:
+        return self.project().documents()
 
     def _step(self, step: int) -> None:
         order = list(self.order())

@@ -33,9 +33,7 @@ class Controller:
         """Return project and article if labels can be made here."""
         project = self.project()
         if not project.writable:
-            raise EnvironmentFailure(
-                f"{project.path.name} is open for reading only here. Labelling works in the window that owns it."
-            )
+            raise EnvironmentFailure(read_only(project))
         return project, self.article()
 
     def focused(self) -> Span:
@@ -90,6 +88,14 @@ class Controller:
     def document(self) -> DocumentId | None:
         """Return the id of the shown article."""
         return None if self.hub.article is None else self.hub.article.document.id
+
+
+def read_only(project: Project) -> str:
+    """Return the one sentence for everything that a project open for reading refuses."""
+    return project.notice or (
+        f"“{project.path.name}” is open for reading only here. Nothing was changed. Label in the window that "
+        "has it open, or in a copy of your own."
+    )
 
 
 def is_about(question: Question | None, kind: QuestionKind) -> bool:

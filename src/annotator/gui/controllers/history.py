@@ -37,15 +37,13 @@ class History(Controller):
         if waiting is None:
             self.hub.tell(nothing)
             return
-        if (
-            waiting.document is not None
-            and self.hub.article is not None
-            and waiting.document != self.document()
-        ):
+        if waiting.document is None or waiting.document == self.document():
+            self._finish(run, verb, None)
+        elif self.hub.article is None:
+            self._finish(run, verb, waiting.document)
+        else:
             title = _title(project, waiting.document)
             self.hub.asked.emit(AskLeaveArticle(title, lambda: self._finish(run, verb, waiting.document)))
-            return
-        self._finish(run, verb, None)
 
     def _finish(self, run: Callable[[Project], ChangeSet], verb: str, document: DocumentId | None) -> None:
         project = self.project()

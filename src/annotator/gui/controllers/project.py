@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure
+from annotator.base.wording import owned
 from annotator.domain.schema import Schema
-from annotator.gui.controllers.controller import Controller
+from annotator.gui.controllers.controller import Controller, read_only
 from annotator.gui.controllers.requests import (
     AskExport,
     AskImport,
     AskNewProject,
     AskOpenProject,
+    AskSaveCopy,
     AskWho,
     OpenSample,
 )
-from annotator.gui.hub import Tone
+from annotator.gui.hub import Hub, Tone
 from annotator.ops import project as projects
 
 
 class ProjectController(Controller):
-    """Which project is open, and as whom."""
+    """Which project is open, and as whom. `leaving` is called before a project is left."""
 
-    annotator: str | None = None
+    def __init__(self, hub: Hub, annotator: str | None = None) -> None:
+        super().__init__(hub)
+        self.annotator = annotator
+        self.leaving: Callable[[], None] = _nothing
 
     def new(self) -> None:
         """Ask for a new project."""
@@ -35,6 +42,13 @@ class ProjectController(Controller):
     def import_articles(self) -> None:
         """Ask what to import; without a project, first for a new one."""
         self.hub.asked.emit(AskImport() if self.hub.project is not None else AskNewProject(then_import=True))
+
+    def import_dropped(self, paths: tuple[Path, ...], text: str) -> None:
+        """Import files or a text that came from outside; without a project, ask for a new one first."""
+        project = self.hub.project
+        if project is not None and not project.writable:
+            raise EnvironmentFailure(read_only(project))
+        self.hub.asked.emit(AskImport(paths, text) if project is not None else AskNewProject(paths, text))
 
     def sample(self) -> None:
         """Open the sample in a temporary project."""
@@ -49,15 +63,42 @@ class ProjectController(Controller):
         """Ask how labels shall be signed."""
         self.hub.asked.emit(AskWho(self.annotator or ""))
 
+    def save_copy(self) -> None:
+        """Ask where to put a copy of the project."""
+        self.project()
+        self.hub.asked.emit(AskSaveCopy())
+
+    def copy_to(self, target: Path) -> None:
+        """Write all of the project to a new file; work goes on in the one that is open."""
+        self.project().save_copy(target)
+        self.hub.tell(f"Copied to {target}. You go on in “{self.project().path.name}”.")
+
     def open_path(self, path: Path) -> None:
-        """Open a project file; one that is owned by another window is opened for reading."""
-        self.close()
+        """Open a project file, then leave the one before; one that another window owns is opened for reading.
+
+        Raises `AnnotatorError` where it cannot be opened; what was open stays so.
+        """
+        if self._shows(path):
+            self.hub.tell(f"“{path.name}” is open in this window already.")
+            return
+        told: str | None = None
         try:
             project = projects.open_project(path, write=True, annotator=self.annotator)
         except EnvironmentFailure as failure:
             project = projects.open_project(path, write=False, annotator=self.annotator)
-            self.hub.tell(failure.sentence, Tone.WARNING)
+            told = failure.sentence
+        self.close()
         self.hub.open_project(project)
+        told = told or project.notice
+        if told is not None:
+            self.hub.tell(told, Tone.WARNING)
+
+    def _shows(self, path: Path) -> bool:
+        """Tell whether a path names the project that is open here."""
+        project = self.hub.project
+        with contextlib.suppress(OSError):
+            return project is not None and project.still_there() and path.samefile(project.path)
+        return False
 
     def create(self, path: Path, schema: Schema) -> None:
         """Make a new project and open it."""
@@ -69,6 +110,7 @@ class ProjectController(Controller):
         """Leave the project: one closed file stays behind."""
         project = self.hub.project
         if project is not None:
+            self.leaving()
             self.hub.open_project(None)
             project.close()
 
@@ -78,7 +120,22 @@ class ProjectController(Controller):
         project, article = self.hub.project, self.hub.article
         if project is None or project.annotator == projects.signature(name):
             return
+        before = project.annotator
+        kept = sum(row.spans for row in project.documents())
         project.annotator = projects.signature(name)
         self.hub.project_opened.emit(project)
         if article is not None:
             self.hub.open_article(project.open_article(article.document.id))
+        self.hub.tell(signed_words(project.annotator, before, kept))
+
+
+def signed_words(name: str, before: str, kept: int) -> str:
+    """Return what a person wants to know after signing with another name: nothing of the first is lost."""
+    words = f"You see {owned(name)} labels now"
+    if not kept:
+        return f"{words}."
+    return f"{words}; {kept:,} of {owned(before)} {'is' if kept == 1 else 'are'} kept."
+
+
+def _nothing() -> None:
+    """Do nothing: nobody has to know."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.domain.annotation import Status
+from annotator.gui.models.articles import ArticleFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class AskExport:
 @dataclass(frozen=True, slots=True)
 class AskOpenProject:
     """Which project file to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskSaveCopy:
+    """Where to put a copy of the whole project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,14 @@ class AskMemo:
 
 @dataclass(frozen=True, slots=True)
 class ShowArticles:
-    """Which articles the list shall show; none for all."""
+    """Which articles the list shall show."""
 
-    statuses: frozenset[Status] | None = None
+    which: ArticleFilter = ArticleFilter.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class AskCheck:
+    """Nothing: all articles are looked through for problems, and what is found is told."""
 
 
 Request = (
@@ -110,6 +120,7 @@ Request = (
     | AskExport
     | OpenSample
     | AskOpenProject
+    | AskSaveCopy
     | AskNewProject
     | AskPalette
     | AskKeys
@@ -119,4 +130,5 @@ Request = (
     | AskName
     | AskMemo
     | ShowArticles
+    | AskCheck
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from annotator.base.errors import AnnotatorError, EnvironmentFailure
 from annotator.gui.commands.command import Command, CommandTable, Scope
+from annotator.gui.controllers.controller import read_only
 from annotator.gui.hub import Hub, Tone
 
 
@@ -28,6 +29,10 @@ class Runner:
 
     def run(self, command: Command) -> None:
         """Run a command; what cannot be done is said in one sentence and changes nothing."""
+        project = self._hub.project
+        if command.writes and project is not None and not project.writable:
+            self._hub.tell(read_only(project), Tone.WARNING)
+            return
         method = self.method(command)
         if command.argument is None:
             self.guard(method)

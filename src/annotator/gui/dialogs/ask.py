@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.gui.dialogs.frame import Frame
-from annotator.gui.widgets import tr
+from annotator.gui.widgets import FlatButton, plain_label, tr
 
 MEMO_HEIGHT = 140
+MOST_OTHERS = 4
 
 
 class AskLine(Frame):
@@ -39,7 +42,8 @@ class AskLine(Frame):
 class AskWhoDialog(AskLine):
     """How labels are signed."""
 
-    def __init__(self, parent: QWidget | None, suggestion: str) -> None:
+    def __init__(self, parent: QWidget | None, suggestion: str, others: Iterable[str] = ()) -> None:
+        """`others`: names that the project knows; a click takes one."""
         super().__init__(
             parent,
             tr("How shall your labels be signed?"),
@@ -50,6 +54,22 @@ class AskWhoDialog(AskLine):
             suggestion,
             tr("Sign like this"),
         )
+        self.others = [FlatButton(name) for name in others if name != suggestion][:MOST_OTHERS]
+        if self.others:
+            line = QHBoxLayout()
+            line.setSpacing(2)
+            line.addWidget(plain_label(tr("In this project:"), "small-muted"))
+            for button in self.others:
+                button.clicked.connect(self._take)
+                line.addWidget(button)
+            line.addStretch(1)
+            self.body.addLayout(line)
+
+    def _take(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, FlatButton):
+            self.field.setText(sender.text().replace("&&", "&"))
+            self.field.setFocus()
 
 
 class MemoDialog(Frame):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.commands.command import Command, Scope
@@ -12,11 +13,31 @@ from annotator.gui.commands.group import Group
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.widgets import KeyCap, plain_label, tr
 
-COLUMNS = (
-    (Group.GO, Group.ARTICLE, Group.HELP),
-    (Group.LABEL, Group.ANSWER, Group.EDIT),
-    (Group.SHAPE, Group.FILE, Group.VIEW),
+GROUPS = (
+    Group.GO,
+    Group.LABEL,
+    Group.ANSWER,
+    Group.SHAPE,
+    Group.ARTICLE,
+    Group.EDIT,
+    Group.FILE,
+    Group.VIEW,
+    Group.HELP,
 )
+FIXED: Mapping[Group, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    Group.GO: (
+        ("Move the caret, by words with Ctrl", ("← → ↑ ↓",)),
+        ("Select", ("Shift+← →",)),
+    ),
+    Group.LABEL: (("Exactly this stretch, as one more label", ("Shift+letter",)),),
+    Group.ANSWER: (("Answer the open question", ("1 – 9",)),),
+}
+"""Keys that stand for many commands, or for what every text field does."""
+
+MOST_COLUMNS = 3
+COLUMN = 350
+"""Pixels of a column in which no line of ours must wrap more than once."""
+
 IDEA = "Space finds, letters do, digits answer. There are no modes: ignoring a question costs nothing."
 
 
@@ -27,6 +48,7 @@ class KeysDialog(Frame):
         super().__init__(parent, tr("Keys and help"), tr(IDEA), 720)
         self.lines: list[tuple[QWidget, str]] = []
         self.groups: list[tuple[QWidget, list[QWidget]]] = []
+        self._spread_over = 0
         table = merged(commands)
         self.field = QLineEdit()
         self.field.setPlaceholderText(tr("find a key or a word…"))
@@ -35,27 +57,49 @@ class KeysDialog(Frame):
         self.field.textChanged.connect(self._filter)
         sheet = QWidget()
         sheet.setObjectName("card-body")
-        columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(0, 6, 10, 6)
-        columns.setSpacing(36)
-        for groups in COLUMNS:
+        across = QHBoxLayout(sheet)
+        across.setContentsMargins(0, 6, 14, 6)
+        across.setSpacing(36)
+        self._columns: list[QVBoxLayout] = []
+        for _ in range(MOST_COLUMNS):
             column = QVBoxLayout()
             column.setSpacing(4)
-            for group in groups:
-                column.addWidget(self._group(group, [c for c in table if c[0].group is group]))
-            column.addStretch(1)
-            columns.addLayout(column, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(sheet)
+            across.addLayout(column, 1)
+            self._columns.append(column)
+        for group in GROUPS:
+            self._group(group, [c for c in table if c[0].group is group])
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(sheet)
         self.body.addWidget(self.field)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(self.area, 1)
         self.add_close()
-        keep_on_screen(self, 1080, 720)
+        keep_on_screen(self, 1180, 760)
+        self._spread(self.width())
         self.field.setFocus()
 
-    def _group(self, group: Group, rows: list[tuple[Command, tuple[str, ...]]]) -> QWidget:
+    def _spread(self, width: int) -> None:
+        """Put the groups into as many columns as have room, none much longer than the others."""
+        number = max(1, min(MOST_COLUMNS, (width - 48) // COLUMN))
+        if number == self._spread_over:
+            return
+        self._spread_over = number
+        total = sum(len(lines) + 2 for _, lines in self.groups)
+        place, filled = 0, 0
+        for column in self._columns:
+            while column.takeAt(0) is not None:
+                pass
+        for holder, lines in self.groups:
+            middle = filled + (len(lines) + 2) / 2
+            place = max(place, min(number - 1, int(middle * number / total)))
+            self._columns[place].addWidget(holder)
+            filled += len(lines) + 2
+        for column in self._columns[:number]:
+            column.addStretch(1)
+
+    def _group(self, group: Group, rows: list[tuple[Command, tuple[str, ...]]]) -> None:
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 12)
@@ -64,21 +108,26 @@ class KeysDialog(Frame):
         grid.setColumnStretch(0, 1)
         grid.addWidget(plain_label(group.value.upper(), "caption"), 0, 0, 1, 2)
         lines: list[QWidget] = []
-        for number, (command, keys) in enumerate(rows, 1):
+        told = [*FIXED.get(group, ()), *((command.title, keys) for command, keys in rows)]
+        for number, (title, keys) in enumerate(told, 1):
             line = QWidget()
             layout = QHBoxLayout(line)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(4)
-            layout.addWidget(plain_label(command.title, wrap=True), 1)
+            layout.addWidget(plain_label(title, wrap=True), 1)
             for key in keys[:2]:
                 layout.addWidget(KeyCap(shown_key(key)), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, number, 0, 1, 2)
             lines.append(line)
-            self.lines.append((line, f"{command.title} {' '.join(keys)}".casefold()))
+            self.lines.append((line, f"{title} {' '.join(keys)}".casefold()))
         if not lines:
             holder.hide()
         self.groups.append((holder, lines))
-        return holder
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the room for more columns."""
+        super().resizeEvent(event)
+        self._spread(self.width())
 
     def _filter(self, words: str) -> None:
         wanted = words.casefold().split()

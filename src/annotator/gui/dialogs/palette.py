@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.gui.commands.command import Command
 from annotator.gui.models.ranking import ranked
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import column, tr
+from annotator.gui.widgets import MARGIN, column, plain_label, shortened, tr
 
 WIDTH = 560
 HEIGHT = 420
@@ -30,9 +30,12 @@ COMMAND = Qt.ItemDataRole.UserRole
 class CommandRow(QStyledItemDelegate):
     """Paints title, menu and key of a command."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self, theme: Theme, possible: Callable[[Command], bool], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._possible = possible
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -56,7 +59,7 @@ class CommandRow(QStyledItemDelegate):
             painter.setFont(option.font)
             key = "   ".join(command.keys[:2])
             room = inner.width() - metrics.horizontalAdvance(key) - 24
-            painter.setPen(theme.text)
+            painter.setPen(theme.text if self._possible(command) else theme.muted)
             painter.drawText(
                 inner,
                 flags | Qt.AlignmentFlag.AlignLeft,
@@ -72,12 +75,24 @@ class CommandRow(QStyledItemDelegate):
         return QSize(200, ROW)
 
 
+def _always(command: Command) -> bool:
+    """Tell that a command makes sense."""
+    return True
+
+
 class PaletteDialog(QDialog):
     """Signals: `chosen(command id)`, after the dialog is gone."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None, commands: Iterable[Command], theme: Theme) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        commands: Iterable[Command],
+        theme: Theme,
+        possible: Callable[[Command], bool] = _always,
+    ) -> None:
+        """`possible`: whether a command makes sense now; the others are gray and answer why not."""
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
         self.setWindowTitle(tr("All commands"))
@@ -94,7 +109,7 @@ class PaletteDialog(QDialog):
         self.view = QListView()
         self.view.setAccessibleName(tr("Commands"))
         self.view.setModel(self.model)
-        self.view.setItemDelegate(CommandRow(theme, self))
+        self.view.setItemDelegate(CommandRow(theme, possible, self))
         self.view.setUniformItemSizes(True)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -103,6 +118,11 @@ class PaletteDialog(QDialog):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addWidget(self.field)
         layout.addWidget(self.view, 1)
+        self.nothing = plain_label("", "muted", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(MARGIN, 24, MARGIN, 0)
+        self.nothing.hide()
+        layout.addWidget(self.nothing, 1)
         self.resize(WIDTH, HEIGHT)
         self._filter("")
         self.field.setFocus()
@@ -121,8 +141,14 @@ class PaletteDialog(QDialog):
                 f"{command.title}, {keys}" if keys else command.title, Qt.ItemDataRole.AccessibleTextRole
             )
             self.model.appendRow(item)
-        if self.model.rowCount():
+        found = bool(self.model.rowCount())
+        if found:
             self.view.setCurrentIndex(self.model.index(0, 0))
+        self.view.setVisible(found)
+        self.nothing.setVisible(not found)
+        self.nothing.setText(
+            f"{tr('No command fits')} “{shortened(words)}”. {tr('Fewer letters find more.')}"
+        )
 
     def _pick(self, index: QModelIndex) -> None:
         command = index.data(COMMAND)

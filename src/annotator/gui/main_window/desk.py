@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,18 +11,17 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.base.settings import ANNOTATOR, LAST_FOLDER
+from annotator.base.wording import counted
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
-from annotator.gui.tasks import Tasks
+from annotator.gui.tasks import Report, Steps, Tasks
 from annotator.gui.widgets import tr
-from annotator.ops.project import signature
+from annotator.ops.project import Project, signature
 
 if TYPE_CHECKING:  # at run time they would bring all formats in before the first article is shown
     from annotator.ops.exporting import ExportReport
     from annotator.ops.import_report import ImportReport
-
-SAMPLE_NOTE = "This is the sample. Nothing in it is kept when you close it."
 
 
 class Desk(QObject):
@@ -48,6 +48,7 @@ class Desk(QObject):
             ask.AskExport: self._export,
             ask.OpenSample: self._sample,
             ask.AskOpenProject: self._open_project,
+            ask.AskSaveCopy: self._save_copy,
             ask.AskNewProject: self._new_project,
             ask.AskPalette: self._palette,
             ask.AskKeys: self._keys,
@@ -57,6 +58,7 @@ class Desk(QObject):
             ask.AskName: self._name,
             ask.AskMemo: self._memo,
             ask.ShowArticles: self._show_articles,
+            ask.AskCheck: self._check,
         }
         work.hub.asked.connect(self.answer)
 
@@ -95,12 +97,24 @@ class Desk(QObject):
         from annotator.gui.dialogs.ask import AskWhoDialog
 
         suggestion = request.suggestion or self._window.settings.get(ANNOTATOR)
-        dialog = AskWhoDialog(self._window, suggestion)
+        project = self._work.hub.project
+        dialog = AskWhoDialog(self._window, suggestion, project.annotators() if project is not None else ())
         self._show(dialog, lambda: self._sign(dialog.text()))
 
     def _sign(self, name: str) -> None:
-        self._window.settings.set(ANNOTATOR, name)
-        self._work.controls.project.sign(name)
+        self._work.sign(name)
+
+    def _save_copy(self, request: ask.AskSaveCopy) -> None:
+        project = self._work.hub.project
+        if project is None:
+            return
+        name = f"{project.path.stem} copy{PROJECT_SUFFIX}"
+        dialog = QFileDialog(self._window, tr("Save a copy"), str((self._folder() or Path.home()) / name))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        copy = self._work.controls.project.copy_to
+        self._show(dialog, lambda: copy(Path(dialog.selectedFiles()[0])))
 
     def _open_project(self, request: ask.AskOpenProject) -> None:
         dialog = QFileDialog(self._window, tr("Open a project"), self._window.settings.get(LAST_FOLDER))
@@ -176,22 +190,24 @@ class Desk(QObject):
             for fmt in FORMATS
             if fmt.write is not None
         ]
-        folder = self._window.settings.get(LAST_FOLDER)
-        dialog = ExportDialog(self._window, project, writable, project.annotators(), folder)
+        kept = not project.path.is_relative_to(tempfile.gettempdir())
+        folder = project.path.parent if kept else self._folder() or Path.home()
+        dialog = ExportDialog(self._window, project, writable, project.annotators(), str(folder))
         dialog.exported.connect(self._exported)
         self._show(dialog, self._nothing)
 
     def _exported(self, report: ExportReport) -> None:
         self._window.settings.set(LAST_FOLDER, str(report.path.parent))
-        noun = tr("article") if report.articles == 1 else tr("articles")
-        self._work.hub.tell(f"{report.articles:,} {noun} {tr('exported to')} {report.path}")
+        self._work.hub.tell(f"{counted(report.articles, 'article')} {tr('exported to')} {report.path}")
 
     # -- program
 
     def _palette(self, request: ask.AskPalette) -> None:
         from annotator.gui.dialogs.palette import PaletteDialog
 
-        dialog = PaletteDialog(self._window, self._work.runner.table, self._window.theme)
+        dialog = PaletteDialog(
+            self._window, self._work.runner.table, self._window.theme, self._work.menus.is_possible
+        )
         self._show(dialog, lambda: self._work.run(dialog.picked or ""))
 
     def _keys(self, request: ask.AskKeys) -> None:
@@ -227,4 +243,45 @@ class Desk(QObject):
         self._show(dialog, lambda: request.proceed(dialog.text()))
 
     def _show_articles(self, request: ask.ShowArticles) -> None:
+        self._work.articles.set_filter(request.which)
         self._work.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _check(self, request: ask.AskCheck) -> None:
+        project = self._work.hub.project
+        if project is None:
+            return
+        self._work.hub.tell(tr("Looking through all articles…"))
+        task = self._tasks.slices(self._looks(project))
+        task.finished.connect(self._checked)
+
+    def _looks(self, project: Project) -> Steps:
+        """Count the problems of each article, and the hints of all: what is unfinished or unusual."""
+        from annotator.domain.problems import Severity
+        from annotator.ops.check import own_problems
+
+        rows, model = list(self._work.articles.model.rows()), self._work.articles.model
+        errors = hints = 0
+        for number, row in enumerate(rows, 1):
+            if self._work.hub.project is not project:
+                return None
+            found = own_problems(project, row.id)
+            wrong = sum(1 for problem in found if problem.severity is Severity.ERROR)
+            model.set_problems(row.id, wrong)
+            errors, hints = errors + wrong, hints + len(found) - wrong
+            yield Report(number, len(rows), row.title)
+        return errors, hints
+
+    def _checked(self, result: tuple[int, int] | None) -> None:
+        if result is not None:
+            self._work.after_check()
+            self._work.hub.tell(checked_words(*result))
+
+
+def checked_words(errors: int, hints: int) -> str:
+    """Return what a check of all articles has found."""
+    if not errors and not hints:
+        return "Checked: nothing is wrong and nothing unfinished."
+    found = [counted(errors, "problem") if errors else "No problem"]
+    found += [f"{counted(hints, 'hint')} at what is unfinished or unusual"] if hints else []
+    where = " The articles with ! in the list have them." if errors else ""
+    return f"{', '.join(found)}.{where}"

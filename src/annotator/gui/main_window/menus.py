@@ -33,7 +33,7 @@ class Menus(QObject):
             menu = self._bar.addMenu(tr(group.value))
             self._fill_menu(menu, [command for command in commands if command.group is group])
             menu.aboutToShow.connect(self._refresh)
-        self._refresh()
+            menu.aboutToHide.connect(self._release)
 
     def _fill_menu(self, menu: QMenu, commands: Iterable[Command]) -> None:
         for command in commands:
@@ -57,15 +57,26 @@ class Menus(QObject):
         if isinstance(action, QAction):
             self._run(str(action.data()))
 
+    def is_possible(self, command: Command) -> bool:
+        """Tell whether a command makes sense now."""
+        return makes_sense(command, self._hub)
+
     def _refresh(self) -> None:
-        """Gray what makes no sense now; chords stay, they answer with a sentence."""
+        """Gray what makes no sense now."""
         for action, command in self._actions:
-            if command.scope is Scope.TEXT:
-                action.setEnabled(makes_sense(command, self._hub))
+            action.setEnabled(makes_sense(command, self._hub))
+
+    def _release(self) -> None:
+        """Let the chords of a closed menu be heard: they answer with a sentence why not."""
+        for action, _ in self._actions:
+            action.setEnabled(True)
 
 
 def makes_sense(command: Command, hub: Hub) -> bool:
-    """Tell whether what a command needs is there."""
+    """Tell whether what a command needs is there, and whether it may write what it writes."""
+    project = hub.project
+    if command.writes and project is not None and not project.writable:
+        return False
     return {
         When.ALWAYS: True,
         When.PROJECT: hub.project is not None,

@@ -9,7 +9,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -117,6 +117,21 @@ class MainWindow(QMainWindow):
         saved = self.settings.get(GEOMETRY)
         if saved:
             self.restoreGeometry(QByteArray(base64.b64decode(saved, validate=False)))
+        if (screen := self.screen()) is not None:
+            self.fit_into(screen.availableGeometry())
+
+    def fit_into(self, room: QRect) -> None:
+        """Be no larger than `room` and no part outside it: the screen may be another one than last time."""
+        self.setMinimumSize(min(SMALLEST[0], room.width()), min(SMALLEST[1], room.height()))
+        if not self.isMaximized() and not self.isFullScreen():
+            size = self.size().boundedTo(room.size())
+            if size != self.size():
+                self.resize(size)
+            place = QRect(self.pos(), size)
+            if self.settings.get(GEOMETRY) and not room.contains(place):
+                left = min(max(place.left(), room.left()), room.right() + 1 - size.width())
+                top = min(max(place.top(), room.top()), room.bottom() + 1 - size.height())
+                self.move(left, top)
 
     def when_closing(self, act: Callable[[], None]) -> None:
         """Do `act` before the window goes."""

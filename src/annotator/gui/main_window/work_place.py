@@ -7,39 +7,45 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from annotator.base.settings import LIST_FILTER, SPLITTER, ZOOM, Settings
-from annotator.domain.annotation import DocumentId, Status
+from annotator.base.settings import ANNOTATOR, LIST_FILTER, SPLITTER, ZOOM, Settings
+from annotator.domain.annotation import DocumentId, Tier
 from annotator.domain.change import Kind
 from annotator.domain.ledger import Entry
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.canvas.keys import KeyDispatch, Press
 from annotator.gui.commands.command import Scope
 from annotator.gui.commands.table import command_table
-from annotator.gui.controllers.requests import AskImport, AskNewProject
 from annotator.gui.controllers.runner import Runner
 from annotator.gui.hub import Aim, Hub, Look, Target
 from annotator.gui.main_window.chords import Chords
 from annotator.gui.main_window.controls import Controls
 from annotator.gui.main_window.menus import Menus
 from annotator.gui.main_window.window import MainWindow
-from annotator.gui.models.articles import ArticleFilter
+from annotator.gui.models.articles import ArticleFilter, waits
 from annotator.gui.panels.articles import ArticlesPanel
 from annotator.gui.panels.card import CardPanel
 from annotator.gui.panels.empty import EmptyPage
 from annotator.gui.panels.find import FindBar
+from annotator.gui.panels.finished import FinishedPage
 from annotator.gui.panels.foot import FootLine
 from annotator.gui.panels.ledger import LedgerRail
 from annotator.gui.panels.title import TitleLine
 from annotator.gui.panels.toast import Toast
 from annotator.gui.theme import Theme, theme_named
-from annotator.gui.widgets import HairLine, column, tr
+from annotator.gui.widgets import HairLine, column, set_role, tr
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
 PANE_NAMES = ("articles", "text", "card")
+LEAST = (170, 320, 256)
+"""Pixels of each pane below which it does not go."""
+
+FOR_READING = 460
+"""Pixels that the text gets before the sides get more than their least."""
 
 
 class WorkPlace(QWidget):
@@ -60,7 +66,9 @@ class WorkPlace(QWidget):
         self._connect()
         hub.set_look(Look(self.settings.get(ZOOM), self.theme.name))
         self.articles.set_filter(ArticleFilter(self.settings.get(LIST_FILTER)))
-        self.splitter.setSizes(list(window.panes()))
+        self._panes = window.panes()
+        self.splitter.splitterMoved.connect(self._panes_moved)
+        self._spread_panes()
         if not awaits_project:
             self._show_project(hub.project)
 
@@ -74,8 +82,10 @@ class WorkPlace(QWidget):
         self.title = TitleLine(hub, self.articles.model, theme)
         self.rail = LedgerRail(hub, theme)
         self.card = CardPanel(hub, theme)
-        self.foot = FootLine(hub, self.controls.navigate.coming)
+        self.foot = FootLine(hub, self.controls.navigate.coming, self.controls.articles.all_done)
         self.empty = EmptyPage(theme)
+        self.finished = FinishedPage(theme)
+        self._checked = False
         self.find_bar = FindBar(hub, theme)
 
     def _lay_out(self) -> None:
@@ -89,6 +99,7 @@ class WorkPlace(QWidget):
         self.middle = QStackedWidget()
         self.middle.addWidget(paper)
         self.middle.addWidget(self.empty)
+        self.middle.addWidget(self.finished)
         text = QWidget()
         text_layout = column(text)
         text_layout.addWidget(self.title)
@@ -97,7 +108,7 @@ class WorkPlace(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
-        for pane, least in ((self.articles, 180), (text, 320), (self.card, 220)):
+        for pane, least in zip((self.articles, text, self.card), LEAST, strict=True):
             pane.setMinimumWidth(least)
             self.splitter.addWidget(pane)
         for n, stretch in enumerate((0, 1, 0)):
@@ -108,8 +119,13 @@ class WorkPlace(QWidget):
 
     def _connect(self) -> None:
         hub, controls, window = self.hub, self.controls, self._window
-        for place in (window, self.title, self.card, self.foot, self.empty):
+        for place in (window, self.title, self.card, self.foot, self.empty, self.finished):
             place.wanted.connect(self.run)
+        self.title.signed.connect(self.sign)
+        window.pages.currentChanged.connect(self.toast.stay_on_top)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._show_focus)
         window.opened.connect(self.open_project)
         window.dropped.connect(self._dropped)
         self.articles.opened.connect(self._open_article)
@@ -128,10 +144,12 @@ class WorkPlace(QWidget):
         self.canvas.answer_clicked.connect(self._answer)
         self.canvas.zoom_changed.connect(self._zoomed)
         controls.articles.order = self._order
+        controls.articles.rows = self.articles.model.rows
         hub.project_opened.connect(self._show_project)
         hub.article_opened.connect(self._show_article)
         hub.target_changed.connect(self._show_target)
         hub.changed.connect(self._on_change)
+        hub.tiers_changed.connect(self._show_pass)
         hub.look_changed.connect(self._show_look)
         hub.pane_wanted.connect(self._to_pane)
         hub.quit_wanted.connect(window.close)
@@ -145,6 +163,11 @@ class WorkPlace(QWidget):
     def open_project(self, path: Path) -> None:
         """Open a project file; what is in the way is said in one sentence."""
         self.runner.guard(lambda: self.controls.project.open_path(path))
+
+    def sign(self, name: str) -> None:
+        """Sign labels with this name from now on, also next time."""
+        self.settings.set(ANNOTATOR, name)
+        self.runner.guard(lambda: self.controls.project.sign(name))
 
     def _press(self, press: Press) -> bool:
         return self.runner.press(press.chord, Scope.TEXT, press.repeat) or self._press_chord(press)
@@ -190,7 +213,8 @@ class WorkPlace(QWidget):
 
     def _tell_hits(self) -> None:
         found = self.controls.find
-        self.find_bar.show_count(found.index, len(found.hits))
+        near = found.near() if self.hub.article is not None else []
+        self.find_bar.show_count(found.index, len(found.hits), near)
 
     # -- showing
 
@@ -207,9 +231,38 @@ class WorkPlace(QWidget):
         self._show_article(self.hub.article)
 
     def _show_article(self, article: Article | None) -> None:
-        self.middle.setCurrentIndex(1 if article is None and not self.articles.model.total else 0)
+        if article is None and not self.articles.model.total:
+            self.middle.setCurrentWidget(self.empty)
+        elif article is None and self.controls.articles.all_done():
+            self._show_finished()
+        else:
+            self.middle.setCurrentIndex(0)
         if article is not None and self.isVisible():
             self._to_text()
+
+    def _show_finished(self) -> None:
+        model = self.articles.model
+        self.finished.show_rows(model.rows(), model.tiers, model.number_of_problems(), self._checked)
+        self.middle.setCurrentWidget(self.finished)
+        if self.isVisible() and not _has_focus(self.articles):
+            self.finished.take_focus()
+
+    def after_check(self) -> None:
+        """Show what a check has found."""
+        self._checked = True
+        if self.hub.article is None:
+            self._show_article(None)
+
+    def _show_pass(self, tiers: frozenset[Tier]) -> None:
+        """Where no article is shown, show one that waits in this pass."""
+        if self.hub.project is not None and self.hub.article is None:
+            self._show_article(None)
+            self.open_some()
+
+    def _show_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Draw an edge under the head of the list or the card while the keyboard is there."""
+        for pane in (self.articles, self.card):
+            set_role(pane.head, "bar-active" if now is not None and _holds(pane, now) else "bar")
 
     def after_import(self) -> None:
         """Show what came in: the list, new labels, and the first article if none is shown."""
@@ -225,12 +278,13 @@ class WorkPlace(QWidget):
             self.open_some()
 
     def open_some(self) -> None:
-        """Show the first article that is not done, else the first one."""
+        """Show the first article that waits; where none does, the page that says so."""
         model = self.articles.model
-        rows = [model.document_at(place) for place in range(model.total)]
-        row = next((r for r in rows if r.status in (Status.NEW, Status.IN_PROGRESS)), next(iter(rows), None))
+        row = next((row for row in model.rows() if waits(row, model.tiers)), None)
         if row is not None:
             self.controls.articles.open(row.id)
+        else:
+            self.hub.open_article(None)
 
     def _fill_menus(self, project: Project | None) -> None:
         self.runner.table = command_table(project.schema if project is not None else None)
@@ -247,6 +301,8 @@ class WorkPlace(QWidget):
         if article is not None and self.articles.model.place_of(article.document.id) < 0:
             self.hub.open_article(None)
             self.open_some()
+        elif article is None and self.middle.currentWidget() is self.finished:
+            self._show_article(None)
 
     def _show_target(self, target: Target) -> None:
         """Bring what a command, a row or the rail aims at into sight, with the caret there."""
@@ -272,7 +328,15 @@ class WorkPlace(QWidget):
     def _set_theme(self, theme: Theme) -> None:
         self.theme = theme
         self._window.set_theme(theme)
-        for place in (self.articles, self.canvas, self.title, self.rail, self.card, self.empty):
+        for place in (
+            self.articles,
+            self.canvas,
+            self.title,
+            self.rail,
+            self.card,
+            self.empty,
+            self.finished,
+        ):
             place.set_theme(theme)
         self.find_bar.set_theme(theme)
 
@@ -298,15 +362,37 @@ class WorkPlace(QWidget):
         self.settings.set(LIST_FILTER, which.value)
 
     def _dropped(self, paths: tuple[Path, ...], words: str) -> None:
-        has_project = self.hub.project is not None
-        self.hub.asked.emit(AskImport(paths, words) if has_project else AskNewProject(paths, words))
+        self.runner.guard(lambda: self.controls.project.import_dropped(paths, words))
 
     def remember_panes(self) -> None:
         """Keep the widths of the panes for the next start."""
         if self._window.pages.currentWidget() is self:
-            self.settings.set(SPLITTER, tuple(self.splitter.sizes()))
+            self.settings.set(SPLITTER, tuple(self._panes))
+
+    def _panes_moved(self) -> None:
+        self._panes = tuple(self.splitter.sizes())
+
+    def _spread_panes(self) -> None:
+        """Give the sides the widths that the person chose; in a narrow window the text is served first."""
+        first, _, last = self._panes
+        width = self.width() - 2
+        lack = max(0, FOR_READING - (width - first - last))
+        cut = min(lack, max(0, first - LEAST[0]))
+        first, last = first - cut, last - min(lack - cut, max(0, last - LEAST[2]))
+        self.splitter.setSizes([first, max(LEAST[1], width - first - last), last])
+
+    # -- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out anew."""
+        super().resizeEvent(event)
+        self._spread_panes()
 
 
 def _has_focus(pane: QWidget) -> bool:
     focused = QApplication.focusWidget()
-    return focused is pane or (focused is not None and pane.isAncestorOf(focused))
+    return focused is not None and _holds(pane, focused)
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return widget is pane or pane.isAncestorOf(widget)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.domain.annotation import AnnotatorName, DocumentId, LayerState, Span, Status
+from annotator.base.wording import counted
+from annotator.domain.annotation import AnnotatorName, DocumentId, LayerState, Reviewed, Span, Status, Tier
 from annotator.domain.change import Change
 from annotator.domain.document import Document
 from annotator.ops.change_set import ChangeSet
@@ -16,6 +17,10 @@ from annotator.ops.project import DocumentRow
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Index = QModelIndex | QPersistentModelIndex
+Tiers = frozenset[Tier]
+
+ALL = frozenset(Tier)
+PASS_WORDS = {Tier.ENTITIES: "names", Tier.QUOTES: "quotes", Tier.CLAIMS: "claims"}
 
 
 class ArticleFilter(StrEnum):
@@ -34,12 +39,22 @@ FILTER_WORDS = {
     ArticleFilter.DOUBTS: "doubts",
 }
 
-_WANTED: dict[ArticleFilter, Callable[[DocumentRow], bool]] = {
-    ArticleFilter.ALL: lambda row: True,
-    ArticleFilter.NOT_DONE: lambda row: row.status in (Status.NEW, Status.IN_PROGRESS),
-    ArticleFilter.DONE: lambda row: row.status is Status.DONE,
-    ArticleFilter.DOUBTS: lambda row: row.doubts > 0,
+_WANTED: dict[ArticleFilter, Callable[[DocumentRow, Tiers], bool]] = {
+    ArticleFilter.ALL: lambda row, tiers: True,
+    ArticleFilter.NOT_DONE: lambda row, tiers: waits(row, tiers),
+    ArticleFilter.DONE: lambda row, tiers: is_done(row, tiers),
+    ArticleFilter.DOUBTS: lambda row, tiers: row.doubts > 0,
 }
+
+
+def is_done(row: DocumentRow, tiers: Tiers = ALL) -> bool:
+    """Tell whether an article is done, in a pass: whether all of it was seen for the tiers of the pass."""
+    return row.status is Status.DONE or (tiers != ALL and tiers <= row.reviewed)
+
+
+def waits(row: DocumentRow, tiers: Tiers = ALL) -> bool:
+    """Tell whether somebody still has to go through an article."""
+    return row.status is not Status.SKIPPED and not is_done(row, tiers)
 
 
 class ArticleRole(IntEnum):
@@ -47,6 +62,7 @@ class ArticleRole(IntEnum):
 
     ROW = Qt.ItemDataRole.UserRole
     PROBLEMS = Qt.ItemDataRole.UserRole + 1
+    DONE = Qt.ItemDataRole.UserRole + 2
 
 
 class Articles(QAbstractListModel):
@@ -65,6 +81,7 @@ class Articles(QAbstractListModel):
         self._annotator = AnnotatorName("")
         self._filter = ArticleFilter.ALL
         self._words = ""
+        self.tiers = ALL
 
     # -- content
 
@@ -83,6 +100,13 @@ class Articles(QAbstractListModel):
         self.beginResetModel()
         self._filter = which
         self._words = words
+        self._choose()
+        self.endResetModel()
+
+    def set_tiers(self, tiers: Tiers) -> None:
+        """Say what is looked for in this pass: done means done for that."""
+        self.beginResetModel()
+        self.tiers = tiers
         self._choose()
         self.endResetModel()
 
@@ -120,6 +144,18 @@ class Articles(QAbstractListModel):
         """Return how many articles are in a state."""
         return sum(1 for row in self._rows if row.status is status)
 
+    def done(self) -> int:
+        """Return how many articles are done, in a pass: for that pass."""
+        return sum(1 for row in self._rows if is_done(row, self.tiers))
+
+    def rows(self) -> Sequence[DocumentRow]:
+        """Return all articles, listed or not."""
+        return self._rows
+
+    def number_of_problems(self) -> int:
+        """Return how many problems are known in all articles."""
+        return sum(self._problems.values())
+
     def at(self, row: int) -> DocumentRow:
         """Return the article in a listed row."""
         return self._rows[self._shown[row]]
@@ -143,7 +179,9 @@ class Articles(QAbstractListModel):
         wanted = _WANTED[self._filter]
         words = self._words.casefold().split()
         self._shown = [
-            n for n, row in enumerate(self._rows) if wanted(row) and (not words or _holds(row, words))
+            n
+            for n, row in enumerate(self._rows)
+            if wanted(row, self.tiers) and (not words or _holds(row, words))
         ]
         self._row_of = {place: row for row, place in enumerate(self._shown)}
 
@@ -170,14 +208,15 @@ class Articles(QAbstractListModel):
             return row
         if role == ArticleRole.PROBLEMS:
             return self._problems.get(row.id, 0)
+        if role == ArticleRole.DONE:
+            return is_done(row, self.tiers)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}, {self._in_words(row)}"
         return None
 
     def _in_words(self, row: DocumentRow) -> str:
-        return ", ".join(
-            part for part in (origin_of(row), state_words(row, self._problems.get(row.id, 0))) if part
-        )
+        state = state_words(row, self._problems.get(row.id, 0), self.tiers)
+        return ", ".join(part for part in (origin_of(row), state) if part)
 
     def tip(self, row: int) -> str:
         """Return title, source and state of a listed row in words, plain text."""
@@ -187,7 +226,7 @@ class Articles(QAbstractListModel):
 
 def followed(row: DocumentRow, changes: Iterable[Change], annotator: AnnotatorName) -> DocumentRow:
     """Return the row after changes to its article."""
-    spans, doubts, status = row.spans, row.doubts, row.status
+    spans, doubts, status, reviewed = row.spans, row.doubts, row.status, row.reviewed
     for change in changes:
         sample = change.after if change.after is not None else change.before
         if getattr(sample, "annotator", annotator) != annotator:
@@ -197,16 +236,28 @@ def followed(row: DocumentRow, changes: Iterable[Change], annotator: AnnotatorNa
             doubts += _doubt(change.after) - _doubt(change.before)
         elif isinstance(sample, LayerState):
             status = change.after.status if isinstance(change.after, LayerState) else Status.NEW
-    return row._replace(spans=spans, doubts=doubts, status=status)
+        elif isinstance(sample, Reviewed):
+            after = change.after
+            seen = isinstance(after, Reviewed) and after.ranges == ((0, row.length),)
+            reviewed = reviewed | {sample.tier} if seen else reviewed - {sample.tier}
+    return row._replace(spans=spans, doubts=doubts, status=status, reviewed=reviewed)
 
 
-def state_words(row: DocumentRow, problems: int = 0) -> str:
-    """Return the state as a person says it: `in progress, 14 labels, 2 doubts`."""
-    parts = [row.status.value.replace("_", " ")]
+def state_words(row: DocumentRow, problems: int = 0, tiers: Tiers = ALL) -> str:
+    """Return the state as a person says it: `in progress, 14 labels, 2 doubts`, or `done for quotes`."""
+    state = row.status.value.replace("_", " ")
+    if row.status is not Status.DONE and is_done(row, tiers):
+        state = f"done for {pass_words(tiers)}"
+    parts = [state]
     for number, noun in ((row.spans, "label"), (row.doubts, "doubt"), (problems, "problem")):
         if number:
-            parts.append(f"{number:,} {noun}{'' if number == 1 else 's'}")
+            parts.append(counted(number, noun))
     return ", ".join(parts)
+
+
+def pass_words(tiers: Tiers) -> str:
+    """Return what is looked for in a pass: `quotes`; for all of them `all layers`."""
+    return "all layers" if tiers == ALL else ", ".join(PASS_WORDS[tier] for tier in Tier if tier in tiers)
 
 
 def origin_of(row: DocumentRow) -> str:

@@ -27,11 +27,11 @@ class ArticleRow(QStyledItemDelegate):
         self.theme = theme
         self.open_row = -1
 
-    def state_parts(self, row: DocumentRow, problems: int) -> list[Part]:
+    def state_parts(self, row: DocumentRow, problems: int, done: bool) -> list[Part]:
         """Return the signs of the state with their colors: `14`, `2 ?`, `1 !`, or ✓, or –."""
         theme = self.theme
         parts: list[Part] = []
-        if row.status is Status.DONE:
+        if done:
             parts.append(("✓", theme.ok))
         elif row.status is Status.SKIPPED:
             parts.append(("–", theme.muted))
@@ -50,6 +50,7 @@ class ArticleRow(QStyledItemDelegate):
         row: DocumentRow,
         problems: int,
         is_open: bool,
+        done: bool,
     ) -> None:
         theme = self.theme
         rect: QRect = option.rect.adjusted(INSET, 1, -INSET, -1)
@@ -59,7 +60,7 @@ class ArticleRow(QStyledItemDelegate):
         font = QFont(option.font)
         font.setPixelSize(theme.ui_size)
         font.setWeight(QFont.Weight.DemiBold if is_open else QFont.Weight.Medium)
-        finished = row.status in (Status.DONE, Status.SKIPPED)
+        finished = done or row.status is Status.SKIPPED
         painter.setFont(font)
         painter.setPen(theme.muted if finished and not is_open else theme.text)
         title = " ".join(row.title.split()) or "Untitled"
@@ -67,35 +68,36 @@ class ArticleRow(QStyledItemDelegate):
         line = QRect(left, rect.top() + 9, right - left, metrics.height())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(line, flags, metrics.elidedText(title, Qt.TextElideMode.ElideRight, line.width()))
-        self._second_line(painter, QFont(option.font), row, problems, left, right, rect.bottom() - 9)
+        parts = self.state_parts(row, problems, done)
+        room = QRect(left, rect.top(), right - left, rect.height() - 9)
+        self._second_line(painter, QFont(option.font), row, parts, room)
 
     def _second_line(
         self,
         painter: QPainter,
         font: QFont,
         row: DocumentRow,
-        problems: int,
-        left: int,
-        right: int,
-        bottom: int,
+        parts: list[Part],
+        room: QRect,
     ) -> None:
         font.setPixelSize(self.theme.small_size)
         painter.setFont(font)
         metrics = QFontMetrics(font)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        top, height, end = bottom - metrics.height(), metrics.height(), right
-        for text, color in reversed(self.state_parts(row, problems)):
+        left, height, end = room.left(), metrics.height(), room.right()
+        top = room.bottom() - height
+        for text, color in reversed(parts):
             width = metrics.horizontalAdvance(text)
             painter.setPen(color)
             painter.drawText(QRect(end - width, top, width + 1, height), flags, text)
             end -= width + GAP
         origin = origin_of(row) or (state_words(row) if row.status is not Status.NEW else "new")
         painter.setPen(self.theme.muted)
-        room = max(0, end - left)
+        width = max(0, end - left)
         painter.drawText(
-            QRect(left, top, room, height),
+            QRect(left, top, width, height),
             flags,
-            metrics.elidedText(origin, Qt.TextElideMode.ElideRight, room),
+            metrics.elidedText(origin, Qt.TextElideMode.ElideRight, width),
         )
 
     def _background(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, is_open: bool) -> None:
@@ -132,7 +134,8 @@ class ArticleRow(QStyledItemDelegate):
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             problems = int(index.data(ArticleRole.PROBLEMS) or 0)
-            self._paint(painter, option, row, problems, index.row() == self.open_row)
+            done = bool(index.data(ArticleRole.DONE))
+            self._paint(painter, option, row, problems, index.row() == self.open_row, done)
         finally:
             painter.restore()
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QToolButton, QToolTip, QWidget
 
-from annotator.domain.annotation import AnnotatorName, DocumentId, Status
+from annotator.domain.annotation import AnnotatorName, DocumentId, Status, Tier
 from annotator.gui.hub import Hub
-from annotator.gui.models.articles import FILTER_WORDS, ArticleFilter, Articles
+from annotator.gui.models.articles import ALL, FILTER_WORDS, ArticleFilter, Articles, pass_words
 from annotator.gui.panels.article_row import ArticleRow
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import MARGIN, FlatButton, bar, column, icon, plain, plain_label, tr
@@ -71,7 +71,7 @@ class ArticlesPanel(QFrame):
         self.view.setModel(self.model)
         self.view.setItemDelegate(self.delegate)
         self.view.chosen.connect(self._choose)
-        self._head, head = bar()
+        self.head, head = bar()
         head.setContentsMargins(MARGIN + 2, 0, MARGIN, 0)
         self._count = plain_label("", "muted")
         head.addWidget(plain_label(tr("Articles"), "heading"))
@@ -99,7 +99,7 @@ class ArticlesPanel(QFrame):
         foot_layout.setContentsMargins(MARGIN + 2, 0, MARGIN, 0)
         foot_layout.addWidget(self._foot)
         layout = column(self)
-        layout.addWidget(self._head)
+        layout.addWidget(self.head)
         layout.addLayout(tools)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._empty, 1)
@@ -108,6 +108,7 @@ class ArticlesPanel(QFrame):
         hub.project_opened.connect(self._show_project)
         hub.article_opened.connect(self._show_article)
         hub.changed.connect(self._follow)
+        hub.tiers_changed.connect(self._show_pass)
 
     def _filter_button(self) -> QToolButton:
         button = FlatButton()
@@ -189,6 +190,11 @@ class ArticlesPanel(QFrame):
         else:
             self.reload()
 
+    def _show_pass(self, tiers: frozenset[Tier]) -> None:
+        self.model.set_tiers(tiers)
+        self._mark_open()
+        self._tell()
+
     def _mark_open(self) -> None:
         article = self._hub.article
         row = -1 if article is None else self.model.row_of(article.document.id)
@@ -202,8 +208,10 @@ class ArticlesPanel(QFrame):
     def _tell(self) -> None:
         model = self.model
         self._count.setText(f"{model.total:,}" if model.total else "")
-        done, skipped = model.count(Status.DONE), model.count(Status.SKIPPED)
-        parts = [f"{done:,} done"] + ([f"{skipped:,} skipped"] if skipped else [])
+        skipped = model.count(Status.SKIPPED)
+        of_pass = f" {tr('for')} {pass_words(model.tiers)}" if model.tiers != ALL else ""
+        parts = [f"{model.done():,} {tr('done')}{of_pass}"]
+        parts += [f"{skipped:,} {tr('skipped')}"] if skipped else []
         self._foot.setText(" · ".join(parts) if model.total else "")
         empty = not model.rowCount()
         self.view.setVisible(not empty)

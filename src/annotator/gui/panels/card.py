@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.base.wording import counted
 from annotator.domain.annotation import Span
 from annotator.domain.guideline import Guideline
 from annotator.domain.schema import Label
@@ -27,9 +28,12 @@ from annotator.gui.widgets import (
     set_tip,
     tr,
 )
+from annotator.ops.article import Article
 from annotator.ops.project import Project
 
-WORD_WIDTH = 58
+WORD_WIDTH = (58, 120)
+"""Pixels of the words before the answers: at least, at most."""
+
 QUOTED = 150
 
 
@@ -46,8 +50,8 @@ class RowWidget(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(30)
         self.row: CardRow | None = None
-        self.word = plain_label("", "muted")
-        self.word.setFixedWidth(WORD_WIDTH)
+        self.word = ElidedLabel("", "muted")
+        self.word.setFixedWidth(WORD_WIDTH[0])
         self.value = ElidedLabel()
         self.key = KeyCap("")
         layout = QHBoxLayout(self)
@@ -87,7 +91,7 @@ class LabelButton(KeyButton):
     """One label of the schema: color, title and letter."""
 
     def __init__(self, label: Label, pen: LabelPen) -> None:
-        super().__init__(label.key.upper(), label.title, "label")
+        super().__init__(label.key, label.title, "label")
         layout = self.layout()
         if isinstance(layout, QHBoxLayout):
             layout.insertWidget(0, Swatch(pen.color))
@@ -121,6 +125,7 @@ class CardPanel(QFrame):
         self._labels: list[LabelButton] = []
         head, head_layout = bar()
         self.title = plain_label(tr("Label"), "heading")
+        self.head = head
         head_layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
         head_layout.addWidget(self.title, 1)
         body = QWidget()
@@ -150,7 +155,7 @@ class CardPanel(QFrame):
 
     def _fill_body(self) -> None:
         self.tag = plain_label("")
-        self.kind = plain_label("", "small-muted")
+        self.kind = ElidedLabel("", "small-muted")
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 8, 0)
         line.setSpacing(8)
@@ -213,8 +218,11 @@ class CardPanel(QFrame):
             "muted",
             wrap=True,
         )
+        self._others = plain_label("", "note", wrap=True)
+        self._others.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(self._hint)
         layout.addWidget(self._hint2)
+        layout.addWidget(self._others)
         return empty
 
     def _label_palette(self, layout: QVBoxLayout) -> QWidget:
@@ -255,6 +263,7 @@ class CardPanel(QFrame):
         self._empty.setVisible(self.card is None and article is not None)
         self._palette.setVisible(article is not None)
         if self.card is None:
+            self._show_nothing()
             self.title.setText(tr("Label"))
             self._fill_rows(())
             self.note.hide()
@@ -277,6 +286,20 @@ class CardPanel(QFrame):
         if article is None or target.aim is not Aim.SPAN or target.span is None:
             return None
         return article.layer.span(target.span)
+
+    def _show_nothing(self) -> None:
+        """Say how to begin; where others have labels here and this annotator has none, how to see them."""
+        project, article = self._hub.project, self._hub.article
+        words = self._others_words(project, article) if project is not None and article is not None else ""
+        self._others.setText(words)
+        self._others.setVisible(bool(words))
+
+    def _others_words(self, project: Project, article: Article) -> str:
+        found = project.labels_of(article.document.id)
+        if not found or project.annotator in found:
+            return ""
+        words = ", ".join(f"{name} {tr('has')} {counted(n, 'label')}" for name, n in found.items())
+        return f"{words} {tr('in this article. To see them, click on your name above the text.')}"
 
     def _show(self, card: Card) -> None:
         span, pen = card.span, self._theme.pen(card.span.label)
@@ -310,7 +333,11 @@ class CardPanel(QFrame):
             self._row_layout.addWidget(widget)
             self._pool.append(widget)
         question = self._hub.question
+        least, most = WORD_WIDTH
+        words = [self.kind.fontMetrics().horizontalAdvance(row.word) + 8 for row in rows]
+        width = min(most, max([least, *words]))
         for widget, row in zip(self._pool, rows, strict=False):
+            widget.word.setFixedWidth(width)
             asked = question is not None and row.question == question.id
             key = "1-9" if asked else ""
             widget.fill(row, key, asked)

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from annotator.gui.hub import Hub
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import MARGIN, FlatButton, icon, plain_label, set_role, set_tip, tr
+from annotator.gui.widgets import (
+    MARGIN,
+    ElidedLabel,
+    FlatButton,
+    column,
+    icon,
+    plain_label,
+    set_role,
+    set_tip,
+    shortened,
+    tr,
+    unmarked,
+)
 
 WAIT = 80
 WIDTH = 300
+MOST_NEAR = 3
 
 
 class FindBar(QFrame):
     """A strip between the title line and the text, hidden until it is wanted.
 
-    Signals: `searched(text)` after typing · `stepped(+1 or -1)` · `left()`: the text gets the keys back.
+    Signals: `searched(text)` after typing or a click on a near word · `stepped(+1 or -1)` ·
+    `left()`: the text gets the keys back.
     """
 
     searched = Signal(str)
@@ -34,8 +50,9 @@ class FindBar(QFrame):
         self.field.textChanged.connect(self._typed)
         self.field.installEventFilter(self)
         self.count = plain_label("", "small-muted")
-        self.field.setFixedWidth(WIDTH)
-        self.count.setMinimumWidth(76)
+        self.field.setMinimumWidth(90)
+        self.field.setMaximumWidth(WIDTH)
+        self.count.setMinimumWidth(60)
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.before, self.after, self.close_button = FlatButton(), FlatButton(), FlatButton()
         for button, tip, slot in (
@@ -46,15 +63,18 @@ class FindBar(QFrame):
             button.setAccessibleName(tip)
             set_tip(button, tip)
             button.clicked.connect(slot)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 7, MARGIN, 7)
-        layout.setSpacing(3)
-        layout.addStretch(1)
-        layout.addWidget(self.field)
-        layout.addWidget(self.count)
-        layout.addSpacing(4)
+        line = QHBoxLayout()
+        line.setSpacing(3)
+        line.addStretch(1)
+        line.addWidget(self.field, 1000)
+        line.addWidget(self.count)
+        line.addSpacing(4)
         for button in (self.before, self.after, self.close_button):
-            layout.addWidget(button)
+            line.addWidget(button)
+        layout = column(self, spacing=2)
+        layout.setContentsMargins(MARGIN, 7, MARGIN, 7)
+        layout.addLayout(line)
+        layout.addWidget(self._no_hit())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT)
@@ -62,6 +82,23 @@ class FindBar(QFrame):
         self.set_theme(theme)
         self.hide()
         hub.article_opened.connect(self._on_article)
+
+    def _no_hit(self) -> QWidget:
+        """Return the second line: that there is none, and up to three near words to click."""
+        self.no_hit = QWidget()
+        line = QHBoxLayout(self.no_hit)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2)
+        self.missing = ElidedLabel("", "small-muted")
+        self.missing.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.near = [FlatButton() for _ in range(MOST_NEAR)]
+        line.addStretch(1)
+        line.addWidget(self.missing)
+        for button in self.near:
+            button.clicked.connect(self._take_near)
+            line.addWidget(button)
+        self.no_hit.hide()
+        return self.no_hit
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colors."""
@@ -82,9 +119,10 @@ class FindBar(QFrame):
         self.hide()
         self.left.emit()
 
-    def show_count(self, index: int, total: int) -> None:
-        """Say which hit of how many is shown; `index` from 0, -1 for none."""
+    def show_count(self, index: int, total: int, near: Sequence[tuple[str, int]] = ()) -> None:
+        """Say which hit of how many is shown; `index` from 0, -1 for none. `near`: words that are there."""
         text = self.field.text()
+        self._show_near(text, near if text and not total else ())
         if not text:
             self.count.setText("")
         elif not total:
@@ -94,6 +132,22 @@ class FindBar(QFrame):
         set_role(self.count, "warn" if text and not total else "small-muted")
 
     # -- own
+
+    def _show_near(self, text: str, near: Sequence[tuple[str, int]]) -> None:
+        self.missing.setText(f"{tr('No')} “{shortened(text)}”. {tr('Near:')}")
+        for button, (word, number) in zip(self.near, near, strict=False):
+            button.setText(unmarked(f"{word} {number:,}"))
+            button.setProperty("word", word)
+        for place, button in enumerate(self.near):
+            button.setVisible(place < len(near))
+        self.no_hit.setVisible(bool(near))
+
+    def _take_near(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, FlatButton):
+            self.field.setText(str(sender.property("word")))
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._flush()
 
     def _typed(self) -> None:
         self._timer.start()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from annotator.domain.annotation import Status
 from annotator.domain.questions import Answer, Question
 from annotator.domain.schema import Label
 from annotator.domain.stops import Stop, StopKind
@@ -20,11 +21,14 @@ from annotator.gui.widgets import (
     KeyCap,
     plain_label,
     set_role,
+    shortened,
     tr,
 )
 from annotator.ops.project import Project
 
-LONGEST_ANSWER = 30
+ANSWER_LENGTHS = (30, 18, 11)
+"""Characters of an answer; the fewer, the less room there is."""
+
 MORE_KEYS = 5
 MOST_ANSWERS = 10
 
@@ -48,6 +52,17 @@ KEYS: dict[Aim, tuple[Key, ...]] = {
 }
 ALWAYS: tuple[Key, ...] = (("z", "undo", "edit.undo_key"), ("?", "keys", "help.keys_mark"))
 NO_ARTICLE: tuple[Key, ...] = (("Ctrl+I", "import", "file.import"), ("Ctrl+K", "commands", "help.palette"))
+FINISHED: tuple[Key, ...] = (("Ctrl+E", "export", "file.export"), ("Ctrl+K", "commands", "help.palette"))
+LOCKED: tuple[Key, ...] = (
+    ("Ctrl+Enter", "reopen", "article.done"),
+    ("n", "label", "go.next_label"),
+    ("?", "keys", "help.keys_mark"),
+)
+READING: tuple[Key, ...] = (
+    ("Space", "next", "go.next_stop"),
+    ("n", "label", "go.next_label"),
+    ("?", "keys", "help.keys_mark"),
+)
 STOP_WORDS = {StopKind.NAME: "name", StopKind.QUOTATION: "quotation", StopKind.QUESTION: "question about"}
 
 
@@ -77,13 +92,22 @@ class FootLine(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, hub: Hub, coming: Callable[[], Stop | None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        coming: Callable[[], Stop | None],
+        finished: Callable[[], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`coming`: what Space will find; `finished`: whether no article waits any more."""
         super().__init__(parent)
         self.setProperty("role", "foot")
         self.setAccessibleName(tr("Question and keys"))
         self.setFixedHeight(FOOT_HEIGHT)
         self._hub = hub
         self._coming = coming
+        self._shown_answers: tuple[tuple[int, str], ...] = ()
+        self._finished = finished
         self.state_text = ""
         self.words = ElidedLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -123,6 +147,9 @@ class FootLine(QFrame):
         if self.state_text:
             self._say(self.state_text, strong=True)
             self._set_answers(())
+        elif (words := self._closed_words()) is not None:
+            self._say(words, strong=False)
+            self._set_answers(())
         elif question is not None:
             self._say(question.text, strong=True)
             self._set_answers(answer_words(question))
@@ -151,21 +178,39 @@ class FootLine(QFrame):
         self.words.setText(text)
         self.words.updateGeometry()
 
+    def _is_locked(self) -> bool:
+        article = self._hub.article
+        return article is not None and article.layer.state.status is Status.DONE
+
+    def _reads_only(self) -> bool:
+        return self._hub.project is not None and not self._hub.project.writable
+
+    def _closed_words(self) -> str | None:
+        """Return what is said where no label can be made, none where one can."""
+        if self._reads_only():
+            return tr("Open for reading only: nothing can be changed here.")
+        if self._is_locked():
+            return tr("This article is done. Ctrl+Enter reopens it.")
+        return None
+
     def _next_words(self) -> str:
         if self._hub.project is None:
             return ""
         if self._hub.article is None:
+            if self._finished():
+                return tr("Nothing is left to do.")
             return tr("Drop files, a folder or text here, or press Ctrl+I.")
         stop = self._coming()
         if stop is None:
             return tr("Every name and quotation here is decided. Ctrl+Enter: done and next.")
         return f"{tr('Next:')} {STOP_WORDS[stop.kind]} {quoted(stop.text)}"
 
-    def _set_answers(self, answers: tuple[tuple[int, str], ...]) -> None:
+    def _set_answers(self, answers: tuple[tuple[int, str], ...], length: int = ANSWER_LENGTHS[0]) -> None:
+        self._shown_answers = answers
         fill(
             self._answer_pool,
             [
-                (str(number), shortened(text), "answer.none" if number == 0 else f"answer.{number}")
+                (str(number), shortened(text, length), "answer.none" if number == 0 else f"answer.{number}")
                 for number, text in answers
             ],
         )
@@ -173,32 +218,50 @@ class FootLine(QFrame):
         self._answers.setVisible(bool(answers))
 
     def _set_keys(self) -> None:
-        project, article, question = self._hub.project, self._hub.article, self._hub.question
-        wanted = (*KEYS[self._hub.target.aim], *ALWAYS) if article is not None else NO_ARTICLE
-        if question is None:
-            wanted = tuple(key for key in wanted if key[2] != "answer.selection")
-        wanted = wanted[-MORE_KEYS:]
+        wanted = self._wanted_keys()[-MORE_KEYS:]
         fill(self._key_pool, wanted)
         self.keys = self._key_pool[: len(wanted)]
-        self._keys.setVisible(project is not None)
+        self._keys.setVisible(self._hub.project is not None)
+
+    def _wanted_keys(self) -> tuple[Key, ...]:
+        if self._hub.article is None:
+            return FINISHED if self._finished() else NO_ARTICLE
+        if self._reads_only():
+            return READING
+        if self._is_locked():
+            return LOCKED
+        wanted = (*KEYS[self._hub.target.aim], *ALWAYS)
+        if self._hub.question is None:
+            wanted = tuple(key for key in wanted if key[2] != "answer.selection")
+        return wanted
 
     def _fit(self) -> None:
-        """Hide the keys that do not fit, the least important first; the last one stays."""
-        room = self.width() - 40
-        used = self.words.sizeHint().width() + (self._answers.sizeHint().width() if self.answers else 0)
-        room -= min(used, int(self.width() * 0.75))
-        labels = self._labels.sizeHint().width()
+        """Give the question and its answers the room that they need; keys have what is left of it.
+
+        The least important key goes first and the last one stays, unless the question itself would be cut.
+        """
         keys = sum(button.sizeHint().width() + 2 for button in self.keys)
-        show_labels = self._hub.article is not None and self._hub.question is None
-        if show_labels and keys + labels > room:
-            show_labels = False
+        last = self.keys[-1].sizeHint().width() if self.keys else 0
+        for length in ANSWER_LENGTHS if self.answers else ():
+            self._set_answers(self._shown_answers, length)
+            if self._asking() + last <= self.width() - 50:
+                break
+        room = self.width() - 50 - self._asking()
+        labels = self._labels.sizeHint().width()
+        can_label = self._hub.article is not None and self._closed_words() is None
+        show_labels = can_label and self._hub.question is None and keys + labels <= room
         self._labels.setVisible(show_labels)
         room -= labels if show_labels else 0
-        for button in self.keys[:-1]:
-            fits = keys <= room
+        for button in self.keys:
+            fits = keys <= room or (button is self.keys[-1] and not self.answers)
             button.setVisible(fits)
             if not fits:
                 keys -= button.sizeHint().width() + 2
+
+    def _asking(self) -> int:
+        """Return how wide question and answers are together."""
+        answers = sum(button.sizeHint().width() + 2 for button in self.answers)
+        return self.words.sizeHint().width() + answers + (10 if answers else 0)
 
     def _clicked(self) -> None:
         sender = self.sender()
@@ -243,12 +306,6 @@ def answer_words(question: Question) -> tuple[tuple[int, str], ...]:
     if question.none_text:
         found.append((0, question.none_text))
     return tuple(found)
-
-
-def shortened(text: str, length: int = LONGEST_ANSWER) -> str:
-    """Return one line of at most `length` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
 def quoted(text: str) -> str:

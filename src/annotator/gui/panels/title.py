@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from annotator.base.wording import counted
 from annotator.domain.annotation import Status
 from annotator.gui.hub import ALL_TIERS, Hub, Message, Tone
 from annotator.gui.models.articles import Articles, shown_date
@@ -52,9 +53,10 @@ class Saved(Enum):
 
 
 class TitleLine(QFrame):
-    """Signals: `wanted(command id)`: who am I, or another pass."""
+    """Signals: `wanted(command id)`: who am I, or another pass · `signed(name)`: labels of somebody else."""
 
     wanted = Signal(str)
+    signed = Signal(str)
 
     def __init__(
         self,
@@ -72,9 +74,13 @@ class TitleLine(QFrame):
         self._now = now
         self.state = Saved.NOTHING
         self._unconfirmed = False
+        self._parts: list[str] = []
+        self._saved_words = ("", "")
         self.place = ElidedLabel("")
         self.who = FlatButton()
         self.who.clicked.connect(self._ask_who)
+        self._names = QMenu(self.who)
+        self._names.triggered.connect(self._pick_name)
         self.passes = self._pass_button()
         self.saved = plain_label("", "ok")
         layout = QHBoxLayout(self)
@@ -122,7 +128,28 @@ class TitleLine(QFrame):
     # -- own
 
     def _ask_who(self) -> None:
-        self.wanted.emit("edit.who")
+        """Ask for a name, or offer those that the project knows first."""
+        project = self._hub.project
+        others = [name for name in project.annotators() if name != project.annotator] if project else []
+        if project is None or not others:
+            self.wanted.emit("edit.who")
+            return
+        self._names.clear()
+        for name in sorted({str(project.annotator), *map(str, others)}):
+            action = self._names.addAction(unmarked(name))
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == project.annotator)
+        self._names.addSeparator()
+        self._names.addAction(tr("Another name…")).setData("")
+        self._names.popup(self.who.mapToGlobal(self.who.rect().bottomLeft()))
+
+    def _pick_name(self, action: QAction) -> None:
+        project, name = self._hub.project, str(action.data())
+        if not name:
+            self.wanted.emit("edit.who")
+        elif project is not None and name != project.annotator:
+            self.signed.emit(name)
 
     def _pick_pass(self, action: object) -> None:
         checked = self._group.checkedAction()
@@ -140,32 +167,53 @@ class TitleLine(QFrame):
         self._set(Saved.NOTHING)
         if project is not None and not project.writable:
             set_role(self.saved, "warn")
-            self.saved.setText(tr("read only"))
+            self._saved_words = (tr("read only"), tr("read only"))
         self._show_place()
 
     def _show_article(self, article: Article | None) -> None:
         self._show_place()
 
     def _show_place(self) -> None:
-        self.place.setText(self._place_words())
+        self._parts = self._place_parts()
+        self._fit()
 
-    def _place_words(self) -> str:
+    def _place_parts(self) -> list[str]:
+        """Return what is told of the article, the most important first: what does not fit goes from the end."""
         article = self._hub.article
         if article is None:
-            return ""
+            return []
         document = article.document
         place = self._articles.place_of(document.id)
         parts = [f"{place + 1:,} of {self._articles.total:,}"] if place >= 0 else []
+        parts += self._state_parts(article)
         source, published = document.meta.get("source"), document.meta.get("published")
         parts += [str(source)] if source else []
         parts += [shown_date(str(published))] if published else []
-        parts.append(length_words(article.text))
+        return [*parts, length_words(article.text)]
+
+    def _state_parts(self, article: Article) -> list[str]:
         state = article.layer.state.status
-        if state is Status.DONE:
-            parts.append(tr("done: read only"))
-        elif state is Status.SKIPPED:
-            parts.append(tr("skipped"))
-        return " · ".join(parts)
+        words = {Status.DONE: [tr("done: read only")], Status.SKIPPED: [tr("skipped")]}.get(state, [])
+        project = self._hub.project
+        return [*words, *others_words(project, article)] if project is not None else words
+
+    def _fit(self) -> None:
+        """Shorten what is saved first, then leave out the end of what is told of the article."""
+        whole, short = self._saved_words
+        metrics, parts = self.place.fontMetrics(), list(self._parts)
+        buttons = sum(
+            button.sizeHint().width() for button in (self.who, self.passes) if not button.isHidden()
+        )
+        room = self.width() - buttons - MARGIN * 2 - 32
+        saved = plain_width(self.saved, whole)
+        if parts and self.isVisible() and metrics.horizontalAdvance(parts[0]) + saved > room:
+            whole = short
+        self.saved.setText(whole)
+        set_tip(self.saved, self._saved_words[0] if whole != self._saved_words[0] else "")
+        room -= plain_width(self.saved, whole)
+        while len(parts) > 1 and self.isVisible() and metrics.horizontalAdvance(" · ".join(parts)) > room:
+            parts.pop()
+        self.place.setText(" · ".join(parts))
 
     def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
         self._unconfirmed = False
@@ -180,7 +228,9 @@ class TitleLine(QFrame):
             self._set(Saved.NOTHING)
 
     def _on_told(self, message: Message) -> None:
-        if self._unconfirmed and message.tone is Tone.WARNING:
+        project = self._hub.project
+        gone = project is not None and project.writable and not project.still_there()
+        if message.tone is Tone.WARNING and (self._unconfirmed or gone):
             self._set(Saved.FAILED)
 
     def _on_tiers(self, tiers: frozenset[object]) -> None:
@@ -192,14 +242,36 @@ class TitleLine(QFrame):
     def _set(self, state: Saved) -> None:
         self.state = state
         time = self._now().strftime("%H:%M")
-        words, role = {
-            Saved.NOTHING: ("", "ok"),
-            Saved.PENDING: (tr("○ saving…"), "small-muted"),
-            Saved.SAVED: (f"✓ {tr('saved')} {time}", "ok"),
-            Saved.FAILED: (tr("! not saved"), "error"),
+        words, short, role = {
+            Saved.NOTHING: ("", "", "ok"),
+            Saved.PENDING: (tr("○ saving…"), "○", "small-muted"),
+            Saved.SAVED: (f"✓ {tr('saved')} {time}", f"✓ {tr('saved')}", "ok"),
+            Saved.FAILED: (tr("! not saved"), tr("! not saved"), "error"),
         }[state]
         set_role(self.saved, role)
-        self.saved.setText(words)
+        self._saved_words = (words, short)
+        self._fit()
+
+    # -- Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell as much as fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+
+def plain_width(label: QLabel, text: str) -> int:
+    """Return how wide a text is in the font of a label."""
+    label.ensurePolished()
+    return label.fontMetrics().horizontalAdvance(text)
+
+
+def others_words(project: Project, article: Article) -> list[str]:
+    """Return who else has labels in an article in which this annotator has none: `gold has 53 labels here`."""
+    found = project.labels_of(article.document.id)
+    if project.annotator in found:
+        return []
+    return [f"{name} {tr('has')} {counted(number, 'label')} {tr('here')}" for name, number in found.items()]
 
 
 def length_words(text: str) -> str:

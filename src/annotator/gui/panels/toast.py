@@ -55,6 +55,12 @@ class Toast(QFrame):
         self._place()
         self.raise_()
 
+    def stay_on_top(self) -> None:
+        """Lie over what is shown now: another page comes to lie over everything else."""
+        if not self.isHidden():
+            self._place()
+            self.raise_()
+
     def _place(self) -> None:
         widest = max(120, min(620, self._over.width() - 2 * SIDE))
         label = self._label
