@@ -30,15 +30,15 @@ def test_a_lock_file_that_was_left_over_is_taken(path: Path) -> None:
 
 def test_a_lock_on_a_file_that_is_gone_is_tried_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An owner removes its lock file just between our opening and our locking it."""
-    lock, calls = owner_module._lock, []
+    real, calls = owner_module.lock, []
 
     def racing(descriptor: int) -> bool:
         if not calls:
             os.unlink(f"{path}.lock")
         calls.append(descriptor)
-        return lock(descriptor)
+        return real(descriptor)
 
-    monkeypatch.setattr(owner_module, "_lock", racing)
+    monkeypatch.setattr(owner_module, "lock", racing)
     owned = Owner(path)
     assert len(calls) == 2
     assert Path(f"{path}.lock").exists()

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure
+from annotator.base.lock import lock, unlock
 
 _TRIES = 20
 
@@ -31,7 +32,7 @@ class Owner:
             return
         # Where open files can be removed, remove before letting go: nobody then locks a file without a name.
         if sys.platform == "win32":
-            _unlock(self._descriptor)
+            unlock(self._descriptor)
             os.close(self._descriptor)
             with contextlib.suppress(OSError):
                 os.unlink(self._path)
@@ -57,7 +58,7 @@ class Owner:
                 "copy it to a folder of your own to label in it."
             ) from error
         try:
-            locked = _lock(descriptor)
+            locked = lock(descriptor)
             same = locked and _same(descriptor, self._path)
         except BaseException:
             os.close(descriptor)
@@ -84,32 +85,3 @@ def _same(descriptor: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(descriptor), os.lstat(path))
     except FileNotFoundError:
         return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        with contextlib.suppress(OSError):
-            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)

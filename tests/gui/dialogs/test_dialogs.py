@@ -195,7 +195,7 @@ def test_the_suffix_follows_the_format(session: Session) -> None:
 def test_losses_are_listed_most_frequent_first() -> None:
     heading, words = loss_words([Loss("notes", 2), Loss("labels", 1400), Loss("doubts", 0)])
     assert heading == "This file leaves out:"
-    assert words == "1,400  labels\n2  notes"
+    assert words == "labels (1,400)\nnotes (2)"
     assert loss_words([])[0] == "Nothing is left out."
 
 

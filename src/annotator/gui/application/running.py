@@ -12,6 +12,7 @@ from annotator import __version__
 from annotator.base.log import log, start_log, stop_log
 from annotator.base.paths import data_folder
 from annotator.base.settings import Settings
+from annotator.base.temporary import sweep
 from annotator.gui.application.crash import CrashHook
 from annotator.gui.application.session import Session, sample_files
 from annotator.gui.hub import Tone
@@ -41,6 +42,7 @@ class Running:
                 f"The settings could not be read and are new. The old ones are in {session.settings.kept_aside}.",
                 Tone.WARNING,
             )
+        sweep()
         session.window.setWindowIcon(icon("annotator", QColor("black"), 64))
 
     def close(self) -> None:

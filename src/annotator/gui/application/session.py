@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.log import log
 from annotator.base.paths import resources
 from annotator.base.settings import ANNOTATOR, LAST_PROJECT, Place, Settings
+from annotator.base.temporary import TemporaryFolder, is_temporary
 from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId, SpanId
 from annotator.domain.guideline import Guideline, read_guideline
@@ -58,7 +57,7 @@ class Session(QObject):
         self.window.when_closing(self._window_closes)
         self.controls.project.leaving = self._leaves
         self._ask_who = ask_who
-        self._temporary: Path | None = None
+        self._temporary: TemporaryFolder | None = None
         self._project: Project | None = None
         self._seen = 0
         self._idle = self._timer(IDLE, self._settle)
@@ -99,11 +98,11 @@ class Session(QObject):
         from annotator.ops.schema import find_schema
         from annotator.ops.transfer import import_paths
 
-        folder = Path(tempfile.mkdtemp(prefix="annotator-"))
+        folder = TemporaryFolder()
         try:
-            self.controls.project.create(folder / f"{name}.annotator", find_schema("news"))
+            self.controls.project.create(folder.path / f"{name}.annotator", find_schema("news"))
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            folder.remove()
             raise
         self._temporary = folder
         project = self.controls.project.project()
@@ -140,9 +139,7 @@ class Session(QObject):
             self.hub.tell(crash_words(project, place), Tone.WARNING)
 
     def _is_temporary(self, project: Project) -> bool:
-        return project.path.parent.name.startswith("annotator-") and project.path.is_relative_to(
-            tempfile.gettempdir()
-        )
+        return is_temporary(project.path)
 
     def _return_to(self, project: Project, place: Place | None) -> None:
         """Show the article, scroll and label where the person was; else the first open article."""
@@ -257,8 +254,7 @@ class Session(QObject):
     def _forget_temporary(self) -> None:
         folder, self._temporary = self._temporary, None
         if folder is not None:
-            with contextlib.suppress(OSError):
-                shutil.rmtree(folder)
+            folder.remove()
 
 
 def sample_files() -> tuple[Path, ...]:

@@ -232,7 +232,7 @@ def loss_words(losses: Iterable[Loss]) -> tuple[str, str]:
     found = sorted((loss for loss in losses if loss.count), key=lambda loss: -loss.count)
     if not found:
         return tr("Nothing is left out."), ""
-    lines = [f"{loss.count:,}  {loss.what}" for loss in found[:SHOWN_LOSSES]]
+    lines = [f"{loss.what} ({loss.count:,})" for loss in found[:SHOWN_LOSSES]]
     if len(found) > SHOWN_LOSSES:
         lines.append(f"… {tr('and')} {len(found) - SHOWN_LOSSES} {tr('more kinds')}")
     return tr("This file leaves out:"), "\n".join(lines)

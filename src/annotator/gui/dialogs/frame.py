@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.gui.widgets import column, plain_label, set_role, tr
@@ -40,6 +41,7 @@ class Frame(QDialog):
         layout.addSpacing(12)
         layout.addLayout(self.buttons)
         self.accept_button: QPushButton | None = None
+        self.leave_button: QPushButton | None = None
 
     def add_buttons(self, accept: str, cancel: str = "") -> QPushButton:
         """Add the default button, and before it the one that leaves; return the default one."""
@@ -47,6 +49,7 @@ class Frame(QDialog):
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
         self.buttons.addWidget(leave)
+        self.leave_button = leave
         button = QPushButton(accept)
         button.setDefault(True)
         button.clicked.connect(self.accept)
@@ -73,6 +76,16 @@ class Frame(QDialog):
         """Show another sentence below the heading."""
         self.words.setText(sentence)
         self.words.setVisible(bool(sentence))
+
+    # -- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the button that has the keyboard with Enter; without one Enter agrees."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
+            return
+        super().keyPressEvent(event)
 
 
 def field_label(text: str, buddy: QWidget) -> QLabel:

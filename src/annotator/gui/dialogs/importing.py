@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Cancelled
+from annotator.base.temporary import TemporaryFolder
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.tasks import Report, Steps, Task, Tasks
 from annotator.gui.widgets import ChoiceBox, ElidedLabel, column, plain_label, tr
@@ -58,7 +57,7 @@ class ImportDialog(Frame):
         self._task: Task | None = None
         self._stopping = False
         self._last = Report(0, None, "")
-        self._pasted: str | None = None
+        self._pasted: TemporaryFolder | None = None
         self.folder = folder
         self.paths: tuple[Path, ...] = ()
         self.report: ImportReport | None = None
@@ -187,8 +186,8 @@ class ImportDialog(Frame):
         self._task = task
 
     def _pasted_file(self) -> tuple[Path, ...]:
-        self._pasted = tempfile.mkdtemp(prefix="annotator-")
-        path = Path(self._pasted) / PASTED
+        self._pasted = TemporaryFolder()
+        path = self._pasted.path / PASTED
         path.write_text(self.paste.toPlainText(), "utf-8")
         return (path,)
 
@@ -243,10 +242,12 @@ class ImportDialog(Frame):
             self.accept_button.setText(words)
             self.accept_button.setEnabled(True)
             self.accept_button.setFocus()
+        if self.leave_button is not None:
+            self.leave_button.hide()  # nothing is left to cancel
 
     def _clean(self) -> None:
         if self._pasted is not None:
-            shutil.rmtree(self._pasted, ignore_errors=True)
+            self._pasted.remove()
             self._pasted = None
 
     def _go_on(self) -> None:

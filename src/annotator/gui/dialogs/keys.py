@@ -38,6 +38,9 @@ MOST_COLUMNS = 3
 COLUMN = 350
 """Pixels of a column in which no line of ours must wrap more than once."""
 
+ONE_LINE = 32
+"""Characters of a title and two keys that have room beside each other; a longer line shows one key."""
+
 IDEA = "Space finds, letters do, digits answer. There are no modes: ignoring a question costs nothing."
 
 
@@ -57,7 +60,7 @@ class KeysDialog(Frame):
         self.field.textChanged.connect(self._filter)
         sheet = QWidget()
         sheet.setObjectName("card-body")
-        across = QHBoxLayout(sheet)
+        self._across = across = QHBoxLayout(sheet)
         across.setContentsMargins(0, 6, 14, 6)
         across.setSpacing(36)
         self._columns: list[QVBoxLayout] = []
@@ -96,8 +99,10 @@ class KeysDialog(Frame):
             place = max(place, min(number - 1, int(middle * number / total)))
             self._columns[place].addWidget(holder)
             filled += len(lines) + 2
-        for column in self._columns[:number]:
-            column.addStretch(1)
+        for place, column in enumerate(self._columns):
+            self._across.setStretch(place, int(place < number))
+            if place < number:
+                column.addStretch(1)
 
     def _group(self, group: Group, rows: list[tuple[Command, tuple[str, ...]]]) -> None:
         holder = QWidget()
@@ -115,7 +120,8 @@ class KeysDialog(Frame):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(4)
             layout.addWidget(plain_label(title, wrap=True), 1)
-            for key in keys[:2]:
+            both = len(title) + sum(map(len, keys[:2])) <= ONE_LINE
+            for key in keys[: 2 if both else 1]:
                 layout.addWidget(KeyCap(shown_key(key)), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, number, 0, 1, 2)
             lines.append(line)

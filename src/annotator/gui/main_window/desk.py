@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.base.settings import ANNOTATOR, LAST_FOLDER
+from annotator.base.temporary import is_temporary
 from annotator.base.wording import counted
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
@@ -190,8 +190,8 @@ class Desk(QObject):
             for fmt in FORMATS
             if fmt.write is not None
         ]
-        kept = not project.path.is_relative_to(tempfile.gettempdir())
-        folder = project.path.parent if kept else self._folder() or Path.home()
+        passing = is_temporary(project.path)
+        folder = (self._folder() or Path.home()) if passing else project.path.parent
         dialog = ExportDialog(self._window, project, writable, project.annotators(), str(folder))
         dialog.exported.connect(self._exported)
         self._show(dialog, self._nothing)

@@ -41,7 +41,7 @@ from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
 PANE_NAMES = ("articles", "text", "card")
-LEAST = (170, 320, 256)
+LEAST = (166, 320, 268)
 """Pixels of each pane below which it does not go."""
 
 FOR_READING = 460

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.base.wording import counted
 from annotator.domain.annotation import Span
@@ -35,6 +35,8 @@ WORD_WIDTH = (58, 120)
 """Pixels of the words before the answers: at least, at most."""
 
 QUOTED = 150
+ROOM_FOR_BOTH = 560
+"""Pixels of height in which a label and the labels to choose from have room."""
 
 
 class RowWidget(QFrame):
@@ -51,6 +53,7 @@ class RowWidget(QFrame):
         self.setFixedHeight(30)
         self.row: CardRow | None = None
         self.word = ElidedLabel("", "muted")
+        self.word.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.word.setFixedWidth(WORD_WIDTH[0])
         self.value = ElidedLabel()
         self.key = KeyCap("")
@@ -261,7 +264,7 @@ class CardPanel(QFrame):
         for widget in (self.tag, self.kind, self._bar, self.quoted, self._acts, self._rule_line, self.rules):
             widget.setVisible(self.card is not None)
         self._empty.setVisible(self.card is None and article is not None)
-        self._palette.setVisible(article is not None)
+        self._show_palette()
         if self.card is None:
             self._show_nothing()
             self.title.setText(tr("Label"))
@@ -286,6 +289,16 @@ class CardPanel(QFrame):
         if article is None or target.aim is not Aim.SPAN or target.span is None:
             return None
         return article.layer.span(target.span)
+
+    def _show_palette(self) -> None:
+        """Show the labels to choose from, where they leave room for the label that is shown."""
+        room = self.card is None or self.height() >= ROOM_FOR_BOTH
+        self._palette.setVisible(self._hub.article is not None and room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the label that is shown."""
+        super().resizeEvent(event)
+        self._show_palette()
 
     def _show_nothing(self) -> None:
         """Say how to begin; where others have labels here and this annotator has none, how to see them."""

@@ -26,7 +26,7 @@ from annotator.gui.widgets import (
 )
 from annotator.ops.project import Project
 
-ANSWER_LENGTHS = (30, 18, 11)
+ANSWER_LENGTHS = (30, 18, 11, 7)
 """Characters of an answer; the fewer, the less room there is."""
 
 MORE_KEYS = 5

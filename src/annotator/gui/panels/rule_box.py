@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from annotator.domain.guideline import Rule
 from annotator.gui.widgets import FlatButton, column, plain_label, tr
 
+MARGIN_LEFT = 8
+
 
 class RuleBox(QWidget):
     """Shows one of several rules; the button turns to the next."""
@@ -29,7 +31,7 @@ class RuleBox(QWidget):
         line.addWidget(self.heading, 1)
         line.addWidget(self.next)
         layout = column(self, spacing=5)
-        layout.setContentsMargins(8, 8, 0, 4)
+        layout.setContentsMargins(MARGIN_LEFT, 8, 0, 4)
         layout.addLayout(line)
         for label in (self.text, self.do, self.dont):
             layout.addWidget(label)
@@ -62,8 +64,13 @@ class RuleBox(QWidget):
 
     def _fit(self) -> None:
         """Give wrapped text the height that it needs: a scroll area squeezes it otherwise."""
+        room = self.width() - MARGIN_LEFT
+        beside = self.next.sizeHint().width() + 6 if not self.next.isHidden() else 0
         for label in (self.heading, self.text, self.do, self.dont):
-            label.setMinimumHeight(max(0, label.heightForWidth(label.width())))
+            label.ensurePolished()
+            label.setMinimumHeight(0)  # what it was before is counted in otherwise
+            width = room - beside if label is self.heading else room
+            label.setMinimumHeight(max(0, label.heightForWidth(max(1, width))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""

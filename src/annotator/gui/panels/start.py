@@ -42,7 +42,9 @@ class StartRow(QPushButton):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(plain_label(title, "large"))
+        heading = plain_label(title, "large")
+        heading.setMinimumHeight(24)
+        texts.addWidget(heading)
         texts.addWidget(plain_label(words, "muted"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
@@ -57,6 +59,11 @@ class StartRow(QPushButton):
     def sizeHint(self) -> QSize:
         """Return the room of both lines."""
         return QSize(WIDTH, 76)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room in which no line is cut: a low window scrolls instead."""
+        layout = self.layout()
+        return QSize(320, layout.minimumSize().height() if layout is not None else 76)
 
 
 class RecentRow(QPushButton):
