@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 
 WINDOW_VERBS = ("open", "demo")
-CHILD_VERB = "import-child"
-"""How the frozen program starts its import child: it has no other Python to start."""
+IMPORT_CHILD, EXPORT_CHILD = "import-child", "export-child"
+"""How the frozen program starts its children: it has no other Python to start."""
 
 _HELP = ("--help", "-h")
 _TEXT_OPTIONS = (*_HELP, "--version")
@@ -25,10 +25,14 @@ def wants_window(arguments: Sequence[str]) -> bool:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code: 0 done, 1 refused or failed, 2 wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == [CHILD_VERB]:
+    if given[:1] == [IMPORT_CHILD]:
         from annotator.formats import child
 
         return child.main()
+    if given[:1] == [EXPORT_CHILD]:
+        from annotator.ops import export_child
+
+        return export_child.main()
     if wants_window(given):
         from annotator.gui.application import main as open_window
 

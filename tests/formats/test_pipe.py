@@ -16,7 +16,7 @@ from annotator.formats import pipe
 from annotator.formats.format import Loss
 from annotator.formats.frames import Limits
 from annotator.formats.jsonl_decode import Defaults
-from annotator.formats.pipe import Delivered, read_in_child
+from annotator.formats.pipe import Delivered, read_ahead, read_in_child
 
 GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
 DEFAULTS = Defaults(AnnotatorName("me"), TIME, "")
@@ -92,6 +92,54 @@ def test_stopping_ends_the_process(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         list(read_in_child(write(tmp_path, "a.txt"), None, DEFAULTS, progress=stop))
+
+
+def test_reading_ahead_gives_the_same_and_never_waits(tmp_path: Path) -> None:
+    one, two = write(tmp_path, "one.txt", "two.txt")
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    files, refused = [one, bad, two], [FormatError("none", None, "it is no file")]
+    told = []
+    arrivals = [
+        item
+        for item in read_ahead(
+            lambda: (files, refused),
+            None,
+            DEFAULTS,
+            progress=lambda done, total, what: told.append((done, total)),
+        )
+        if item is not None
+    ]
+    assert arrivals[0] is refused[0]
+    assert len(arrivals) == 4
+    assert [item.path for item in arrivals if isinstance(item, Delivered)] == [one, two]
+    assert told[-1][0] == told[-1][1]
+
+
+def test_reading_ahead_can_be_left_while_the_process_hangs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake(monkeypatch, "time.sleep(60)")
+    arrivals = read_ahead(lambda: (write(tmp_path, "a.txt"), []), None, DEFAULTS)
+    assert next(arrivals) is None
+    arrivals.close()
+
+
+def test_reading_ahead_stops_where_progress_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(monkeypatch, "time.sleep(60)")
+
+    def stop(done: int, total: int | None, what: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        list(read_ahead(lambda: (write(tmp_path, "a.txt"), []), None, DEFAULTS, progress=stop))
+
+
+def test_a_child_that_ends_more_files_than_it_was_given_is_not_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake(monkeypatch, "send(b'D', 0); send(b'D', 1); send(b'R', 2, 1, b'{}')")
+    assert list(read_in_child(write(tmp_path, "a.txt"), None, DEFAULTS)) == []
 
 
 def test_a_reader_that_hangs_is_stopped_and_the_next_file_is_read(

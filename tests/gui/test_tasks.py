@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.base.progress import Cancelled, Progress
+from annotator.base.errors import UserError
+from annotator.base.progress import Cancelled, Progress, Reached
 from annotator.gui.tasks import Report, Steps, Tasks
 
 
@@ -103,3 +107,107 @@ def test_closing_stops_every_thread(qtbot: QtBot) -> None:
     owner.close()
     assert ended.is_set()
     assert not owner.busy()
+
+
+class Echo:
+    """A call of a small program."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.cleaned = False
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-c", self.code]
+
+    def environment(self) -> dict[str, str]:
+        return dict(os.environ)
+
+    def question(self) -> bytes:
+        return b"7\n"
+
+    def answer(self, line: bytes) -> object:
+        word, _, rest = line.decode().strip().partition(" ")
+        if word == "no":
+            raise UserError(rest)
+        return Reached(int(rest), 9) if word == "at" else rest or None
+
+    def clean(self) -> None:
+        self.cleaned = True
+
+
+def test_a_process_hears_the_question_reports_and_ends_with_its_result(tasks: Tasks, qtbot: QtBot) -> None:
+    task = tasks.process(Echo("n = input(); print('at', n, flush=True); print('is', n * 2)"))
+    reports: list[Report] = []
+    task.progressed.connect(reports.append)
+    with qtbot.waitSignal(task.finished, timeout=20000) as finished:
+        pass
+    assert finished.args == ["77"]
+    assert reports == [Report(7, 9, "")]
+    assert not tasks.busy()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words"),
+    [
+        ("print('no that cannot be')", UserError, "that cannot be"),
+        ("raise SystemExit('broken inside')", RuntimeError, "broken inside"),
+    ],
+)
+def test_what_a_process_refuses_or_breaks_at_is_told(
+    tasks: Tasks, qtbot: QtBot, code: str, kind: type[Exception], words: str
+) -> None:
+    call = Echo(code)
+    with qtbot.waitSignal(tasks.process(call).failed, timeout=20000) as failed:
+        pass
+    assert isinstance(failed.args[0], kind)
+    assert words in str(failed.args[0])
+    assert call.cleaned
+
+
+def test_a_program_that_is_not_there_is_told(tasks: Tasks, qtbot: QtBot, tmp_path: Path) -> None:
+    call = Echo("")
+    call.command = lambda: [str(tmp_path / "none")]  # type: ignore[method-assign]  # no such program
+    task = tasks.process(call)
+    if tasks.busy():
+        with qtbot.waitSignal(task.failed, timeout=20000):
+            pass
+    assert not tasks.busy()
+
+
+def test_a_cancelled_process_stops_by_itself_or_is_killed(
+    tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.gui.tasks.PATIENCE", 100)
+    for code in (
+        "print('at 1', flush=True); import sys; sys.stdin.read()",
+        "print('at 1', flush=True)\nwhile True: pass",
+    ):
+        call = Echo(code)
+        task = tasks.process(call)
+        with qtbot.waitSignal(task.progressed, timeout=20000):
+            pass
+        with qtbot.waitSignal(task.cancelled, timeout=20000):
+            task.cancel()
+        assert call.cleaned
+
+
+def test_closing_ends_every_process(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.gui.tasks.PATIENCE", 100)
+    owner, call = Tasks(), Echo("print('at 1', flush=True)\nwhile True: pass")
+    with qtbot.waitSignal(owner.process(call).progressed, timeout=20000):
+        pass
+    owner.close()
+    assert call.cleaned
+    assert not owner.busy()
+
+
+def test_slices_that_wait_for_something_are_looked_at_again(tasks: Tasks, qtbot: QtBot) -> None:
+    def steps() -> Steps:
+        yield Report(1, 2, "")
+        for _ in range(3):
+            yield None
+        return "done"
+
+    with qtbot.waitSignal(tasks.slices(steps()).finished) as finished:
+        pass
+    assert finished.args == ["done"]

@@ -15,6 +15,7 @@ from annotator.ops.check import check
 from annotator.ops.project import Project, create
 from annotator.ops.schema import find_schema
 from annotator.ops.transfer import Import, export, import_paths, preview_losses
+from annotator.ops.undo import undo
 
 GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
 
@@ -71,6 +72,39 @@ def test_an_import_can_be_left_in_the_middle_without_a_process_left_over(
     next(steps)
     steps.close()
     assert run.report().problems == ()
+
+
+def test_a_paced_import_waits_for_nothing_commits_often_and_is_one_act(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "LEAST_BYTES", 500)
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("{not json}\n")
+    run = Import(project, [articles(tmp_path / "a.jsonl", 40), bad, tmp_path / "none"], pace=1e-9)
+    seen = {len(project.documents()) for _ in run.steps()}
+    assert run.has_refused
+    report = run.report(run.copy_refused())
+    assert (report.imported, len(report.problems), len(report.copies)) == (40, 2, 1)
+    assert len(seen) > 5
+    assert len(list(project.store.acts())) == 2
+    undo(project)
+    assert project.documents() == []
+
+
+def test_stopping_a_paced_import_keeps_what_was_read(project: Project, tmp_path: Path) -> None:
+    calls = iter(range(10**6))
+
+    def stop(done: int, total: int | None, what: str) -> None:
+        if done and next(calls) == 5:
+            raise Cancelled
+
+    run = Import(project, [articles(tmp_path / "a.jsonl", 40)], progress=stop, pace=0.01)
+    for _ in run.steps():
+        pass
+    report = run.report()
+    assert report.stopped
+    assert 0 < report.imported < 40
+    assert len(project.documents()) == report.imported
 
 
 def test_the_same_clusters_with_another_name_in_one_file_refuse_the_second_article(

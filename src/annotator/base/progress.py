@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
 class Cancelled(Exception):
     """The person stopped the work; what was committed before stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far work in another process is; `total` is none while unknown."""
+
+    done: int
+    total: int | None
 
 
 class Progress(Protocol):

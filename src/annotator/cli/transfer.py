@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,8 +20,10 @@ from annotator.cli.output import TerminalProgress, complain, say, say_json, say_
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
 from annotator.formats.registry import FORMATS
-from annotator.ops import transfer
-from annotator.ops.transfer import ExportReport, ImportReport
+
+if TYPE_CHECKING:
+    from annotator.ops.exporting import ExportReport
+    from annotator.ops.import_report import ImportReport
 
 format_option = click.option(
     "--format", "format_id", metavar="ID", help="Format; `annotator formats` lists them."
@@ -40,8 +43,10 @@ def import_(
 
     Exit code 1 if anything was refused; the rest is in.
     """
+    from annotator.ops.transfer import import_paths
+
     with for_writing(path, annotator) as project, TerminalProgress() as progress:
-        report = transfer.import_paths(project, paths, format_id, annotator, progress)
+        report = import_paths(project, paths, format_id, annotator, progress)
     if as_json:
         say_json("import", **_import_json(report))
     else:
@@ -75,9 +80,11 @@ def export(
     as_json: bool,
 ) -> None:
     """Write all articles to a new file or folder; the format goes by the suffix of OUT."""
+    from annotator.ops.exporting import export as write
+
     wanted = tuple(Status(status) for status in statuses)
     with for_reading(path) as project, TerminalProgress() as progress:
-        report = transfer.export(project, out, format_id, annotators, wanted, progress, losses)
+        report = write(project, out, format_id, annotators, wanted, progress, losses)
     if as_json:
         say_json("export", **_export_json(report))
         return

@@ -10,13 +10,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
+from annotator.base.ahead import Ahead
 from annotator.base.errors import FormatError
 from annotator.base.progress import Progress, silent
 from annotator.domain.record import Record
@@ -26,6 +27,9 @@ from annotator.formats.jsonl_decode import ArticleDecoder, Defaults
 from annotator.formats.jsonl_lines import BadLine
 
 _TICK = 0.25
+
+AHEAD = 8 << 20
+"""Bytes that are read before anybody takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,25 @@ class Delivered:
 
 
 Arrival = Delivered | FormatError | Loss
+Find = Callable[[], tuple[list[Path], list[FormatError]]]
+"""Says which files there are to read, and which paths are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The files to read and their sizes in bytes, and what cannot be read."""
+
+    paths: Sequence[Path]
+    sizes: Sequence[int]
+    refused: Sequence[FormatError] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a process said about a file, or in words why it stopped there."""
+
+    file: int
+    what: Frame | str
 
 
 def read_in_child(
@@ -53,53 +76,124 @@ def read_in_child(
     Where a file ends or stalls the process, it is reported and a new process goes on with the next file.
     `progress` counts bytes; when it raises, or the iterator is closed, the process is killed.
     """
-    reader = _Reader(paths, defaults, limits or Limits(), progress)
-    first = 0
-    while first < len(paths):
-        with _Child(paths[first:], format_id, reader.limits) as child:
-            yield from reader.arrivals(child, first)
-        first = reader.next_file
+    reader = _Reader(defaults, progress)
+    with contextlib.closing(_Run(lambda: (list(paths), []), format_id, limits or Limits()).told()) as told:
+        for item in told:
+            yield from reader.arrivals(item)
+
+
+def read_ahead(
+    find: Find,
+    format_id: str | None,
+    defaults: Defaults,
+    limits: Limits | None = None,
+    progress: Progress = silent,
+) -> Generator[Arrival | None, None, None]:
+    """Yield the same without ever waiting: none where nothing has come yet, and `progress` is called then, too.
+
+    A thread looks for the files, starts the process and reads its pipe; what it read is checked here.
+    """
+    reader = _Reader(defaults, progress)
+    run = _Run(find, format_id, limits or Limits())
+    with contextlib.closing(Ahead(run.told(), _weight, AHEAD, run.stop, "import reader")) as ahead:
+        while not ahead.finished:
+            item = ahead.take()
+            if item is None:
+                reader.tell()
+                yield None
+            else:
+                yield from reader.arrivals(item)
+
+
+def _weight(item: _Found | _Told) -> int:
+    return len(item.what.body) if isinstance(item, _Told) and isinstance(item.what, Frame) else 0
+
+
+class _Run:
+    """The processes of one import, one after the other."""
+
+    def __init__(self, find: Find, format_id: str | None, limits: Limits) -> None:
+        self._find = find
+        self._format = format_id
+        self._limits = limits
+        self._child: _Child | None = None
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    def stop(self) -> None:
+        """Let `told` end soon; called from any thread."""
+        with self._lock:
+            self._stopped = True
+            if self._child is not None:
+                self._child.kill()
+
+    def told(self) -> Generator[_Found | _Told, None, None]:
+        """Yield what there is to read, then all that the processes say, and why one stopped early."""
+        paths, refused = self._find()
+        yield _Found(paths, [_size(path) for path in paths], refused)
+        file = 0
+        while file < len(paths) and not self._stopped:
+            with _Child(paths[file:], self._format, self._limits) as child:
+                self._watch(child)
+                line = 0
+                for frame in child.frames():
+                    yield _Told(file, frame)
+                    line = frame.line or line
+                    if frame.kind is Kind.DONE:
+                        file, line = file + 1, 0
+                        if file == len(paths):
+                            return
+                reason = child.why_it_ended() + (f" after line {line}" if line else "")
+            if not self._stopped:
+                yield _Told(file, reason)
+            file += 1
+
+    def _watch(self, child: _Child) -> None:
+        with self._lock:
+            self._child = child
+            if self._stopped:
+                child.kill()
 
 
 class _Reader:
-    """Turns frames into arrivals and knows how far it is."""
+    """Turns what was told into arrivals and knows how far it is."""
 
-    def __init__(self, paths: Sequence[Path], defaults: Defaults, limits: Limits, progress: Progress) -> None:
-        self.limits = limits
-        self.next_file = 0
-        self._paths = paths
+    def __init__(self, defaults: Defaults, progress: Progress) -> None:
         self._defaults = defaults
         self._decoder = ArticleDecoder(defaults)
         self._progress = progress
-        self._sizes = [_size(path) for path in paths]
-        self._total = sum(self._sizes)
+        self._files = _Found((), ())
         self._before = 0
         self._inside = 0
+        self._total: int | None = None
 
-    def arrivals(self, child: _Child, first: int) -> Iterator[Arrival]:
-        """Yield what one process tells, and why it stopped if it did not finish."""
-        self.next_file = first
-        line = 0
-        for frame in child.frames():
-            if frame.kind is Kind.DONE:
-                self._finish_file()
-                line = 0
-            elif frame.kind is not Kind.READY:
-                line = frame.line or line
-                yield from self._arrival(frame)
-            self._progress(self._before + self._inside, self._total, "import")
-        if self.next_file < len(self._paths):
-            reason = child.why_it_ended() + (f" after line {line}" if line else "")
-            yield FormatError(str(self._paths[self.next_file]), None, reason)
-            self._finish_file()
+    def arrivals(self, told: _Found | _Told) -> Iterator[Arrival]:
+        """Yield what is in it, checked."""
+        if isinstance(told, _Found):
+            self._files = told
+            self._total = sum(told.sizes)
+            yield from told.refused
+            return
+        what = told.what
+        if isinstance(what, str):
+            yield FormatError(str(self._files.paths[told.file]), None, what)
+            self._finish(told.file)
+        elif what.kind is Kind.DONE:
+            self._finish(told.file)
+        elif what.kind is not Kind.READY:
+            yield from self._arrival(self._files.paths[told.file], self._files.sizes[told.file], what)
+        self.tell()
 
-    def _finish_file(self) -> None:
-        self._before += self._sizes[self.next_file]
+    def tell(self) -> None:
+        """Say how far it is; raises `Cancelled` when it shall stop."""
+        self._progress(self._before + self._inside, self._total, "import")
+
+    def _finish(self, file: int) -> None:
+        self._before += self._files.sizes[file]
         self._inside = 0
-        self.next_file += 1
 
-    def _arrival(self, frame: Frame) -> Iterator[Arrival]:
-        path, line = self._paths[self.next_file], frame.line or None
+    def _arrival(self, path: Path, size: int, frame: Frame) -> Iterator[Arrival]:
+        line = frame.line or None
         if frame.kind is Kind.FILE:
             name = frame.body.decode("ascii", "replace")[:40]
             self._decoder = ArticleDecoder(replace(self._defaults, origin=f"import:{name}"))
@@ -110,7 +204,7 @@ class _Reader:
                 loss = msgspec.json.decode(frame.body, type=LossBody)
                 yield Loss(loss.what, loss.count, loss.example)
         elif frame.kind is Kind.RECORD:
-            self._inside = min(self._inside + len(frame.body), self._sizes[self.next_file])
+            self._inside = min(self._inside + len(frame.body), size)
             try:
                 yield Delivered(path, line, self._decoder.record(frame.body), len(frame.body))
                 yield from self._decoder.lost()
@@ -155,6 +249,10 @@ class _Child:
         self._watch.join()
         self._stream().close()
         self._errors.close()
+
+    def kill(self) -> None:
+        """End the process now; called from any thread."""
+        self._process.kill()
 
     def frames(self) -> Iterator[Frame]:
         """Yield frames until the process ends, is killed, or says something that is no frame.

@@ -46,11 +46,13 @@ def export(
     progress: Progress = silent,
     losses_path: Path | None = None,
     overwrite: bool = False,
+    part: Path | None = None,
 ) -> ExportReport:
     """Write all articles, or those of some annotators or in some status, to a new file or folder.
 
     `statuses`: articles that one of the annotators has in one of them. Raises `UserError` where `out` is there
     already or an annotator is unknown, `EnvironmentFailure` where it cannot be written; then nothing is left.
+    `part`: where it is written before it is renamed, for one who must clean up after a kill.
     """
     fmt = format_for_export(out, format_id)
     names = known_people(project, annotators) or None
@@ -60,7 +62,7 @@ def export(
     if losses_path is not None and _is_same_place(out, losses_path):
         raise UserError(f"The articles and the losses cannot both go to “{out}”. Name two files.")
     run = _Export(project, fmt, names, statuses, progress)
-    part = _part(out)
+    part = part or part_beside(out)
     try:
         assert fmt.write is not None
         fmt.write(run.records(), part, WriteOptions(project.schema))
@@ -71,7 +73,7 @@ def export(
     except ValueError as error:  # labels that do not fit their text
         raise damaged(project.path, str(error)) from error
     finally:
-        _remove(part)
+        remove_part(part)
     report = ExportReport(run.articles, run.losses(), out, fmt.id)
     if losses_path is not None:
         write_losses(report.losses, losses_path, overwrite)
@@ -98,7 +100,7 @@ def write_losses(found: Iterable[Loss], path: Path, overwrite: bool = False) -> 
     """Write losses as a table with tabs, whole or not at all: what, how often, an example."""
     rows = ["what\tcount\texample"]
     rows += [f"{loss.what}\t{loss.count}\t{' '.join(loss.example.split())}" for loss in found]
-    part = _part(path)
+    part = part_beside(path)
     try:
         part.write_text("\n".join(rows) + "\n", "utf-8", "backslashreplace")
         _keep(part)
@@ -106,7 +108,7 @@ def write_losses(found: Iterable[Loss], path: Path, overwrite: bool = False) -> 
     except OSError as error:
         raise _failure(path, error) from error
     finally:
-        _remove(part)
+        remove_part(part)
 
 
 class _Export:
@@ -168,7 +170,7 @@ def _is_same_place(one: Path, other: Path) -> bool:
     return os.path.normcase(one.resolve()) == os.path.normcase(other.resolve())
 
 
-def _part(out: Path) -> Path:
+def part_beside(out: Path) -> Path:
     """Return a new name beside `out`, short because the system bounds names; writers look at the suffix."""
     return out.with_name(f".{secrets.token_hex(8)}{out.suffix if len(out.suffix) <= _SUFFIX else ''}")
 
@@ -187,7 +189,7 @@ def _move(part: Path, out: Path, overwrite: bool) -> None:
     os.replace(part, out)
 
 
-def _remove(part: Path) -> None:
+def remove_part(part: Path) -> None:
     """Remove what was not renamed; where that fails, too, the first failure is the one to tell."""
     with contextlib.suppress(OSError):
         if part.is_dir():

@@ -16,7 +16,6 @@ from annotator.base.legible import legible
 from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId
 from annotator.domain.change import ActId, Change, Draft, Kind, Object, created
 from annotator.domain.layer import HEAD, Layer
-from annotator.domain.reading import Reading
 from annotator.domain.schema import Schema
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
@@ -98,6 +97,8 @@ class Project:
 
     def open_article(self, document_id: DocumentId) -> Article:
         """Return the article with this annotator's layer; the same object as long as it is open."""
+        from annotator.domain.reading import Reading  # a verb that only moves articles does without
+
         article = self._open.get(document_id)
         if article is not None and article.layer.annotator == self.annotator:
             return article

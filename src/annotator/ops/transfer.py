@@ -37,4 +37,4 @@ def import_paths(
     run = Import(project, paths, format_id, annotator, progress)
     for _ in run.steps():
         pass
-    return run.report()
+    return run.report(run.copy_refused())

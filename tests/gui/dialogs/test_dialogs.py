@@ -157,28 +157,32 @@ def test_losses_are_told_before_anything_is_written(session: Session, tmp_path: 
     dialog = export_dialog(session)
     dialog.path.setText(str(tmp_path / "out"))
     dialog.format.setCurrentIndex(dialog.format.findData("jsonl"))
-    qtbot.waitUntil(lambda: "leaves out" in dialog.losses_heading.text())
+    qtbot.waitUntil(lambda: "leaves out" in dialog.losses_heading.text(), timeout=20000)
     assert "history" in dialog.losses.text()
     assert not (tmp_path / "out.jsonl").exists()
     dialog.reject()
 
 
-def test_an_export_writes_and_tells_where(session: Session, tmp_path: Path) -> None:
+def test_an_export_writes_and_tells_where(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
     dialog = export_dialog(session)
     dialog.path.setText(str(tmp_path / "out.jsonl"))
-    dialog.write()
+    with qtbot.waitSignal(dialog.exported, timeout=20000):
+        dialog.write()
     assert (tmp_path / "out.jsonl").read_text("utf-8").count("\n") == 3
     assert "3 articles exported" in session.work.toast.text()
 
 
-def test_a_file_that_is_there_is_replaced_only_when_asked_twice(session: Session, tmp_path: Path) -> None:
+def test_a_file_that_is_there_is_replaced_only_when_asked_twice(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("precious", "utf-8")
     dialog = export_dialog(session)
     dialog.path.setText(str(out))
     dialog.write()
     assert out.read_text("utf-8") == "precious"
-    dialog.write()
+    with qtbot.waitSignal(dialog.exported, timeout=20000):
+        dialog.write()
     assert out.read_text("utf-8") != "precious"
 
 
@@ -230,6 +234,42 @@ def test_the_cheat_sheet_shows_every_key_once(qtbot: QtBot) -> None:
     assert len(dialog.lines) == len({(c.run, c.argument) for c, _ in merged(table)}) + fixed
     undo = next(keys for command, keys in merged(table) if command.id == "edit.undo")
     assert undo == ("z", "Ctrl+Z")
+
+
+def test_a_palette_without_hits_says_so(qtbot: QtBot, theme: Theme) -> None:
+    dialog = PaletteDialog(None, command_table(None), theme)
+    qtbot.addWidget(dialog)
+    qtbot.keyClicks(dialog.field, "zzqx")
+    assert dialog.nothing.text() == "No command fits “zzqx”. Fewer letters find more."
+    assert dialog.view.isHidden()
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert dialog.picked is None
+
+
+def test_the_cheat_sheet_tells_of_digits_and_of_shift(qtbot: QtBot) -> None:
+    dialog = KeysDialog(None, command_table(find_schema("news")))
+    qtbot.addWidget(dialog)
+    told = " ".join(text for _, text in dialog.lines)
+    assert "answer the open question 1 – 9" in told
+    assert "shift+letter" in told
+    dialog.resize(500, 600)
+    dialog._spread(500)
+    assert all(column.count() == 0 for column in dialog._columns[1:])
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
+    dialog = AskWhoDialog(None, "ann", ("ann", "gold"))
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    assert [button.text() for button in dialog.others] == ["gold"]
+    dialog.others[0].click()
+    assert dialog.text() == "gold"
+    assert dialog.leave_button is not None
+    dialog.leave_button.setFocus()
+    qtbot.keyClick(dialog.leave_button, Qt.Key.Key_Return)
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert dialog.isHidden()
 
 
 def test_the_cheat_sheet_can_be_searched(qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QWidget,
 )
@@ -21,8 +22,10 @@ from annotator.base.errors import AnnotatorError
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
 from annotator.gui.dialogs.frame import Frame, field_label
+from annotator.gui.tasks import Report, Task, Tasks
 from annotator.gui.widgets import ChoiceBox, column, plain_label, tr, unmarked
-from annotator.ops.exporting import ExportReport, export, preview_losses
+from annotator.ops.export_calls import call_export, call_preview
+from annotator.ops.exporting import ExportReport
 from annotator.ops.project import Project
 
 SHOWN_LOSSES = 8
@@ -53,12 +56,16 @@ class ExportDialog(Frame):
         self,
         parent: QWidget | None,
         project: Project,
+        tasks: Tasks,
         formats: Iterable[Writable],
         annotators: Iterable[str],
         folder: str = "",
     ) -> None:
         super().__init__(parent, tr("Export"), "", 580)
         self._project = project
+        self._tasks = tasks
+        self._looking: Task | None = None
+        self._writing: Task | None = None
         self._formats = {fmt.id: fmt for fmt in formats}
         self.report: ExportReport | None = None
         self._overwrite = ""
@@ -79,6 +86,11 @@ class ExportDialog(Frame):
         self._rows(grid)
         self.body.addLayout(grid)
         self.body.addWidget(self._losses_box())
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("How much is written"))
+        self.bar.hide()
+        self.body.addWidget(self.bar)
         self.body.addStretch(1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -175,15 +187,31 @@ class ExportDialog(Frame):
             self.accept_button.setText(tr("Export"))
 
     def _preview(self) -> None:
-        try:
-            found = preview_losses(self._project, self.format_id(), self.annotators(), self.chosen_statuses())
-        except AnnotatorError as error:
+        """Let a process look what is left out; an older look is given up."""
+        if self._looking is not None:
+            self._looking.cancel()
+        call = call_preview(self._project.path, self.format_id(), self.annotators(), self.chosen_statuses())
+        self._looking = self._tasks.process(call)
+        self._looking.finished.connect(self._show_losses)
+        self._looking.failed.connect(self._show_no_losses)
+
+    def _show_losses(self, report: ExportReport) -> None:
+        if self.sender() is self._looking:
+            self._looking = None
+            heading, words = loss_words(report.losses)
+            self.losses_heading.setText(heading)
+            self.losses.setText(words)
+
+    def _show_no_losses(self, error: Exception) -> None:
+        if self.sender() is self._looking:
+            self._looking = None
             self.losses_heading.setText("")
-            self.say(error.sentence)
-            return
-        heading, words = loss_words(found)
-        self.losses_heading.setText(heading)
-        self.losses.setText(words)
+            self._say_failure(error)
+
+    def _say_failure(self, error: Exception) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.say(error.sentence)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, tr("Export to"), str(self.target()))
@@ -196,7 +224,17 @@ class ExportDialog(Frame):
     def done(self, code: int) -> None:
         """Look at nothing more when the dialog is gone."""
         self._timer.stop()
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.cancel()
         super().done(code)
+
+    def reject(self) -> None:
+        """Stop what is being written, which leaves nothing; else leave."""
+        if self._writing is None:
+            super().reject()
+        else:
+            self._writing.cancel()
 
     def write(self) -> None:
         """Write; a file that is there already is asked about first."""
@@ -211,20 +249,44 @@ class ExportDialog(Frame):
             if self.accept_button is not None:
                 self.accept_button.setText(tr("Replace it"))
             return
-        try:
-            self.report = export(
-                self._project,
-                out,
-                self.format_id(),
-                self.annotators(),
-                self.chosen_statuses(),
-                overwrite=overwrite,
-            )
-        except AnnotatorError as error:
-            self.say(error.sentence)
-            return
-        self.exported.emit(self.report)
+        call = call_export(
+            self._project.path, out, self.format_id(), self.annotators(), self.chosen_statuses(), overwrite
+        )
+        self._show_writing(True)
+        self._writing = self._tasks.process(call)
+        self._writing.progressed.connect(self._show_progress)
+        self._writing.finished.connect(self._written)
+        self._writing.cancelled.connect(self._not_written)
+        self._writing.failed.connect(self._not_written)
+
+    def _show_writing(self, writing: bool) -> None:
+        self.say("")
+        self.bar.setRange(0, 0)
+        self.bar.setVisible(writing)
+        for widget in (self.format, self.annotator, self.path, *self.statuses.values()):
+            widget.setEnabled(not writing)
+        if self.accept_button is not None:
+            self.accept_button.setEnabled(not writing)
+
+    def _show_progress(self, report: Report) -> None:
+        if report.total:
+            self.bar.setRange(0, report.total)
+            self.bar.setValue(report.done)
+
+    def _written(self, report: ExportReport) -> None:
+        self._writing = None
+        self.report = report
+        self.exported.emit(report)
         self.accept()
+
+    def _not_written(self, error: Exception | None = None) -> None:
+        self._writing = None
+        self._show_writing(False)
+        self._check()
+        if error is None:
+            self.say(tr("Stopped. Nothing was written."), "warn")
+        else:
+            self._say_failure(error)
 
 
 def loss_words(losses: Iterable[Loss]) -> tuple[str, str]:

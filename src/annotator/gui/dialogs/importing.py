@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -30,6 +31,9 @@ from annotator.ops.project import Project
 SHOWN_FILES = 4
 SHOWN_PROBLEMS = 200
 STEPS = 1000
+PACE = 0.006
+"""Seconds that a commit shall take: with reading what it holds, the window is busy for less than a frame."""
+
 PASTED = "Pasted text.txt"
 
 
@@ -181,7 +185,7 @@ class ImportDialog(Frame):
             self.accept_button.setEnabled(False)
         task = self._tasks.slices(self._steps(paths, str(self.format.currentData()) or None))
         task.progressed.connect(self._show_progress)
-        task.finished.connect(self._show_result)
+        task.finished.connect(self._look_at_refused)
         task.failed.connect(self._show_failure)
         self._task = task
 
@@ -192,10 +196,24 @@ class ImportDialog(Frame):
         return (path,)
 
     def _steps(self, paths: Sequence[Path], format_id: str | None) -> Steps:
-        run = Import(self._project, paths, format_id, None, self._heard)
-        for _ in run.steps():
-            yield self._last
-        return run.report()
+        run = Import(self._project, paths, format_id, None, self._heard, pace=PACE)
+        try:
+            with contextlib.closing(run.steps()) as steps:
+                for came in steps:
+                    yield self._last if came else None
+        finally:
+            self._clean()
+        return run
+
+    def _look_at_refused(self, run: Import) -> None:
+        """Copy refused lines beside their files; those are read again, and may be large."""
+        if not run.has_refused:
+            self._show_result(run.report())
+            return
+        task = self._tasks.worker(lambda progress: run.report(run.copy_refused()))
+        task.finished.connect(self._show_result)
+        task.failed.connect(self._show_failure)
+        self._task = task
 
     def _heard(self, done: int, total: int | None, what: str) -> None:
         if self._stopping:
@@ -209,7 +227,6 @@ class ImportDialog(Frame):
 
     def _show_result(self, report: ImportReport) -> None:
         self._task = None
-        self._clean()
         self.report = report
         self.pages.setCurrentIndex(2)
         self.outcome.setText(report.sentence())
@@ -230,7 +247,6 @@ class ImportDialog(Frame):
 
     def _show_failure(self, error: Exception) -> None:
         self._task = None
-        self._clean()
         self.pages.setCurrentIndex(0)
         self._check()
         if not isinstance(error, AnnotatorError):

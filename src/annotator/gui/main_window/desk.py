@@ -192,7 +192,7 @@ class Desk(QObject):
         ]
         passing = is_temporary(project.path)
         folder = (self._folder() or Path.home()) if passing else project.path.parent
-        dialog = ExportDialog(self._window, project, writable, project.annotators(), str(folder))
+        dialog = ExportDialog(self._window, project, self._tasks, writable, project.annotators(), str(folder))
         dialog.exported.connect(self._exported)
         self._show(dialog, self._nothing)
 

@@ -1,0 +1,128 @@
+"""How a window lets another process export: the question, the answers, and what to clean up after a kill."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.progress import Reached
+from annotator.domain.annotation import Status
+from annotator.formats.format import Loss
+from annotator.ops.exporting import ExportReport, part_beside, remove_part
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What to export, paths as the system's bytes; without `out` only the losses are looked for."""
+
+    project: bytes
+    format: str
+    annotators: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    out: bytes = b""
+    part: bytes = b""
+    overwrite: bool = False
+
+
+class Progressed(msgspec.Struct, tag=True, frozen=True):
+    """How far it is, in articles."""
+
+    done: int
+    total: int | None
+
+
+class Written(msgspec.Struct, tag=True, frozen=True):
+    """It is done; without `out` this is what an export would leave out."""
+
+    articles: int
+    losses: tuple[Loss, ...]
+
+
+class Refused(msgspec.Struct, tag=True, frozen=True):
+    """It cannot be done; nothing was written. `by_user`: what was asked for is at fault, not the machine."""
+
+    sentence: str
+    by_user: bool
+
+
+class Stopped(msgspec.Struct, tag=True, frozen=True):
+    """It was asked to stop; nothing was written."""
+
+
+Answer = Progressed | Written | Refused | Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCall:
+    """One export, or one look at what it would leave out, in a process that only reads the project.
+
+    The process stops, and leaves nothing, when its standard input ends.
+    """
+
+    request: Request
+
+    def command(self) -> list[str]:
+        """Return how to start the process: as a module, or as a verb where the program is frozen."""
+        if getattr(sys, "frozen", False):
+            return [sys.executable, "export-child"]
+        return [sys.executable, "-P", "-m", "annotator.ops.export_child"]
+
+    def environment(self) -> dict[str, str]:
+        """Return our environment, with the place of this package."""
+        package = str(Path(__file__).resolve().parents[2])
+        found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+        return dict(os.environ) | {"PYTHONPATH": os.pathsep.join(place for place in found if place)}
+
+    def question(self) -> bytes:
+        """Return the line to write to it."""
+        return msgspec.json.encode(self.request) + b"\n"
+
+    def answer(self, line: bytes) -> Reached | ExportReport | None:
+        """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
+        said = msgspec.json.decode(line, type=Answer)
+        if isinstance(said, Refused):
+            raise UserError(said.sentence) if said.by_user else EnvironmentFailure(said.sentence)
+        if isinstance(said, Written):
+            out = Path(os.fsdecode(self.request.out))
+            return ExportReport(said.articles, said.losses, out, self.request.format)
+        return Reached(said.done, said.total) if isinstance(said, Progressed) else None
+
+    def clean(self) -> None:
+        """Remove what a killed process left."""
+        if self.request.part:
+            remove_part(Path(os.fsdecode(self.request.part)))
+
+
+def call_export(
+    project: Path,
+    out: Path,
+    format_id: str,
+    annotators: Sequence[str] = (),
+    statuses: Sequence[Status] = (),
+    overwrite: bool = False,
+) -> ExportCall:
+    """Return the call that writes a new file or folder, as `export` does."""
+    out = out.absolute()
+    return ExportCall(
+        Request(
+            os.fsencode(project.absolute()),
+            format_id,
+            tuple(annotators),
+            tuple(statuses),
+            os.fsencode(out),
+            os.fsencode(part_beside(out)),
+            overwrite,
+        )
+    )
+
+
+def call_preview(
+    project: Path, format_id: str, annotators: Sequence[str] = (), statuses: Sequence[Status] = ()
+) -> ExportCall:
+    """Return the call whose report has the losses and no article."""
+    return ExportCall(Request(os.fsencode(project.absolute()), format_id, tuple(annotators), tuple(statuses)))

@@ -1,0 +1,140 @@
+"""Imports and exports in the window: told how far they are, stopped by the person or by closing, nothing half done."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.gui.application.session import Session
+from annotator.gui.controllers import requests as ask
+from annotator.gui.dialogs.exporting import ExportDialog
+from annotator.gui.dialogs.importing import ImportDialog
+from annotator.gui.tasks import Report
+from annotator.ops import importing
+from annotator.ops.project import open_project
+
+MANY = 1500
+
+
+def articles(path: Path, number: int) -> Path:
+    """Write articles with one label each."""
+    with path.open("w", encoding="utf-8") as file:
+        for n in range(number):
+            span = {"label": "person", "fragments": [[0, 4]], "exact": ["Anna"]}
+            whole = {"format": "annotator-jsonl/1", "id": f"a{n}", "text": f"Anna {n}", "spans": [span]}
+            file.write(json.dumps(whole) + "\n")
+    return path
+
+
+def started_import(session: Session, path: Path) -> ImportDialog:
+    session.hub.asked.emit(ask.AskImport((path,)))
+    dialog = session.desk.dialog()
+    assert isinstance(dialog, ImportDialog)
+    return dialog
+
+
+def in_the_middle(session: Session, dialog: ImportDialog, qtbot: QtBot) -> None:
+    project = session.hub.project
+    assert project is not None
+    qtbot.waitUntil(lambda: len(project.documents()) > 3, timeout=20000)
+    assert dialog.report is None
+
+
+@pytest.fixture(autouse=True)
+def small_commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "LEAST_BYTES", 1000)
+
+
+def test_an_import_tells_how_far_it_is_up_to_the_end(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = started_import(session, articles(tmp_path / "a.jsonl", 200))
+    reports: list[Report] = []
+    assert dialog._task is not None
+    dialog._task.progressed.connect(reports.append)
+    qtbot.waitUntil(lambda: session.desk.dialog() is None, timeout=20000)
+    assert reports[-1].done == reports[-1].total
+    assert session.work.articles.model.total == 203
+
+
+def test_stopping_an_import_keeps_what_is_in_and_one_undo_takes_it_back(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = started_import(session, articles(tmp_path / "a.jsonl", MANY))
+    in_the_middle(session, dialog, qtbot)
+    with qtbot.waitSignal(dialog.imported, timeout=20000) as imported:
+        dialog.reject()
+    report = imported.args[0]
+    assert report.stopped
+    assert 0 < report.imported < MANY
+    assert session.work.articles.model.total == 3 + report.imported
+    session.work.run("edit.undo")
+    qtbot.waitUntil(lambda: not session.tasks.busy(), timeout=20000)
+    assert session.work.articles.model.total == 3
+
+
+def test_closing_the_window_ends_an_import_and_keeps_what_is_in(
+    session: Session, project_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = started_import(session, articles(tmp_path / "a.jsonl", MANY))
+    in_the_middle(session, dialog, qtbot)
+    session.window.close()
+    assert not session.tasks.busy()
+    with open_project(project_file, write=True) as project:
+        assert 3 < len(project.documents()) < 3 + MANY
+        assert project.store.integrity() == []
+
+
+def test_refused_lines_are_copied_beside_their_file(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    path = articles(tmp_path / "a.jsonl", 5)
+    path.write_text(path.read_text("utf-8") + "{not json}\n", "utf-8")
+    dialog = started_import(session, path)
+    with qtbot.waitSignal(dialog.imported, timeout=20000):
+        pass
+    assert (tmp_path / "a.jsonl.problem").read_text("utf-8") == "{not json}\n"
+    assert "a.jsonl.problem" in dialog.problems.toPlainText()
+    dialog.accept()
+
+
+def started_export(session: Session, out: Path) -> ExportDialog:
+    session.work.run("file.export")
+    dialog = session.desk.dialog()
+    assert isinstance(dialog, ExportDialog)
+    dialog.path.setText(str(out))
+    dialog.write()
+    return dialog
+
+
+def beside(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_stopped_export_leaves_nothing_and_the_dialog_stays(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    before = beside(tmp_path)
+    dialog = started_export(session, tmp_path / "out.jsonl")
+    assert dialog.accept_button is not None
+    assert not dialog.accept_button.isEnabled()
+    dialog.reject()
+    qtbot.waitUntil(lambda: "Nothing was written" in dialog.problem.text(), timeout=20000)
+    assert beside(tmp_path) == before
+    assert dialog.isVisible()
+    assert dialog.accept_button.isEnabled()
+    dialog.reject()
+    assert session.desk.dialog() is None
+
+
+def test_closing_the_window_ends_an_export_and_leaves_nothing(session: Session, tmp_path: Path) -> None:
+    started_export(session, tmp_path / "out.jsonl")
+    session.window.close()
+    assert not session.tasks.busy()
+    assert not [name for name in beside(tmp_path) if name.endswith("jsonl")]
+
+
+def test_an_export_that_is_refused_says_why(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    dialog = started_export(session, tmp_path / "none" / "out.jsonl")
+    qtbot.waitUntil(lambda: "There is no folder" in dialog.problem.text(), timeout=20000)
+    assert dialog.isVisible()
+    dialog.reject()
