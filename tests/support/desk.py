@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -22,6 +23,9 @@ from annotator.gui.hub import Message
 from annotator.gui.panels.card import LabelButton
 from annotator.ops.article import Article
 from annotator.ops.project import Project
+
+NARROW = 40
+"""Pixels: no character is wider."""
 
 _NAMED = {
     "Space": Qt.Key.Key_Space,
@@ -167,8 +171,9 @@ class Desk:
         """Select words with the mouse."""
         start = self.place(words, nth)
         viewport = self.canvas.viewport()
-        first, last = self.point(start), self.point(start + len(words))
-        first, last = self.point(start), self.point(start + len(words))
+        end = start + len(words)
+        for _ in range(2):  # the first time may scroll
+            first, last = self._inside(start, start + 1), self._inside(end, end - 1)
         left = Qt.MouseButton.LeftButton
         QTest.mousePress(viewport, left, Qt.KeyboardModifier.NoModifier, first)
         QTest.mouseMove(viewport, (first + last) / 2)
@@ -176,6 +181,20 @@ class Desk:
         QTest.mouseRelease(viewport, left, Qt.KeyboardModifier.NoModifier, last)
         self.clicks += 1
         self.settle()
+
+    def _inside(self, edge: int, inner: int) -> QPoint:
+        """Return a point in the outer half of the first or last character of some words.
+
+        The edge itself has two places where left-to-right and right-to-left text meet.
+        """
+        at_edge, beside = self.point(edge), self.point(inner)
+        near = abs(at_edge.x() - beside.x()) < NARROW and at_edge.y() == beside.y()
+        rtl = self._is_rtl(min(edge, inner))
+        outward = (-1 if edge < inner else 1) * (-1 if rtl else 1)
+        return (at_edge * 3 + beside) / 4 if near else beside + QPoint(7 * outward, 0)
+
+    def _is_rtl(self, offset: int) -> bool:
+        return unicodedata.bidirectional(self.text[offset]) in ("R", "AL")
 
     def click(self, offset: int) -> None:
         """Click into the middle of a character of the text."""

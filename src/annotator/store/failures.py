@@ -32,7 +32,14 @@ _SENTENCES = {
 }
 
 # SQLite has one code for all of these and for our own mistakes.
-_OTHER_TABLES = ("no such table", "no such column", "no such index", "table ", "Could not decode", "malformed")
+_OTHER_TABLES = (
+    "no such table",
+    "no such column",
+    "no such index",
+    "table ",
+    "Could not decode",
+    "malformed",
+)
 
 
 class Missing(KeyError):

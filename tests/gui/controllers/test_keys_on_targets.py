@@ -121,3 +121,11 @@ def test_letters_of_other_annotators_layers_stay_theirs(desk_on: Callable[[str],
     assert desk.labelled("quote") == ["“Omar Haddad knew,”"]
     desk.session.controls.project.sign("ann")
     assert desk.labelled("source") == ["Lena Brandt"]
+
+
+def test_a_selection_without_a_word_is_refused_in_words(desk_on: Callable[[str], Desk]) -> None:
+    desk = desk_on(TEXT)
+    desk.caret(desk.place(" Haddad"))
+    desk.press("Shift+Right", "p")
+    assert desk.spans() == []
+    assert desk.messages[-1].startswith("There is no word here.")

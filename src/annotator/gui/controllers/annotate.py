@@ -125,7 +125,8 @@ class Annotate(Controller):
         project, article = self.writable()
         target = self.hub.target
         if target.aim is Aim.HAND:
-            return tuple(snap(article.text, start, end) for start, end in target.fragments)
+            snapped = tuple(snap(article.text, start, end) for start, end in target.fragments)
+            return _not_empty(tuple((start, end) for start, end in snapped if start < end))
         stop = target.stop if target.aim is Aim.STOP else None
         if stop is not None and label.natural in _STOP_NATURE.get(stop.kind, ()):
             return target.fragments
@@ -134,9 +135,7 @@ class Annotate(Controller):
         offset = target.caret if target.aim in (Aim.CARET, Aim.SPAN) else target.fragments[0][0]
         around = self._worked_on()
         found = natural_object(article.reading, article.layer, project.schema, label, offset, around=around)
-        if not found:
-            raise UserError("There is no word here. Move the caret to one, or select words.")
-        return found
+        return _not_empty(found)
 
     def _name_in(self, stop: Stop, label: Label) -> tuple[Fragment, ...]:
         """Return the first name in a quotation that nobody has labelled yet."""
@@ -158,6 +157,12 @@ class Annotate(Controller):
         if span is None or label is None or label.natural is not Natural.QUOTATION:
             return None
         return span.fragments
+
+
+def _not_empty(fragments: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
+    if not fragments:
+        raise UserError("There is no word here. Move the caret to one, or select words.")
+    return fragments
 
 
 def _known(label: Label | None, label_id: str) -> Label:

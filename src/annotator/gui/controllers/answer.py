@@ -57,6 +57,8 @@ class Answer(Controller):
         if question.kind is not QuestionKind.RELATION:
             raise UserError("This question is answered by a digit.")
         snapped = tuple(snap(article.text, start, end) for start, end in fragments)
+        if any(start == end for start, end in snapped):
+            raise UserError("There is no word in what is selected.")
         choice = Choice(0, "", fragments=snapped)
         self._publish(question, annotate.answer(project, article, question, choice))
 
