@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
 from pytestqt.qtbot import QtBot
 
@@ -286,3 +286,32 @@ def test_a_place_of_an_article_that_is_gone_is_no_obstacle(
     settings.set_place(project_file, Place(article="gone"))
     session.open_path(project_file)
     assert session.hub.article is not None
+
+
+def test_the_window_is_no_larger_than_the_screen(start: Session) -> None:
+    start.window.resize(3000, 2000)
+    start.window.fit_into(QRect(0, 0, 700, 400))
+    assert (start.window.width(), start.window.height()) == (700, 400)
+
+
+def test_the_pane_with_the_keyboard_has_an_edge(session: Session, qtbot: QtBot) -> None:
+    with qtbot.waitExposed(session.window):
+        session.window.activateWindow()
+    heads = session.work.articles.head, session.work.card.head
+    session.work.run("view.articles")
+    assert [head.property("role") for head in heads] == ["bar-active", "bar"]
+    session.work.run("view.card")
+    assert [head.property("role") for head in heads] == ["bar", "bar-active"]
+    session.work.run("view.text")
+    assert [head.property("role") for head in heads] == ["bar", "bar"]
+
+
+def test_a_narrow_window_gives_the_text_its_room_first(session: Session) -> None:
+    session.work.resize(1280, 700)
+    wide = session.work.splitter.sizes()
+    session.work.resize(900, 700)
+    narrow = session.work.splitter.sizes()
+    assert narrow[0] < wide[0]
+    assert narrow[1] >= 458
+    session.work.resize(1280, 700)
+    assert session.work.splitter.sizes() == wide

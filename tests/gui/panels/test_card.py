@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -100,3 +101,38 @@ def test_a_label_named_like_a_tag_is_shown_as_it_is(session: Session) -> None:
     label(session, "Lena Brandt", "label.person")
     session.work.card.note.setText("<img src=x>")
     assert session.work.card.note.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_no_word_before_an_answer_is_cut(session: Session) -> None:
+    label(session, "Brandt spoke on the bridge", "label.claim")
+    session.work.card.refresh()
+    for row in session.work.card.rows:
+        assert row.word.text() == row.word.whole()
+
+
+def test_the_letters_are_written_as_they_are_pressed(session: Session) -> None:
+    assert {button.cap.text() for button in session.work.card._labels} >= {"p", "o", "q", "k"}
+
+
+@pytest.mark.parametrize("size", [(760, 460), (1000, 640), (1280, 800)])
+def test_a_rule_takes_the_height_of_its_words(session: Session, size: tuple[int, int], qtbot: QtBot) -> None:
+    session.window.resize(*size)
+    label(session, "“The roof is dry at last,”", "label.quote")
+    qtbot.wait(20)
+    label(session, "Brandt spoke on the bridge", "label.claim")
+    qtbot.wait(20)
+    rules = session.work.card.rules
+    for part in (rules.text, rules.do, rules.dont):
+        height = part.height()
+        part.setMinimumHeight(0)
+        assert height == part.heightForWidth(part.width())
+
+
+def test_a_low_window_shows_the_label_instead_of_those_to_choose(session: Session) -> None:
+    session.window.resize(760, 460)
+    label(session, "Lena Brandt", "label.person")
+    assert session.work.card._palette.isHidden()
+    session.work.run("go.leave")
+    session.work.run("go.leave")
+    session.work.card.refresh()
+    assert not session.work.card._palette.isHidden()

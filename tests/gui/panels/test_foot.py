@@ -68,3 +68,15 @@ def test_long_answers_are_cut_and_words_get_marks_once() -> None:
     assert shortened("a" * 50, 10) == "aaaaaaaaa…"
     assert quoted("“so”") == "“so”"
     assert quoted("Ritter") == "“Ritter”"
+
+
+def test_in_a_narrow_window_the_question_has_its_room_before_the_keys(session: Session) -> None:
+    foot = session.work.foot
+    label_quote(session)
+    foot.setFixedWidth(480)
+    foot.refresh()
+    assert foot._asking() <= foot.width() - 50
+    assert any(key.isHidden() for key in foot.keys)
+    foot.setFixedWidth(1200)
+    foot.refresh()
+    assert all(not key.isHidden() for key in foot.keys)

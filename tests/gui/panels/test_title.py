@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pytestqt.qtbot import QtBot
+
 from annotator.base.errors import EnvironmentFailure
 from annotator.gui.application.session import Session
 from annotator.gui.hub import Tone
@@ -51,3 +53,16 @@ def test_the_pass_is_shown_and_chosen(session: Session) -> None:
 def test_a_very_long_text_is_measured_in_characters() -> None:
     assert length_words("one two") == "2 words"
     assert length_words("x " * 200_000) == "400,000 characters"
+
+
+def test_a_narrow_line_keeps_the_place_and_drops_the_length(session: Session, qtbot: QtBot) -> None:
+    session.work.run("go.next_stop")
+    session.work.run("label.waived")
+    title = session.work.title
+    title.setFixedWidth(330)
+    qtbot.wait(1)
+    assert title.place.whole() == "1 of 3"
+    title.setFixedWidth(280)
+    qtbot.wait(1)
+    assert title.saved.text() == "✓ saved"
+    assert title.saved.toolTip().startswith("✓ saved ")

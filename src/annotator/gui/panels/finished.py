@@ -100,8 +100,14 @@ def finished_words(done: int, skipped: int, tiers: Tiers) -> str:
     """Return what is true of all articles together: done, skipped, or some of each."""
     of_pass = "" if tiers == ALL else f" for {pass_words(tiers)}"
     if not skipped:
-        return f"The article is done{of_pass}" if done == 1 else f"All {done:,} articles are done{of_pass}"
+        return f"{_all_of(done)} done{of_pass}"
     if not done:
-        return "The article is skipped" if skipped == 1 else f"All {skipped:,} articles are skipped"
+        return f"{_all_of(skipped)} skipped"
     are = "is" if done == 1 else "are"
     return f"{counted(done, 'article')} {are} done{of_pass}, {skipped:,} skipped"
+
+
+def _all_of(number: int) -> str:
+    if number == 1:
+        return "The article is"
+    return "Both articles are" if number == 2 else f"All {number:,} articles are"
