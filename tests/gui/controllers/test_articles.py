@@ -68,7 +68,7 @@ def test_after_the_last_article_a_page_says_so_and_nothing_is_reopened(session: 
     assert session.work.middle.currentWidget() is session.work.finished
     session.work.run("article.done")
     assert [row.status for row in session.work.articles.model.rows()] == [Status.DONE] * 3
-    assert session.work.toast.text().startswith("All articles are done.")
+    assert session.work.toast.text().startswith("No article waits any more.")
 
 
 def test_undo_on_the_page_shows_the_article_again(session: Session) -> None:

@@ -272,42 +272,6 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
     assert dialog.isHidden()
 
 
-def test_a_palette_without_hits_says_so(qtbot: QtBot, theme: Theme) -> None:
-    dialog = PaletteDialog(None, command_table(None), theme)
-    qtbot.addWidget(dialog)
-    qtbot.keyClicks(dialog.field, "zzqx")
-    assert dialog.nothing.text() == "No command fits “zzqx”. Fewer letters find more."
-    assert dialog.view.isHidden()
-    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
-    assert dialog.picked is None
-
-
-def test_the_cheat_sheet_tells_of_digits_and_of_shift(qtbot: QtBot) -> None:
-    dialog = KeysDialog(None, command_table(find_schema("news")))
-    qtbot.addWidget(dialog)
-    told = " ".join(text for _, text in dialog.lines)
-    assert "answer the open question 1 – 9" in told
-    assert "shift+letter" in told
-    dialog.resize(500, 600)
-    dialog._spread(500)
-    assert all(column.count() == 0 for column in dialog._columns[1:])
-
-
-def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot) -> None:
-    dialog = AskWhoDialog(None, "ann", ("ann", "gold"))
-    qtbot.addWidget(dialog)
-    with qtbot.waitExposed(dialog):
-        dialog.show()
-    assert [button.text() for button in dialog.others] == ["gold"]
-    dialog.others[0].click()
-    assert dialog.text() == "gold"
-    assert dialog.leave_button is not None
-    dialog.leave_button.setFocus()
-    qtbot.keyClick(dialog.leave_button, Qt.Key.Key_Return)
-    assert dialog.result() == QDialog.DialogCode.Rejected
-    assert dialog.isHidden()
-
-
 def test_the_cheat_sheet_can_be_searched(qtbot: QtBot) -> None:
     dialog = KeysDialog(None, command_table(None))
     qtbot.addWidget(dialog)

@@ -48,7 +48,7 @@ class Articles(Controller):
     def done(self) -> None:
         """Mark the article as done and reviewed for the pass, then go on; one opened as done is reopened."""
         if self.hub.article is None and self.all_done():
-            raise UserError("All articles are done. Review, check or export them.")
+            raise UserError("No article waits any more. Review, check or export them.")
         project, article = self.writable()
         if article.layer.state.status is Status.DONE:
             self.reopen()
