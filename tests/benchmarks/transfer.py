@@ -56,6 +56,7 @@ c.close()
 
 def main() -> None:
     """Print one line for import and one for export."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start compiles the program
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         source = base / "articles.jsonl"
