@@ -11,13 +11,14 @@ import pytest
 from markup import at
 from projects import project_with
 
-from annotator.base.errors import UserError
+from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.domain.annotation import Relation, Span, Status, Tier
 from annotator.domain.record import Record
 from annotator.ops import annotate, undo
 from annotator.ops import project as project_module
 from annotator.ops.article import Article
-from annotator.ops.project import Project, open_project
+from annotator.ops.project import Project, create, open_project
+from annotator.ops.schema import find_schema
 from annotator.ops.transfer import export, import_paths
 
 TEXT = "News\n\n“We will cut taxes,” Lena Brandt said. Brandt spoke in Bonn. “It ends here,” she added. Ida Lind left."
@@ -265,3 +266,24 @@ def test_relations_come_back_with_their_span(tmp_path: Path) -> None:
         undo.undo(project)
         assert article.layer.relations() == relations
         assert project.layer(article.document.id).relations() == relations
+
+
+def test_an_undo_in_slices_is_whole_or_nothing(tmp_path: Path) -> None:
+    texts = [tmp_path / f"{number}.txt" for number in range(30)]
+    for path in texts:
+        path.write_text(f"Article {path.stem}.")
+    with create(tmp_path / "many.annotator", find_schema("news"), "ann") as project:
+        import_paths(project, texts)
+        stopped = undo.undoing(project)
+        for _ in range(20):
+            next(stopped)
+        with pytest.raises(EnvironmentFailure, match="Something long"):
+            project.record([project.draft("other", None, ())])
+        stopped.close()
+        assert len(project.documents()) == 30
+        assert project.store.integrity() == []
+        assert undo.at_once(undo.undoing(project)).title.startswith("Import")
+        assert project.documents() == []
+        undo.at_once(undo.redoing(project))
+        assert len(project.documents()) == 30
+        assert project.store.search("Article") != []

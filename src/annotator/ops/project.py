@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -163,12 +163,30 @@ class Project:
 
         `drafts` are taken one by one while they are written. `texts`: by hash, of articles that are new.
         """
+        passing = self._passing()
+        self.store.apply(passing.each(drafts), texts)
+        return self._follow(passing, select)
+
+    def recording(
+        self, drafts: Iterable[Draft], select: SpanId | None = None
+    ) -> Generator[None, None, ChangeSet]:
+        """Do the same and yield after each step; closed before its end, it has changed nothing.
+
+        Nothing else may be recorded meanwhile, and no article opened.
+        """
+        passing = self._passing()
+        yield from self.store.applying(passing.each(drafts))
+        return self._follow(passing, select)
+
+    def _passing(self) -> _Passing:
         if not self.writable:
             raise EnvironmentFailure(
                 self.notice or "This project is open for reading only. Nothing was changed."
             )
-        passing = _Passing(tuple(self._open.values()))
-        self.store.apply(passing.each(drafts), texts)
+        return _Passing(tuple(self._open.values()))
+
+    def _follow(self, passing: _Passing, select: SpanId | None) -> ChangeSet:
+        """Bring what is in memory up to what is committed now."""
         for article in passing.articles:
             changes = passing.concerning(article)
             article.layer.apply(changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -21,6 +21,7 @@ class Waiting:
     act: ActId
     title: str
     document: DocumentId | None
+    steps: int = 1
 
 
 def next_undo(project: Project) -> Waiting | None:
@@ -38,22 +39,42 @@ def undo(project: Project) -> ChangeSet:
 
     An empty set if there is none; `UserError` if somebody changed the same things since.
     """
-    return _invert(project, next_undo(project), "taken back")
+    return at_once(undoing(project))
 
 
 def redo(project: Project) -> ChangeSet:
     """Do again what was taken back last; ids and times come back as they were."""
-    return _invert(project, next_redo(project), "done again")
+    return at_once(redoing(project))
+
+
+def undoing(project: Project) -> Generator[None, None, ChangeSet]:
+    """Do what `undo` does in short slices, as long as nothing else is done; closed early, it changes nothing."""
+    return _inverting(project, next_undo(project), "taken back")
+
+
+def redoing(project: Project) -> Generator[None, None, ChangeSet]:
+    """Do what `redo` does, in the same way."""
+    return _inverting(project, next_redo(project), "done again")
 
 
 def _waiting(project: Project, act: ActId | None) -> Waiting | None:
     if act is None:
         return None
     row = project.store.act(act)
-    return Waiting(act, row.title, row.document)
+    return Waiting(act, row.title, row.document, row.steps)
 
 
-def _invert(project: Project, waiting: Waiting | None, verb: str) -> ChangeSet:
+def at_once(turning: Generator[None, None, ChangeSet]) -> ChangeSet:
+    """Do all slices now and return the act."""
+    while True:
+        try:
+            next(turning)
+        except StopIteration as end:
+            change_set: ChangeSet = end.value
+            return change_set
+
+
+def _inverting(project: Project, waiting: Waiting | None, verb: str) -> Generator[None, None, ChangeSet]:
     if waiting is None:
         return ChangeSet(ActId(""), "", ())
     drafts = _inverse(project, waiting)
@@ -61,12 +82,16 @@ def _invert(project: Project, waiting: Waiting | None, verb: str) -> ChangeSet:
     if newest is None:
         return ChangeSet(ActId(""), "", ())
     try:
-        return project.record(chain([newest], drafts), _shown_after(newest.changes))
+        return (yield from project.recording(chain([newest], drafts), _shown_after(newest.changes)))
     except LogMismatch as mismatch:
-        raise UserError(
-            f"“{waiting.title}” cannot be {verb}: the same things were changed by somebody else since. "
-            "Nothing was changed."
-        ) from mismatch
+        raise _refusal(waiting, verb) from mismatch
+
+
+def _refusal(waiting: Waiting, verb: str) -> UserError:
+    return UserError(
+        f"“{waiting.title}” cannot be {verb}: the same things were changed by somebody else since. "
+        "Nothing was changed."
+    )
 
 
 def _inverse(project: Project, waiting: Waiting) -> Iterator[Draft]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annotator import __version__
@@ -33,6 +33,9 @@ from annotator.store.rows import ActRow, ClusterRow, Counts, DocumentRow, Hit, L
 from annotator.store.spans import Order
 from annotator.store.words import Words
 from annotator.store.writing import Writer
+
+FEW_STEPS, FEW_CHANGES = 10, 300
+"""What is put into the tables together where a window must not stand still."""
 
 
 class Store:
@@ -169,9 +172,27 @@ class Store:
         Raises `LogMismatch` where a change does not find its `before` or an id is taken already,
         `EnvironmentFailure` where disk or lock is in the way; then nothing at all was changed.
         """
+        writer = self._ready_to_write()
+        with told(self.path):
+            writer.apply(drafts, texts or {})
+
+    def applying(self, drafts: Iterable[Draft]) -> Generator[None, None, None]:
+        """Do what `apply` does and yield after each step, at most some milliseconds apart; the end is the COMMIT.
+
+        One transaction: nothing else may be written meanwhile, and closing this in the middle changes nothing.
+        """
+        writer = self._ready_to_write()
+        with told(self.path):
+            yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
+
+    def _ready_to_write(self) -> Writer:
         if self._writer is None:
             raise EnvironmentFailure(
                 self.notice or f"“{self.path.name}” is open for reading only. Nothing was changed."
+            )
+        if self.connection.in_transaction:
+            raise EnvironmentFailure(
+                "Something long is being done just now. Nothing else was changed. Wait for it."
             )
         if not self.still_there():
             raise taken_away(self.path)
@@ -179,8 +200,7 @@ class Store:
             check_layout(self.connection, self.path)
             self._checked = True
         self._schema = None
-        with told(self.path):
-            self._writer.apply(drafts, texts or {})
+        return self._writer
 
     # -- the log
 

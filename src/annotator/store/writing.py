@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 
 from annotator.base.clock import Clock
 from annotator.domain.change import Draft
@@ -32,6 +32,17 @@ class Writer:
 
         `drafts` are taken one by one, inside the transaction, so that an act of any size fits into memory.
         """
+        for _ in self.applying(drafts, texts):
+            pass
+
+    def applying(
+        self,
+        drafts: Iterable[Draft],
+        texts: Mapping[str, str],
+        at_once: int = AT_ONCE,
+        changes_at_once: int = CHANGES_AT_ONCE,
+    ) -> Generator[None, None, None]:
+        """Do the same and yield after each step: still one transaction, rolled back where the caller closes this."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             self._articles.texts = texts
@@ -41,9 +52,12 @@ class Writer:
                 self._tables.apply(draft)
                 waiting.append(draft)
                 changes += len(draft.changes)
-                if len(waiting) >= AT_ONCE or changes >= CHANGES_AT_ONCE:
+                if len(waiting) >= at_once or changes >= changes_at_once:
                     self._put_down(waiting)
+                    if at_once < AT_ONCE:
+                        self._articles.write_index()
                     waiting, changes = [], 0
+                yield
             self._put_down(waiting)
             self._articles.write_index()
             self._connection.execute("COMMIT")

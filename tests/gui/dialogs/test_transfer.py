@@ -12,6 +12,7 @@ from annotator.gui.application.session import Session
 from annotator.gui.controllers import requests as ask
 from annotator.gui.dialogs.exporting import ExportDialog
 from annotator.gui.dialogs.importing import ImportDialog
+from annotator.gui.dialogs.patience import PatienceDialog
 from annotator.gui.tasks import Report
 from annotator.ops import importing
 from annotator.ops.project import open_project
@@ -69,9 +70,56 @@ def test_stopping_an_import_keeps_what_is_in_and_one_undo_takes_it_back(
     assert report.stopped
     assert 0 < report.imported < MANY
     assert session.work.articles.model.total == 3 + report.imported
-    session.work.run("edit.undo")
-    qtbot.waitUntil(lambda: not session.tasks.busy(), timeout=20000)
+    dialog.reject()
+    turn(session, "edit.undo", qtbot)
     assert session.work.articles.model.total == 3
+
+
+def turn(session: Session, command: str, qtbot: QtBot) -> None:
+    """Undo or redo an act of many steps to its end."""
+    session.work.run(command)
+    qtbot.waitUntil(lambda: session.desk.dialog() is None and not session.tasks.busy(), timeout=20000)
+
+
+@pytest.fixture
+def imported(session: Session, tmp_path: Path, qtbot: QtBot) -> Session:
+    """Return a window whose last act is an import of many articles."""
+    started_import(session, articles(tmp_path / "a.jsonl", 300))
+    qtbot.waitUntil(lambda: session.desk.dialog() is None, timeout=20000)
+    return session
+
+
+def test_an_import_is_taken_back_and_done_again_while_one_waits(imported: Session, qtbot: QtBot) -> None:
+    model = imported.work.articles.model
+    turn(imported, "edit.undo", qtbot)
+    assert model.total == 3
+    assert "Taken back: Import" in imported.work.toast.text()
+    turn(imported, "edit.redo", qtbot)
+    assert model.total == 303
+
+
+def test_stopping_an_undo_changes_nothing(imported: Session) -> None:
+    imported.work.run("edit.undo")
+    dialog = imported.desk.dialog()
+    assert isinstance(dialog, PatienceDialog)
+    dialog._task._advance()  # type: ignore[attr-defined]  # one slice
+    assert 0 < dialog.bar.value() < 300
+    dialog.reject()
+    project = imported.hub.project
+    assert project is not None
+    assert not imported.tasks.busy()
+    assert len(project.documents()) == imported.work.articles.model.total == 303
+    assert project.store.integrity() == []
+
+
+def test_closing_the_window_in_an_undo_changes_nothing(imported: Session, project_file: Path) -> None:
+    imported.work.run("edit.undo")
+    dialog = imported.desk.dialog()
+    assert isinstance(dialog, PatienceDialog)
+    dialog._task._advance()  # type: ignore[attr-defined]  # one slice
+    imported.window.close()
+    with open_project(project_file, write=False) as project:
+        assert len(project.documents()) == 303
 
 
 def test_closing_the_window_ends_an_import_and_keeps_what_is_in(

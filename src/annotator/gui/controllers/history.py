@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from functools import partial
 
 from annotator.domain.annotation import DocumentId, Span
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskLeaveArticle
+from annotator.gui.controllers.requests import AskLeaveArticle, AskPatience
 from annotator.gui.hub import Aim, Target
 from annotator.ops import undo
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 from annotator.ops.undo import Waiting
+
+SHORT = 30
+"""Steps of an act that is taken back while one waits: a tenth of a second at most, unless articles are huge."""
+
+_DOING = {"Taken back": "Taking back", "Done again": "Doing again"}
+
+Turning = Callable[[Project], Generator[None, None, ChangeSet]]
 
 
 class History(Controller):
@@ -19,16 +27,16 @@ class History(Controller):
 
     def undo(self) -> None:
         """Take back the newest act."""
-        self._turn(undo.next_undo, undo.undo, "Taken back", "There is nothing to take back.")
+        self._turn(undo.next_undo, undo.undoing, "Taken back", "There is nothing to take back.")
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._turn(undo.next_redo, undo.redo, "Done again", "There is nothing to do again.")
+        self._turn(undo.next_redo, undo.redoing, "Done again", "There is nothing to do again.")
 
     def _turn(
         self,
         peek: Callable[[Project], Waiting | None],
-        run: Callable[[Project], ChangeSet],
+        run: Turning,
         verb: str,
         nothing: str,
     ) -> None:
@@ -38,19 +46,28 @@ class History(Controller):
             self.hub.tell(nothing)
             return
         if waiting.document is None or waiting.document == self.document():
-            self._finish(run, verb, None)
+            self._finish(run, verb, None, waiting)
         elif self.hub.article is None:
-            self._finish(run, verb, waiting.document)
+            self._finish(run, verb, waiting.document, waiting)
         else:
             title = _title(project, waiting.document)
-            self.hub.asked.emit(AskLeaveArticle(title, lambda: self._finish(run, verb, waiting.document)))
+            self.hub.asked.emit(
+                AskLeaveArticle(title, lambda: self._finish(run, verb, waiting.document, waiting))
+            )
 
-    def _finish(self, run: Callable[[Project], ChangeSet], verb: str, document: DocumentId | None) -> None:
+    def _finish(self, run: Turning, verb: str, document: DocumentId | None, waiting: Waiting) -> None:
         project = self.project()
         if document is not None:
             self.hub.open_article(project.open_article(document))
         self.hub.set_question(None)
-        change_set = run(project)
+        if waiting.steps > SHORT:
+            title = f"{_DOING[verb]}: {waiting.title}"
+            told = partial(self._tell, verb)
+            self.hub.asked.emit(AskPatience(title, partial(run, project), waiting.steps, told))
+        else:
+            self._tell(verb, undo.at_once(run(project)))
+
+    def _tell(self, verb: str, change_set: ChangeSet) -> None:
         self.hub.broadcast(change_set, self)
         self._show(change_set)
         self.hub.tell(f"{verb}: {change_set.title}")

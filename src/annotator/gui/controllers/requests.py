@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.gui.models.articles import ArticleFilter
+from annotator.ops.change_set import ChangeSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,16 @@ class AskLeaveArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPatience:
+    """To wait for a large act of so many steps; `proceed` gets what it changed, unless the person stops it."""
+
+    title: str
+    turning: Callable[[], Generator[None, None, ChangeSet]]
+    steps: int
+    proceed: Callable[[ChangeSet], None]
+
+
+@dataclass(frozen=True, slots=True)
 class AskName:
     """One line of text as the answer to `question`; `proceed` gets it unless the person cancels."""
 
@@ -127,6 +138,7 @@ Request = (
     | AskAbout
     | AskFind
     | AskLeaveArticle
+    | AskPatience
     | AskName
     | AskMemo
     | ShowArticles

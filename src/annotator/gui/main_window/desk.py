@@ -17,6 +17,7 @@ from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Report, Steps, Tasks
 from annotator.gui.widgets import tr
+from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project, signature
 
 if TYPE_CHECKING:  # at run time they would bring all formats in before the first article is shown
@@ -55,6 +56,7 @@ class Desk(QObject):
             ask.AskAbout: self._about,
             ask.AskFind: self._find,
             ask.AskLeaveArticle: self._leave_article,
+            ask.AskPatience: self._patience,
             ask.AskName: self._name,
             ask.AskMemo: self._memo,
             ask.ShowArticles: self._show_articles,
@@ -229,6 +231,16 @@ class Desk(QObject):
         from annotator.gui.dialogs.ask import LeaveArticleDialog
 
         self._show(LeaveArticleDialog(self._window, request.title), request.proceed)
+
+    def _patience(self, request: ask.AskPatience) -> None:
+        from annotator.gui.dialogs.patience import PatienceDialog
+
+        dialog = PatienceDialog(self._window, self._tasks, request.title, request.turning, request.steps)
+        self._show(dialog, lambda: self._proceed(dialog.change_set, request))
+
+    def _proceed(self, change_set: ChangeSet | None, request: ask.AskPatience) -> None:
+        if change_set is not None:
+            request.proceed(change_set)
 
     def _name(self, request: ask.AskName) -> None:
         from annotator.gui.dialogs.ask import AskLine

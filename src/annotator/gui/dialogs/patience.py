@@ -1,0 +1,80 @@
+"""Waiting for an act of many steps: how far it is, and a way to stop it, which changes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Generator
+
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from annotator.base.errors import AnnotatorError
+from annotator.gui.dialogs.frame import Frame
+from annotator.gui.tasks import Report, Steps, Tasks
+from annotator.gui.widgets import tr
+from annotator.ops.change_set import ChangeSet
+
+
+class PatienceDialog(Frame):
+    """Does the act while it is shown; accepted when that is done, with `change_set`."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        tasks: Tasks,
+        heading: str,
+        turning: Callable[[], Generator[None, None, ChangeSet]],
+        steps: int,
+    ) -> None:
+        super().__init__(parent, heading, tr("If you stop, nothing is changed."), 440)
+        self.change_set: ChangeSet | None = None
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(heading)
+        self.bar.setRange(0, steps)
+        self.body.addWidget(self.bar)
+        self.button = self.add_close(tr("Stop"))
+        self.button.clicked.disconnect()
+        self.button.clicked.connect(self.reject)
+        task = tasks.slices(_steps(turning, steps))
+        task.progressed.connect(self._show_progress)
+        task.finished.connect(self._end)
+        task.failed.connect(self._fail)
+        self._task = task
+        self._running = True
+
+    def _show_progress(self, report: Report) -> None:
+        self.bar.setValue(report.done)
+
+    def _end(self, change_set: ChangeSet) -> None:
+        self._running = False
+        self.change_set = change_set
+        self.accept()
+
+    def _fail(self, error: Exception) -> None:
+        self._running = False
+        if not isinstance(error, AnnotatorError):
+            self.reject()
+            raise error
+        self.bar.hide()
+        self.say_words("")
+        self.say(error.sentence)
+        self.button.setText(tr("Close"))
+
+    def reject(self) -> None:
+        """Stop the act and leave."""
+        if self._running:
+            self._running = False
+            self._task.cancel()
+        super().reject()
+
+
+def _steps(turning: Callable[[], Generator[None, None, ChangeSet]], count: int) -> Steps:
+    with contextlib.closing(turning()) as slices:
+        done = 0
+        while True:
+            try:
+                next(slices)
+            except StopIteration as end:
+                return end.value
+            done += 1
+            yield Report(done, count, "")
