@@ -103,6 +103,7 @@ def test_a_saved_project_opens_and_takes_new_labels(saved: Path, path: Path) -> 
     assert [relation.type for relation in first.relations] == ["source"]
     assert first.clusters[0].cluster.name == "Anna"
     assert [hit.document for hit in store.search("京は")] == [second.document.id]
-    store.apply([act(span("new", "person", (0, 2)), document=second.document.id)])
+    fresh = act(span("new", "person", (0, 2)), document=second.document.id, id_="fresh")
+    store.apply([fresh])
     assert store.redoable(ANN) is None
     store.close()
