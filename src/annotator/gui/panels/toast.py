@@ -40,6 +40,7 @@ class Toast(QFrame):
         over.installEventFilter(self)
         self.hide()
         hub.told.connect(self.say)
+        hub.project_opened.connect(self._project_opened)
 
     def text(self) -> str:
         """Return the sentence shown, empty if none is."""
@@ -54,6 +55,11 @@ class Toast(QFrame):
         self.show()
         self._place()
         self.raise_()
+
+    def _project_opened(self, project: object) -> None:
+        """Take away what was said of a project that is closed, and its undo."""
+        if project is None:
+            self.hide()
 
     def stay_on_top(self) -> None:
         """Lie over what is shown now: another page comes to lie over everything else."""
