@@ -57,8 +57,8 @@ class Toast(QFrame):
         self.raise_()
 
     def _project_opened(self, project: object) -> None:
-        """Take away what was said of a project that is closed, and its undo."""
-        if project is None:
+        """Take away an undo that belongs to a project that is closed."""
+        if project is None and not self._undo.isHidden():
             self.hide()
 
     def stay_on_top(self) -> None:
