@@ -20,6 +20,7 @@ SEARCHING = [
     ("record documents", records.DOCUMENTS),
     ("record spans", records.SPANS),
     ("record spans of some", records.SPANS_OF),
+    ("record weights", records.WEIGHTS),
     ("record relations", records.RELATIONS),
     ("record members", records.MEMBERS),
     ("record layers", records.LAYERS),

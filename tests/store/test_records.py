@@ -21,6 +21,8 @@ from annotator.domain.annotation import (
     Status,
     Tier,
 )
+from annotator.store import records
+from annotator.store.records import RecordReader
 from annotator.store.store import Store
 
 BEA = AnnotatorName("bea")
@@ -157,3 +159,20 @@ def test_the_number_of_records_is_how_many_come(empty: Store) -> None:
         assert empty.number_of_records(statuses) == len(list(empty.records(statuses)))
     assert empty.number_of_records([Status.DONE], [BEA]) == 0
     assert empty.number_of_steps() == len(list(empty.steps()))
+
+
+def test_large_articles_are_read_one_by_one(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"{number} " + "word " * (100 if number == 2 else 1) for number in range(5)]
+    empty.apply(import_of(*names), texts(*names))
+    together: list[int] = []
+    read = RecordReader._batch
+    monkeypatch.setattr(
+        RecordReader, "_batch", lambda self, keys: together.append(len(keys)) or read(self, keys)
+    )
+    monkeypatch.setattr(records, "HEAVY", 250)
+    assert [record.text for record in empty.records()] == names
+    assert together == [2, 1, 2]
+    together.clear()
+    monkeypatch.setattr(records, "HEAVY", 10_000)
+    assert [record.text for record in empty.records()] == names
+    assert together == [5]

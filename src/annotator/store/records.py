@@ -38,6 +38,9 @@ from annotator.store.tables import DOUBT, highest, lowest
 from annotator.store.words import Words
 
 BATCH = 100
+HEAVY = 16_000_000
+"""What is read together at most, in code points of text; a label weighs `_LABEL` of them."""
+_LABEL = 300
 
 DOCUMENTS = (
     "SELECT d.key, k.id, d.title, hex(t.sha256), d.length, d.meta, t.body FROM document d "
@@ -56,6 +59,10 @@ MEMBERS = (
     "JOIN span s ON s.key = m.span JOIN cluster c ON c.key = m.cluster WHERE m.span BETWEEN ? AND ?"
 )
 LAYERS = "SELECT document, annotator, status, attributes, spans FROM layer WHERE document BETWEEN ? AND ?"
+WEIGHTS = (
+    f"SELECT d.key, d.length + {_LABEL} * coalesce((SELECT sum(l.spans) FROM layer l WHERE l.document = d.key), 0) "
+    "FROM document d WHERE d.key BETWEEN ? AND ?"
+)
 REVIEWED = "SELECT document, annotator, tier, ranges FROM reviewed WHERE document BETWEEN ? AND ?"
 
 _numbers = msgspec.json.Decoder(list[int]).decode
@@ -98,8 +105,20 @@ class RecordReader:
             # Only neighbours are read together; a few articles in between cost less than another six queries.
             while end < len(keys) and end - start < BATCH and keys[end] - keys[end - 1] < 3:
                 end += 1
-            yield from self._batch(keys[start:end])
+            for first, last in self._bearable(keys[start:end]):
+                yield from self._batch(keys[start + first : start + last])
             start = end
+
+    def _bearable(self, keys: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield the places where to cut, so that no part is too large for the memory."""
+        weights = dict(self._connection.execute(WEIGHTS, (keys[0], keys[-1])))
+        first = weight = 0
+        for place, key in enumerate(keys):
+            weight += weights.get(key, 0)
+            if weight > HEAVY and place > first:
+                yield first, place
+                first, weight = place, weights.get(key, 0)
+        yield first, len(keys)
 
     def _batch(self, keys: Sequence[int]) -> list[Record]:
         parts = _Parts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from annotator.gui.dialogs.importing import ImportDialog
 from annotator.gui.dialogs.patience import PatienceDialog
 from annotator.gui.tasks import Report
 from annotator.ops import importing
+from annotator.ops.export_calls import ExportCall
 from annotator.ops.project import open_project
 
 MANY = 1500
@@ -158,9 +160,25 @@ def beside(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+OBEDIENT = 'import sys; sys.stdin.buffer.read(); print(\'{"type":"Stopped"}\')'
+STUBBORN = """
+import json, sys, base64, time
+request = json.loads(sys.stdin.readline())
+open(base64.b64decode(request["part"]), "w").write("half")
+print('{"type":"Progressed","done":1,"total":3}', flush=True)
+time.sleep(60)
+"""
+
+
+def child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let another program stand for the child, so that no export is done before it is stopped."""
+    monkeypatch.setattr(ExportCall, "command", lambda self: [sys.executable, "-c", code])
+
+
 def test_a_stopped_export_leaves_nothing_and_the_dialog_stays(
-    session: Session, tmp_path: Path, qtbot: QtBot
+    session: Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    child(monkeypatch, OBEDIENT)
     before = beside(tmp_path)
     dialog = started_export(session, tmp_path / "out.jsonl")
     assert dialog.accept_button is not None
@@ -174,8 +192,15 @@ def test_a_stopped_export_leaves_nothing_and_the_dialog_stays(
     assert session.desk.dialog() is None
 
 
-def test_closing_the_window_ends_an_export_and_leaves_nothing(session: Session, tmp_path: Path) -> None:
-    started_export(session, tmp_path / "out.jsonl")
+def test_closing_the_window_ends_an_export_and_leaves_nothing(
+    session: Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.gui.tasks.PATIENCE", 100)
+    child(monkeypatch, STUBBORN)
+    before = beside(tmp_path)
+    dialog = started_export(session, tmp_path / "out.jsonl")
+    qtbot.waitUntil(lambda: dialog.bar.value() == 1, timeout=20000)
+    assert len(beside(tmp_path)) == len(before) + 1
     session.window.close()
     assert not session.tasks.busy()
     assert not [name for name in beside(tmp_path) if name.endswith("jsonl")]
