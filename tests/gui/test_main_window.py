@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.base.settings import LAST_PROJECT, RECENT_PROJECTS, Place, Settings
@@ -306,12 +307,15 @@ def test_the_pane_with_the_keyboard_has_an_edge(session: Session, qtbot: QtBot) 
     assert [head.property("role") for head in heads] == ["bar", "bar"]
 
 
+def sizes_at(session: Session, width: int) -> list[int]:
+    session.window.resize(width, 700)
+    QApplication.processEvents()
+    return session.work.splitter.sizes()
+
+
 def test_a_narrow_window_gives_the_text_its_room_first(session: Session) -> None:
-    session.work.resize(1280, 700)
-    wide = session.work.splitter.sizes()
-    session.work.resize(900, 700)
-    narrow = session.work.splitter.sizes()
+    wide = sizes_at(session, 1280)
+    narrow = sizes_at(session, 900)
     assert narrow[0] < wide[0]
     assert narrow[1] >= 458
-    session.work.resize(1280, 700)
-    assert session.work.splitter.sizes() == wide
+    assert sizes_at(session, 1280) == wide
