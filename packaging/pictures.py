@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = (1280, 800)
+SETTLED = 500
+"""Milliseconds."""
 OTHERS = {
     "ferry": "Ferry line to Norvik will not be cut\n\n“Nobody gives up an island,” Ida Falk told the council.",
     "bridge": "Engineers doubt the old bridge\n\nThe bridge office said on Monday that two pillars had moved.",
@@ -54,10 +56,21 @@ def _picture(home: Path, theme: str, target: Path) -> None:
     for key in KEYS:
         session.runner.press(key, Scope.TEXT)
         QApplication.processEvents()
+    session.work.toast.hide()
+    _rest(SETTLED)
     window.grab().save(str(target))
     window.close()
     session.close()
     application.processEvents()
+
+
+def _rest(milliseconds: int) -> None:
+    """Let the window come to rest, as it is when a person looks at it."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _files(home: Path) -> tuple[Path, ...]:
