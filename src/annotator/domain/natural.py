@@ -32,7 +32,7 @@ def natural_object(
     *,
     around: Fragments | None,
 ) -> Fragments:
-    """Return the stretch that a label key takes at a bare caret; empty only where there is no word at all.
+    """Return the stretch that a label key takes at a bare caret; empty where there is no word, or no marks to waive.
 
     `around`: the quote that is worked on; a claim is cut to it.
     """
@@ -108,7 +108,7 @@ def _quotation(reading: Reading, offset: int) -> Quotation | None:
 def _quoted(reading: Reading, offset: int) -> Fragments:
     quotation = _quotation(reading, offset)
     if quotation is None:
-        return _name(reading, offset)
+        return ()
     here = [(start, end) for start, end in quotation.fragments if start <= offset <= end]
     return tuple(here[:1]) or quotation.fragments[:1]
 

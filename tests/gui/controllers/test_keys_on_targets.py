@@ -37,7 +37,7 @@ def test_a_key_where_there_is_no_word_says_so(desk_on: Callable[[str], Desk]) ->
     desk.press("Down")
     for key in "poqkx":
         desk.press(key)
-        assert desk.messages[-1].startswith("There is no word here."), key
+        assert desk.messages[-1].startswith(("There is no word here.", "There are no quotation marks")), key
     desk.press("Shift+P", "w", "b", "e")
     assert desk.spans() == []
 
@@ -129,3 +129,13 @@ def test_a_selection_without_a_word_is_refused_in_words(desk_on: Callable[[str],
     desk.press("Shift+Right", "p")
     assert desk.spans() == []
     assert desk.messages[-1].startswith("There is no word here.")
+
+
+def test_a_name_without_marks_is_nothing_to_waive(desk_on: Callable[[str], Desk]) -> None:
+    desk = desk_on("News\n\nLena Brandt came, the so called boss.")
+    desk.press("Space", "x")
+    assert desk.spans() == []
+    assert desk.messages[-1].startswith("There are no quotation marks here.")
+    desk.select("so called")
+    desk.press("x")
+    assert desk.labelled("waived") == ["so called"]

@@ -135,6 +135,8 @@ class Annotate(Controller):
         offset = target.caret if target.aim in (Aim.CARET, Aim.SPAN) else target.fragments[0][0]
         around = self._worked_on()
         found = natural_object(article.reading, article.layer, project.schema, label, offset, around=around)
+        if not found and label.natural is Natural.QUOTED:
+            raise UserError("There are no quotation marks here. Select the words that are no quote.")
         return _not_empty(found)
 
     def _name_in(self, stop: Stop, label: Label) -> tuple[Fragment, ...]:
