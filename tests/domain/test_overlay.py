@@ -44,14 +44,14 @@ worlds = st.fixed_dictionaries(
 
 def things(world: dict[str, dict[str, object]]) -> dict[str, object]:
     found: dict[str, object] = {}
-    for key, (start, length) in world["spans"].items():  # type: ignore[misc]
+    for key, (start, length) in world["spans"].items():
         found[f"s{key}"] = span(SpanId(key), start, length)
-    for name in sorted(set(world["members"].values())):  # type: ignore[type-var]
+    for name in sorted(set(world["members"].values())):
         found[f"c{name}"] = Cluster(ClusterId(str(name)), "person", str(name), ANN)
     for key, name in world["members"].items():
         if key in world["spans"]:
             found[f"m{key}"] = Membership(ClusterId(str(name)), SpanId(key))
-    for key, (one, other) in world["links"].items():  # type: ignore[misc]
+    for key, (one, other) in world["links"].items():
         if one in world["spans"] and other in world["spans"]:
             found[f"r{key}"] = Relation(RelationId(key), "source", one, other, ANN, "t")
     return found
@@ -64,14 +64,14 @@ def between(one: dict[str, object], other: dict[str, object]) -> tuple[Change, .
         if isinstance(before, Membership) and isinstance(after, Membership):
             changes += [deleted(before), created(after)] if before != after else []
         elif before is None or after is None:
-            changes.append(created(after) if before is None else deleted(before))  # type: ignore[arg-type]
+            changes.append(created(after) if before is None else deleted(before))
         elif before != after:
-            changes.append(changed(before, after))  # type: ignore[arg-type]
+            changes.append(changed(before, after))
     return merge_changes(changes)
 
 
 @given(worlds, worlds)
-def test_an_overlay_is_the_layer_after_the_changes(before: dict, after: dict) -> None:  # type: ignore[type-arg]
+def test_an_overlay_is_the_layer_after_the_changes(before: dict, after: dict) -> None:
     base = Layer(ANN)
     base.clusters()
     base.apply(between({}, things(before)))

@@ -81,20 +81,6 @@ class _ChangeBody(msgspec.Struct):
     after: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class _StepBody(msgspec.Struct):
-    id: str
-    replica: str
-    n: int
-    at: int
-    act: str
-    title: str
-    annotator: str
-    document: str | None = None
-    undoes: str | None = None
-    parents: tuple[str, ...] = ()
-    changes: list[_ChangeBody] = []
-
-
 class _Head(msgspec.Struct, omit_defaults=True):
     id: str
     replica: str
@@ -106,6 +92,10 @@ class _Head(msgspec.Struct, omit_defaults=True):
     document: str | None = None
     undoes: str | None = None
     parents: tuple[str, ...] = ()
+
+
+class _StepBody(_Head):
+    changes: list[_ChangeBody] = []
 
 
 _body_decoder = msgspec.json.Decoder(_StepBody)

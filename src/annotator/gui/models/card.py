@@ -10,6 +10,7 @@ from annotator.domain.annotation import RULE, Span, SpanId, Tier, Value
 from annotator.domain.asking import asks_who
 from annotator.domain.layer import Layer
 from annotator.domain.schema import Attribute, AttributeKind, Label, RelationType, Schema
+from annotator.ops.annotate import quoted
 from annotator.ops.article import Article
 
 CLUSTER = "cluster"
@@ -17,6 +18,7 @@ IMPLICIT = "implicit_source"
 WORD_OF = {"source": "who", "cue": "signal", "claimant": "whose"}
 WORD_BACK = {"source": "says", "cue": "signals", "claimant": "claims"}
 LONGEST = 90
+WHOLE = 400
 
 
 class RowState(StrEnum):
@@ -62,13 +64,7 @@ def card_of(article: Article, schema: Schema, span: Span) -> Card:
             kind = row.value if row.state is not RowState.OPEN else ""
         rows.append(row)
     rows += _back_rows(article, span)
-    return Card(span, label, kind, words_of(article.text, span), tuple(rows))
-
-
-def words_of(text: str, span: Span, length: int = 400) -> str:
-    """Return the words of a label in one line, … between its parts and where it is cut."""
-    line = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+    return Card(span, label, kind, quoted(article.text, span, WHOLE), tuple(rows))
 
 
 def value_words(attribute: Attribute, value: Value) -> str:
@@ -90,7 +86,7 @@ def _relation_rows(article: Article, schema: Schema, span: Span) -> Iterator[Car
             target = article.layer.span(relation.to_span)
             if target is not None:
                 state = RowState.DERIVED if relation.origin == RULE else RowState.SET
-                words = words_of(article.text, target, LONGEST)
+                words = quoted(article.text, target, LONGEST)
                 yield CardRow(_word(kind), words, state, kind.id)
                 yield from _who_is(article, target, schema)
         if not relations:
@@ -153,7 +149,7 @@ def _back_rows(article: Article, span: Span) -> Iterator[CardRow]:
         other = article.layer.span(relation.from_span)
         if other is not None:
             word = WORD_BACK.get(relation.type, relation.type)
-            yield CardRow(word, words_of(article.text, other, LONGEST), RowState.SET, span=other.id)
+            yield CardRow(word, quoted(article.text, other, LONGEST), RowState.SET, span=other.id)
 
 
 def _word(kind: RelationType) -> str:

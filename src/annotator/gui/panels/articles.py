@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QHelpEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QMenu, QToolButton, QToolTip, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from annotator.domain.annotation import AnnotatorName, DocumentId, Status, Tier
 from annotator.gui.hub import Hub
 from annotator.gui.models.articles import ALL, FILTER_WORDS, ArticleFilter, Articles, pass_words
 from annotator.gui.panels.article_row import ArticleRow
+from annotator.gui.panels.row_list import RowList
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import MARGIN, FlatButton, bar, column, icon, plain, plain_label, tr
+from annotator.gui.widgets import MARGIN, FlatButton, bar, column, icon, plain_label, tr
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import DocumentRow, Project
@@ -19,39 +20,17 @@ from annotator.ops.project import DocumentRow, Project
 _INSET = 12
 
 
-class ArticleView(QListView):
-    """The rows themselves. Signals: `chosen(QModelIndex)` by click or Enter, never by moving."""
-
-    chosen = Signal(QModelIndex)
+class ArticleView(RowList):
+    """The rows themselves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("articles")
-        self.setAccessibleName(tr("Articles"))
+        super().__init__("articles", tr("Articles"), parent)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.clicked.connect(self.chosen)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter; everything else moves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the state in words under the mouse."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.indexAt(event.pos())
-            model = self.model()
-            if index.isValid() and isinstance(model, Articles):
-                QToolTip.showText(event.globalPos(), plain(model.tip(index.row())), self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().viewportEvent(event)
+    def words(self, row: int) -> str:
+        """Return title, source and state of an article."""
+        model = self.model()
+        return model.tip(row) if isinstance(model, Articles) else ""
 
 
 class ArticlesPanel(QFrame):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,14 +15,12 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
     QWidget,
 )
 
@@ -32,8 +29,9 @@ from annotator.domain.change import Kind
 from annotator.domain.ledger import Entry, EntryState, count, ledger, ledger_after, touched_by
 from annotator.gui.hub import Hub, Target
 from annotator.gui.models.ledger import SIGNS, LedgerRole, LedgerRows
+from annotator.gui.panels.row_list import RowList
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import RAIL_WIDTH, column, plain, plain_label, set_role, set_tip, tr
+from annotator.gui.widgets import RAIL_WIDTH, column, plain_label, set_role, set_tip, tr
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 
@@ -94,36 +92,17 @@ class SignDelegate(QStyledItemDelegate):
         return QSize(SIGN, self.heights[row] if row < len(self.heights) else SIGN)
 
 
-class RailView(QListView):
-    """The signs. Signals: `chosen(QModelIndex)` by click or Enter."""
-
-    chosen = Signal(QModelIndex)
+class RailView(RowList):
+    """The signs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("rail")
-        self.setAccessibleName(tr("Quotations of this article"))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__("rail", tr("Quotations of this article"), parent)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setMouseTracking(True)
-        self.clicked.connect(self.chosen)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go there with Enter."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the quotation in words under the mouse."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index, model = self.indexAt(event.pos()), self.model()
-            if index.isValid() and isinstance(model, LedgerRows):
-                QToolTip.showText(event.globalPos(), plain(model.in_words(index.row())), self)
-            return True
-        return super().viewportEvent(event)
+    def words(self, row: int) -> str:
+        """Return the state and the words of a quotation."""
+        model = self.model()
+        return model.in_words(row) if isinstance(model, LedgerRows) else ""
 
 
 class LedgerRail(QFrame):
