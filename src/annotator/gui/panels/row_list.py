@@ -38,8 +38,7 @@ class RowList(QListView):
         """Show the row in words under the mouse, as plain text."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.indexAt(event.pos())
-            QToolTip.showText(
-                event.globalPos(), plain(self.words(index.row())) if index.isValid() else "", self
-            )
+            words = self.words(index.row()) if index.isValid() else ""
+            QToolTip.showText(event.globalPos(), plain(words), self)
             return True
         return super().viewportEvent(event)
