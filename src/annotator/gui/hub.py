@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -41,6 +42,28 @@ class Target:
     raw: tuple[Fragment, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One word that can be chosen by the letters above it; `fragment` in code points."""
+
+    letters: str
+    fragment: Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Transient:
+    """A state that the next keys end: word hints, Link…, the brush, the letter of an own label.
+
+    `foot` is what the foot line says. `take` gets every single key first, as `Press.chord` spells it, and tells
+    whether it was meant for the state. `hints` stand above their words; `typed`: letters of them pressed so far.
+    """
+
+    foot: str
+    take: Callable[[str], bool]
+    hints: tuple[Hint, ...] = ()
+    typed: str = ""
+
+
 class Tone(StrEnum):
     """How loudly a message is shown."""
 
@@ -71,7 +94,7 @@ class Hub(QObject):
 
     Signals: `project_opened(Project | None)` · `article_opened(Article | None)` ·
     `changed(ChangeSet, initiator)` after COMMIT, the only broadcast of acts · `target_changed(Target)` ·
-    `question_changed(Question | None)` · `tiers_changed(frozenset[Tier])` · `told(Message)` ·
+    `question_changed(Question | None)` · `transient_changed(Transient | None)` · `tiers_changed(frozenset[Tier])` · `told(Message)` ·
     `asked(request)`: a controller wants a dialog, the main window has the table ·
     `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is ·
     `look_changed(Look)` · `pane_wanted(str)`: articles, text, card or next shall have the keyboard ·
@@ -83,6 +106,7 @@ class Hub(QObject):
     changed = Signal(object, object)
     target_changed = Signal(object)
     question_changed = Signal(object)
+    transient_changed = Signal(object)
     tiers_changed = Signal(object)
     told = Signal(object)
     asked = Signal(object)
@@ -97,6 +121,7 @@ class Hub(QObject):
         self.article: Article | None = None
         self.target = Target()
         self.question: Question | None = None
+        self.transient: Transient | None = None
         self.tiers: frozenset[Tier] = ALL_TIERS
         self.look = Look()
 
@@ -109,6 +134,7 @@ class Hub(QObject):
     def open_article(self, article: Article | None) -> None:
         """Make `article` the shown one, with the caret at its start."""
         self.article = article
+        self.set_transient(None)
         self.set_question(None)
         self.article_opened.emit(article)
         self.set_target(Target())
@@ -123,6 +149,12 @@ class Hub(QObject):
         if question != self.question:
             self.question = question
             self.question_changed.emit(question)
+
+    def set_transient(self, transient: Transient | None) -> None:
+        """Say which state takes the next keys, none to end it."""
+        if transient is not self.transient:
+            self.transient = transient
+            self.transient_changed.emit(transient)
 
     def set_tiers(self, tiers: frozenset[Tier]) -> None:
         """Choose the pass: which tiers stops, foot line and done speak of."""

@@ -19,13 +19,26 @@ class Runner:
         self.table = table
 
     def press(self, key: str, scope: Scope, repeat: bool = False) -> bool:
-        """Run what is on a key; tell whether something is. A repeated key runs only what repeats."""
+        """Run what is on a key; tell whether something is. A repeated key runs only what repeats.
+
+        A transient state takes single keys first.
+        """
+        if scope is Scope.TEXT and self._taken(key):
+            return True
         command = self.table.at_key(key, scope)
         if command is None:
             return False
         if not repeat or command.repeats:
             self.run(command)
         return True
+
+    def _taken(self, key: str) -> bool:
+        transient = self._hub.transient
+        if transient is None:
+            return False
+        taken = []
+        self.guard(lambda: taken.append(transient.take(key)))
+        return taken != [False]
 
     def run(self, command: Command) -> None:
         """Run a command; what cannot be done is said in one sentence and changes nothing."""
