@@ -94,6 +94,12 @@ def _numbers(value: object) -> tuple[int, ...]:
     return tuple(_number(0, 100_000)(item) for item in value)
 
 
+def _words(value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        raise ValueError("no table")
+    return {_text(key): _text(item) for key, item in value.items()}
+
+
 def _places(value: object) -> Mapping[str, Place]:
     if not isinstance(value, Mapping):
         raise ValueError("no table")
@@ -120,6 +126,9 @@ LIST_FILTER = Option(
     "list_filter", "all", _one_of("all", "not_done", "done", "doubts"), "Which articles are listed."
 )
 SINGLE_KEYS = Option("single_keys", True, _yes, "Whether single letters act; if not, they follow Ctrl+;.")
+KEYS: Option[Mapping[str, str]] = Option(
+    "keys", {}, _words, "Keys of one's own, by command; the others are the standard ones."
+)
 LAST_FOLDER = Option("last_folder", "", _text, "Where files were last chosen.")
 PLACES_BY_PROJECT: Option[Mapping[str, Place]] = Option(
     "places", {}, _places, "Where the person was, by project."
@@ -135,6 +144,7 @@ OPTIONS: tuple[Option[Any], ...] = (  # Any: an option's type is its own; the ta
     SPLITTER,
     LIST_FILTER,
     SINGLE_KEYS,
+    KEYS,
     LAST_FOLDER,
     PLACES_BY_PROJECT,
 )

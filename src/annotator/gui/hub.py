@@ -8,7 +8,7 @@ from enum import Enum, StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.domain.annotation import Fragment, SpanId, Tier
+from annotator.domain.annotation import Fragment, RelationId, SpanId, Tier
 from annotator.domain.questions import Question
 from annotator.domain.stops import Stop
 from annotator.ops.article import Article
@@ -31,7 +31,8 @@ class Aim(Enum):
 class Target:
     """What the next key acts on. `fragments` are empty only for a bare caret; `span` is set for `Aim.SPAN`.
 
-    `raw`: a selection as the mouse drew it, before it was snapped.
+    `raw`: a selection as the mouse drew it, before it was snapped. `part`: which part of the span was chosen by
+    itself, none for the whole; `link`: which of its links was.
     """
 
     aim: Aim = Aim.CARET
@@ -40,6 +41,8 @@ class Target:
     span: SpanId | None = None
     stop: Stop | None = None
     raw: tuple[Fragment, ...] = ()
+    part: int | None = None
+    link: RelationId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ class Hub(QObject):
 
     Signals: `project_opened(Project | None)` · `article_opened(Article | None)` ·
     `changed(ChangeSet, initiator)` after COMMIT, the only broadcast of acts · `target_changed(Target)` ·
-    `question_changed(Question | None)` · `transient_changed(Transient | None)` · `tiers_changed(frozenset[Tier])` · `told(Message)` ·
+    `question_changed(Question | None)` · `transient_changed(Transient | None)` ·
+    `tiers_changed(frozenset[Tier])` · `told(Message)` ·
     `asked(request)`: a controller wants a dialog, the main window has the table ·
     `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is ·
     `look_changed(Look)` · `pane_wanted(str)`: articles, text, card or next shall have the keyboard ·

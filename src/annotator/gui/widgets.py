@@ -134,6 +134,8 @@ class KeyButton(QPushButton):
 
     def __init__(self, key: str, word: str, role: str = "answer", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._own_cap: str | None = None
+        self._standard_cap = key
         self.setProperty("role", role)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -151,11 +153,19 @@ class KeyButton(QPushButton):
 
     def set(self, key: str, word: str) -> None:
         """Show another key and word."""
+        self._standard_cap = key
+        key = key if self._own_cap is None else self._own_cap
         self.cap.setText(key)
         self.cap.setVisible(bool(key))
         self.word.setText(word)
         self.setAccessibleName(f"{key} {word}".strip())
         self.updateGeometry()
+
+    def set_own_cap(self, key: str | None) -> None:
+        """Show a key of the person's own in place of the standard one, empty for none at all."""
+        if key != self._own_cap:
+            self._own_cap = key
+            self.set(self._standard_cap, self.word.text())
 
     def sizeHint(self) -> QSize:
         """Return the room that key and word take."""

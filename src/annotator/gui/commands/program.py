@@ -152,5 +152,15 @@ PROGRAM_COMMANDS = (
     ),
     Command("help.keys", "Keys and help", "program.keys", Group.HELP, ("F1",), Scope.WINDOW, When.ALWAYS),
     Command("help.keys_mark", "Keys and help", "program.keys", Group.HELP, ("?",), listed=False),
+    Command("help.rebind", "Change keys…", "program.rebind", Group.HELP, (), Scope.WINDOW, When.ALWAYS),
+    Command(
+        "help.single_key",
+        "The next key is a command",
+        "program.single_key",
+        Group.HELP,
+        ("Ctrl+;",),
+        Scope.WINDOW,
+        When.ALWAYS,
+    ),
     Command("help.about", "About", "program.about", Group.HELP, (), Scope.WINDOW, When.ALWAYS),
 )

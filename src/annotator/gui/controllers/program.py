@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskAbout, AskKeys, AskPalette
+from annotator.gui.controllers.requests import AskAbout, AskKeys, AskPalette, AskRebind
+from annotator.gui.hub import Transient
 
 
 class Program(Controller):
@@ -16,6 +17,19 @@ class Program(Controller):
     def keys(self) -> None:
         """Show the keys and the help."""
         self.hub.asked.emit(AskKeys())
+
+    def rebind(self) -> None:
+        """Show which key does what, to change it."""
+        self.hub.asked.emit(AskRebind())
+
+    def single_key(self) -> None:
+        """Let the next single key act, also where single keys are switched off."""
+        self.hub.pane_wanted.emit("text")
+        self.hub.set_transient(Transient("The next key is a command. Esc leaves.", self._pass_on))
+
+    def _pass_on(self, key: str) -> bool:
+        self.hub.set_transient(None)
+        return key == "Esc"
 
     def about(self) -> None:
         """Show name, versions and licenses."""

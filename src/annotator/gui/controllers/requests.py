@@ -68,6 +68,11 @@ class AskKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class AskRebind:
+    """Which keys a person wants to have where, and whether single keys act at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskAbout:
     """Nothing: name, versions and licenses are shown."""
 
@@ -97,11 +102,15 @@ class AskPatience:
 
 @dataclass(frozen=True, slots=True)
 class AskName:
-    """One line of text as the answer to `question`; `proceed` gets it unless the person cancels."""
+    """One line of text as the answer to `question`; `proceed` gets it unless the person cancels.
+
+    `lack`: why what is typed cannot be the answer, empty if it can.
+    """
 
     question: str
     proceed: Callable[[str], None]
     text: str = ""
+    lack: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,7 @@ Request = (
     | AskPalette
     | AskKeys
     | AskAbout
+    | AskRebind
     | AskFind
     | AskLeaveArticle
     | AskPatience

@@ -9,6 +9,15 @@ from annotator.gui.commands.command import Command, CommandTable, Scope
 from annotator.gui.controllers.controller import read_only
 from annotator.gui.hub import Hub, Tone
 
+SWITCHED_OFF = (
+    "Single keys are switched off. Press Ctrl+; and then the key, or switch them on under “Change keys…”."
+)
+
+
+def is_single(key: str) -> bool:
+    """Tell whether a key acts without Ctrl, Alt or an F key; Esc always may."""
+    return not key.startswith(("Ctrl+", "Alt+", "F")) and key not in ("Esc", "Shift+F3")
+
 
 class Runner:
     """Runs commands by name. `controllers`: noun to object, as `Command.run` names them."""
@@ -17,17 +26,22 @@ class Runner:
         self._hub = hub
         self._controllers = controllers
         self.table = table
+        self.single_keys = True
 
     def press(self, key: str, scope: Scope, repeat: bool = False) -> bool:
         """Run what is on a key; tell whether something is. A repeated key runs only what repeats.
 
-        A transient state takes single keys first.
+        A transient state takes single keys first. Where they are switched off, only the one after Ctrl+; acts.
         """
+        called_for = self._hub.transient is not None
         if scope is Scope.TEXT and self._taken(key):
             return True
         command = self.table.at_key(key, scope)
         if command is None:
             return False
+        if not self.single_keys and not called_for and is_single(key):
+            self._hub.tell(SWITCHED_OFF)
+            return True
         if not repeat or command.repeats:
             self.run(command)
         return True

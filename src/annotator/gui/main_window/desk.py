@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from annotator.base.settings import ANNOTATOR, LAST_FOLDER
+from annotator.base.settings import ANNOTATOR, KEYS, LAST_FOLDER, SINGLE_KEYS
 from annotator.base.temporary import is_temporary
 from annotator.base.wording import counted
+from annotator.gui.canvas.keys import KeyReader
+from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
@@ -53,6 +56,7 @@ class Desk(QObject):
             ask.AskNewProject: self._new_project,
             ask.AskPalette: self._palette,
             ask.AskKeys: self._keys,
+            ask.AskRebind: self._rebind,
             ask.AskAbout: self._about,
             ask.AskFind: self._find,
             ask.AskLeaveArticle: self._leave_article,
@@ -217,6 +221,29 @@ class Desk(QObject):
 
         self._show(KeysDialog(self._window, self._work.runner.table), self._nothing)
 
+    def _rebind(self, request: ask.AskRebind) -> None:
+        from annotator.gui.dialogs.rebinding import RebindingDialog
+
+        project, settings = self._work.hub.project, self._window.settings
+        schema = project.schema if project is not None else None
+        reader = KeyReader()
+
+        def read(event: QKeyEvent) -> str:
+            press = reader.read(event)
+            return press.chord if press is not None else ""
+
+        dialog = RebindingDialog(
+            self._window,
+            lambda keys: command_table(schema, keys),
+            settings.get(KEYS),
+            settings.get(SINGLE_KEYS),
+            self._window.theme,
+            read,
+        )
+        dialog.changed.connect(self._work.rebind)
+        dialog.single_keys.connect(self._work.switch_single_keys)
+        self._show(dialog, self._nothing)
+
     def _about(self, request: ask.AskAbout) -> None:
         from annotator.gui.dialogs.about import AboutDialog
 
@@ -245,7 +272,7 @@ class Desk(QObject):
     def _name(self, request: ask.AskName) -> None:
         from annotator.gui.dialogs.ask import AskLine
 
-        dialog = AskLine(self._window, request.question, text=request.text)
+        dialog = AskLine(self._window, request.question, text=request.text, lack=request.lack)
         self._show(dialog, lambda: request.proceed(dialog.text()))
 
     def _memo(self, request: ask.AskMemo) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from annotator.base.settings import ANNOTATOR, LIST_FILTER, SPLITTER, ZOOM, Settings
+from annotator.base.settings import ANNOTATOR, KEYS, LIST_FILTER, SINGLE_KEYS, SPLITTER, ZOOM, Settings
 from annotator.domain.annotation import DocumentId, Tier
 from annotator.domain.change import Kind
 from annotator.domain.ledger import Entry
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.canvas.keys import KeyDispatch, Press
+from annotator.gui.commands.bindings import other_caps
 from annotator.gui.commands.command import Scope
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.runner import Runner
@@ -287,8 +288,24 @@ class WorkPlace(QWidget):
             self.hub.open_article(None)
 
     def _fill_menus(self, project: Project | None) -> None:
-        self.runner.table = command_table(project.schema if project is not None else None)
+        schema = project.schema if project is not None else None
+        own = self.settings.get(KEYS)
+        self.runner.table = command_table(schema, own)
+        self.runner.single_keys = self.settings.get(SINGLE_KEYS)
         self.menus.fill(self.runner.table)
+        caps = other_caps(command_table(schema), self.runner.table) if own else {}
+        self.foot.set_caps(caps)
+        self.card.set_caps(caps)
+
+    def rebind(self, keys: Mapping[str, str]) -> None:
+        """Take keys of a person's own, now and next time."""
+        self.settings.set(KEYS, dict(keys))
+        self._fill_menus(self.hub.project)
+
+    def switch_single_keys(self, on: bool) -> None:
+        """Let single keys act at once, or only after Ctrl+;."""
+        self.settings.set(SINGLE_KEYS, on)
+        self.runner.single_keys = on
 
     def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
         """Follow new labels; leave an article that an undo took out of the project."""

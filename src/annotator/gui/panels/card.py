@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -126,6 +128,7 @@ class CardPanel(QFrame):
         self.rows: list[RowWidget] = []
         self._pool: list[RowWidget] = []
         self._labels: list[LabelButton] = []
+        self._caps: dict[str, str] = {}
         head, head_layout = bar()
         self.title = plain_label(tr("Label"), "heading")
         self.head = head
@@ -389,4 +392,14 @@ class CardPanel(QFrame):
             button.clicked.connect(self._clicked)
             self._label_layout.addWidget(button)
             self._labels.append(button)
+        self._show_caps()
         self.refresh()
+
+    def set_caps(self, caps: Mapping[str, str]) -> None:
+        """Show the keys that are a person's own; by command id."""
+        self._caps = dict(caps)
+        self._show_caps()
+
+    def _show_caps(self) -> None:
+        for button in self.findChildren(KeyButton):
+            button.set_own_cap(self._caps.get(str(button.property("command"))))

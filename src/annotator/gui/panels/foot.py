@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.domain.annotation import Status
 from annotator.domain.questions import Answer, Question
-from annotator.domain.schema import Label
 from annotator.domain.stops import Stop, StopKind
 from annotator.gui.hub import Aim, Hub
 from annotator.gui.widgets import (
@@ -75,14 +74,14 @@ class LabelKeys(QWidget):
         self._layout.setContentsMargins(6, 0, 8, 0)
         self._layout.setSpacing(3)
 
-    def set_labels(self, labels: tuple[Label, ...]) -> None:
-        """Show the letters of these labels."""
+    def set_keys(self, keys: Sequence[str]) -> None:
+        """Show these letters."""
         while (item := self._layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for label in labels:
-            self._layout.addWidget(KeyCap(label.key))
+        for key in keys:
+            self._layout.addWidget(KeyCap(key))
         self._layout.addSpacing(3)
         self._layout.addWidget(plain_label(tr("label"), "small-muted"))
 
@@ -109,6 +108,7 @@ class FootLine(QFrame):
         self._shown_answers: tuple[tuple[int, str], ...] = ()
         self._finished = finished
         self.state_text = ""
+        self._caps: dict[str, str] = {}
         self.words = ElidedLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._answers = QWidget()
@@ -218,7 +218,10 @@ class FootLine(QFrame):
         self._answers.setVisible(bool(answers))
 
     def _set_keys(self) -> None:
-        wanted = self._wanted_keys()[-MORE_KEYS:]
+        wanted = [
+            (self._caps.get(command, key), word, command)
+            for key, word, command in self._wanted_keys()[-MORE_KEYS:]
+        ]
         fill(self._key_pool, wanted)
         self.keys = self._key_pool[: len(wanted)]
         self._keys.setVisible(self._hub.project is not None)
@@ -274,8 +277,15 @@ class FootLine(QFrame):
 
     def _on_project(self, project: Project | None) -> None:
         labels = project.schema.labels if project is not None else ()
-        self._labels.set_labels(tuple(label for label in labels if label.key and not label.retired))
+        usable = [label for label in labels if label.key and not label.retired]
+        caps = [self._caps.get(f"label.{label.id}", label.key) for label in usable]
+        self._labels.set_keys([cap for cap in caps if cap])
         self.refresh()
+
+    def set_caps(self, caps: Mapping[str, str]) -> None:
+        """Show the keys that are a person's own; by command id."""
+        self._caps = dict(caps)
+        self._on_project(self._hub.project)
 
     # -- Qt
 
