@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.base.errors import UserError
 from annotator.domain.annotation import Cluster, ClusterId, Fragment, Span, SpanId, Value
 from annotator.domain.asking import (
     IMPLICIT_SOURCE,
@@ -30,6 +32,12 @@ MOST = 9
 NO_SOURCE = "no source in the text"
 NEW_PERSON = "a new person"
 WHO_IS_THAT = "Who is that?"
+NOTHING = "nothing"
+_NUMBER = re.compile(r"[-−]?[0-9]{1,15}(\.[0-9]{1,15})?")
+AS_FOUND = "as the program finds"
+WRITE = "write it…"
+MORE = "more…"
+FIRST_AGAIN = "the first ones"
 
 
 class QuestionKind(StrEnum):
@@ -46,7 +54,8 @@ class Answer:
 
     A link: `fragments` become the other end, `span` if it is there already. Who is that: `cluster` (an
     existing one) or `name_span` (a name, whose cluster is made), with the mention that counted in
-    `fragments`. An attribute: `value`.
+    `fragments`. An attribute: `value`, none where it is to be written; `chosen`: it is set now; `more`: not an
+    answer but the way to the choices from this one on.
     """
 
     number: int
@@ -56,13 +65,17 @@ class Answer:
     cluster: ClusterId | None = None
     name_span: SpanId | None = None
     value: Value | None = None
+    chosen: bool = False
+    more: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """An open question about `span`. `id`: relation type, attribute id, or `cluster`.
 
-    `text` is the window's sentence, `none_text` what key 0 means, empty if it means nothing.
+    `text` is the window's sentence, `none_text` what key 0 means, empty if it means nothing. `takes`: the kind
+    of value that an attribute has; `own`: a person has set it, so that it can be taken back; `first`: the place
+    of the first choice that is shown.
     """
 
     id: str
@@ -71,6 +84,9 @@ class Question:
     text: str
     answers: tuple[Answer, ...] = ()
     none_text: str = ""
+    takes: AttributeKind | None = None
+    own: bool = False
+    first: int = 0
 
 
 def open_questions(
@@ -92,7 +108,7 @@ def open_questions(
     if asks_who(reading, layer, schema, span):
         questions.append(asking.who(span))
     waiting = (a for a in attributes_of(schema, span) if a.asked and a.id not in span.attributes)
-    return [*questions, *(asking.attribute(span, attribute) for attribute in waiting)]
+    return [*questions, *(attribute_question(span, attribute) for attribute in waiting)]
 
 
 def all_questions(
@@ -110,7 +126,7 @@ def all_questions(
     if can_be_identified(reading, layer, schema, span):
         questions.append(asking.who(span))
     asked = (attribute for attribute in attributes_of(schema, span) if attribute.question)
-    return [*questions, *(asking.attribute(span, attribute) for attribute in asked)]
+    return [*questions, *(attribute_question(span, attribute) for attribute in asked)]
 
 
 @dataclass(slots=True)
@@ -156,15 +172,92 @@ class _Asking:
         )
         return Question("cluster", QuestionKind.CLUSTER, source.id, WHO_IS_THAT, answers, NEW_PERSON)
 
-    def attribute(self, span: Span, attribute: Attribute) -> Question:
-        text = attribute.question or f"{attribute.title}?"
-        return Question(attribute.id, QuestionKind.ATTRIBUTE, span.id, text, tuple(_choices(attribute)))
-
     def _text(self, fragments: Iterable[Fragment]) -> str:
         return " … ".join(" ".join(self.reading.text[start:end].split()) for start, end in fragments)
 
 
-def _choices(attribute: Attribute) -> list[Answer]:
+def attribute_question(span: Span, attribute: Attribute, first: int = 0) -> Question:
+    """Return the question that an attribute asks; `first`: with the choices from this one on."""
+    value = span.attributes.get(attribute.id)
+    own = value is not None and attribute.id not in span.derived
+    return Question(
+        attribute.id,
+        QuestionKind.ATTRIBUTE,
+        span.id,
+        attribute.question or f"{attribute.title}?",
+        tuple(_choices(attribute, value, first)),
+        _nothing(attribute, value, own),
+        attribute.kind,
+        own,
+        first,
+    )
+
+
+def _nothing(attribute: Attribute, value: Value | None, own: bool) -> str:
+    """Return what 0 means: it takes back what a person set, and passes by where nothing is set."""
+    if own and attribute.derived:
+        return AS_FOUND
+    return NOTHING if own or value is None else ""
+
+
+def _choices(attribute: Attribute, value: Value | None, first: int) -> list[Answer]:
     if attribute.kind is AttributeKind.YES:
-        return [Answer(1, "yes", value="yes")]
-    return [Answer(n, choice.title, value=choice.id) for n, choice in enumerate(attribute.choices[:MOST], 1)]
+        return [Answer(1, "yes", value="yes", chosen=value is not None)]
+    if attribute.kind in (AttributeKind.NUMBER, AttributeKind.TEXT):
+        shown = WRITE if value is None else str(value)
+        return [Answer(1, shown, chosen=value is not None)]
+    chosen = value if isinstance(value, tuple) else (value,)
+    # Where a digit does not suffice, the last one shows the next choices and in the end the first again.
+    fits = len(attribute.choices) <= MOST
+    shown_now = attribute.choices if fits else attribute.choices[first : first + MOST - 1]
+    found = [Answer(n, c.title, value=c.id, chosen=c.id in chosen) for n, c in enumerate(shown_now, 1)]
+    if not fits:
+        after = first + MOST - 1
+        rest = len(attribute.choices) - after
+        found.append(Answer(MOST, MORE, more=after) if rest > 0 else Answer(MOST, FIRST_AGAIN, more=0))
+    return found
+
+
+def value_after(span: Span, question: Question, choice: Answer) -> Value | None:
+    """Return what an attribute is after a choice: what a person chose before is taken back by the same digit."""
+    if question.takes is AttributeKind.SEVERAL:
+        before = span.attributes.get(question.id, ())
+        chosen = before if isinstance(before, tuple) else ()
+        rest = tuple(part for part in chosen if part != choice.value)
+        added = (str(choice.value),) if len(rest) == len(chosen) else ()
+        return (*rest, *added) or None
+    return None if choice.chosen and question.own else choice.value
+
+
+def typed_value(kind: AttributeKind, words: str) -> Value:
+    """Return what was written as the value of an attribute. Raises `UserError` for what is no number."""
+    line = " ".join(words.split())
+    if kind is not AttributeKind.NUMBER:
+        return line
+    if not _NUMBER.fullmatch(line):
+        raise UserError(f"“{line}” is no number. Write digits, such as 12 or 3.5.")
+    number = float(line.replace("−", "-"))
+    return int(number) if number.is_integer() else number
+
+
+def following(questions: Sequence[Question], every: Sequence[Question], current: str) -> Question | None:
+    """Return the next of the open `questions` behind the one called `current`, in the order of `every` one.
+
+    Those before it were passed by: they are not asked twice.
+    """
+    order = [question.id for question in every]
+    place = order.index(current) if current in order else -1
+    behind = set(order[place + 1 :])
+    return next((question for question in questions if question.id in behind), None)
+
+
+def first_unanswered(every: Sequence[Question], schema: Schema, layer: LayerView, span: Span) -> int:
+    """Return the place of the first question that has no answer and is a person's to answer, else 0."""
+    kinds = {kind.id: kind for kind in asked_relations(schema, span)}
+    for place, question in enumerate(every):
+        kind = kinds.get(question.id)
+        if question.kind is QuestionKind.ATTRIBUTE and question.id not in span.attributes:
+            return place
+        if question.kind is QuestionKind.RELATION and kind is not None and not is_linked(layer, span, kind):
+            return place
+    return 0

@@ -23,16 +23,17 @@ from annotator.domain.annotation import (
     Tier,
     Value,
 )
-from annotator.domain.change import ActId, Change, changed, created, deleted, merge_changes
+from annotator.domain.change import Change, changed, created, deleted, merge_changes
 from annotator.domain.derive import derive
+from annotator.domain.edges import joined
 from annotator.domain.identities import new_kind
 from annotator.domain.layer import Layer
 from annotator.domain.overlay import Overlay
-from annotator.domain.questions import Answer, Question, QuestionKind
+from annotator.domain.questions import Answer, Question, QuestionKind, value_after
 from annotator.domain.removal import relabelled, removal
 from annotator.domain.schema import Label, RelationType
 from annotator.ops.article import Article
-from annotator.ops.change_set import ChangeSet
+from annotator.ops.change_set import NO_CHANGE, ChangeSet
 from annotator.ops.project import Project
 from annotator.ops.refusing import refuse_attributes, refuse_ends, refuse_moved_ends, refuse_problems
 
@@ -82,6 +83,30 @@ def set_fragments(project: Project, article: Article, span: Span, fragments: Ite
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
+def join_part(project: Project, article: Article, span: Span, more: Iterable[Fragment]) -> ChangeSet:
+    """Add parts to a quote or claim, those that touch become one. Refused: one that it has in part already."""
+    label, parts = _label(project, span.label), tuple(more)
+    if label.contiguous:
+        raise UserError(f"{label.title} is one stretch of text and takes no further part.")
+    if any(start < end_ and start_ < end for start, end in parts for start_, end_ in span.fragments):
+        raise UserError(f"Some of these words are in {named(article.text, span)} already.")
+    after = replace(span, fragments=joined(article.text, span.fragments, parts))
+    refuse_problems(project, article, after)
+    refuse_moved_ends(project, article, span, after)
+    title = f"part {named(article.text, replace(span, fragments=parts))}"
+    return _commit(project, article, title, [changed(span, after)], span.id)
+
+
+def take_out_part(project: Project, article: Article, span: Span, part: int) -> ChangeSet:
+    """Take one of several parts out of a span. Refused: the only one."""
+    if len(span.fragments) < 2:
+        raise UserError("This label has one part only. Backspace deletes the label.")
+    gone = span.fragments[part]
+    after = replace(span, fragments=tuple(fragment for fragment in span.fragments if fragment != gone))
+    title = f"part {named(article.text, replace(span, fragments=(gone,)))} out"
+    return _commit(project, article, title, [changed(span, after)], span.id)
+
+
 def delete_span(project: Project, article: Article, span: Span) -> ChangeSet:
     """Remove a span with its relations and memberships."""
     title = f"deletion of {named(article.text, span)}"
@@ -118,7 +143,7 @@ def answer(project: Project, article: Article, question: Question, choice: Answe
     """Give one of the numbered answers to an open question, in one step."""
     span = _span(article, question.span)
     if question.kind is QuestionKind.ATTRIBUTE:
-        return set_attribute(project, article, span, question.id, choice.value)
+        return set_attribute(project, article, span, question.id, value_after(span, question, choice))
     if question.kind is QuestionKind.CLUSTER:
         changes = _join(project, article, span, choice)
         title = f"who is {named(article.text, span)}: {choice.text}"
@@ -127,14 +152,19 @@ def answer(project: Project, article: Article, question: Question, choice: Answe
 
 
 def answer_none(project: Project, article: Article, question: Question, name: str = "") -> ChangeSet:
-    """Answer with key 0: no source in the text, or a new person or organization called `name`."""
+    """Answer with key 0: no source in the text, or a new person or organization called `name`.
+
+    Of an attribute it takes back what a person set; nothing happens where nothing is set.
+    """
     span = _span(article, question.span)
+    if question.kind is QuestionKind.ATTRIBUTE:
+        return set_attribute(project, article, span, question.id, None) if question.own else NO_CHANGE
     if question.kind is QuestionKind.CLUSTER:
         kind = new_kind(article.text, span)
         cluster = _new_cluster(project, kind, name or quoted(article.text, span))
         changes = [created(cluster), *_move_to(article, span, cluster.id)]
         return _commit(project, article, f"new {kind} {cluster.name}", changes, span.id)
-    if question.kind is QuestionKind.RELATION and question.id == "source":
+    if question.id == "source":
         after = with_attribute(span, IMPLICIT, "yes")
         refuse_attributes(project, article, replace(after, attributes={IMPLICIT: "yes"}))
         changes = [*_unlinked(project, article, span, question.id), changed(span, after)]
@@ -179,7 +209,9 @@ def link(
 
 
 def unlink(project: Project, article: Article, relation: Relation) -> ChangeSet:
-    """Remove one link; a source that only this link made stays as a span."""
+    """Remove one link; a source that only this link made stays as a span. Refused: a link that follows from others."""
+    if relation.origin == RULE:
+        raise UserError("This link follows from who says the quote. Change that, and it changes too.")
     return _commit(project, article, f"link {relation.type}", [deleted(relation)], SpanId(relation.from_span))
 
 
@@ -201,7 +233,7 @@ def set_status(project: Project, article: Article, status: Status, tiers: Iterab
     if status is not layer.state.status:
         changes.append(_state_change(layer, replace(layer.state, status=status)))
     if not changes:
-        return ChangeSet(ActId(""), "", ())
+        return NO_CHANGE
     return project.record([project.draft(title, article.document.id, changes)])
 
 

@@ -38,3 +38,7 @@ class ChangeSet:
     def documents(self) -> frozenset[DocumentId]:
         """Return the articles that changed."""
         return frozenset(draft.document for draft in self.drafts if draft.document is not None)
+
+
+NO_CHANGE = ChangeSet(ActId(""), "", ())
+"""Nothing was to do."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment, SpanId
 from annotator.domain.questions import Answer as Choice
-from annotator.domain.questions import Question, QuestionKind
+from annotator.domain.questions import Question, QuestionKind, first_unanswered
+from annotator.domain.schema import AttributeKind
 from annotator.domain.snapping import snap
+from annotator.gui.controllers.attributes import Attributes
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskName
 from annotator.gui.hub import Aim, Hub
@@ -20,6 +22,7 @@ class Answer(Controller):
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
         self.edge_span: SpanId | None = None
+        self._attributes = Attributes(hub)
 
     def choose(self, number: int) -> None:
         """Give the numbered answer; a number that is not shown does nothing but say so."""
@@ -28,6 +31,10 @@ class Answer(Controller):
         choice = next((a for a in question.answers if a.number == number), None)
         if choice is None:
             raise UserError(f"There is no answer {number}.")
+        if question.kind is QuestionKind.ATTRIBUTE:
+            self.edge_span = None
+            self._attributes.choose(question, choice)
+            return
         self._publish(question, annotate.answer(project, article, question, choice))
 
     def none(self) -> None:
@@ -36,6 +43,9 @@ class Answer(Controller):
         question = self._question()
         if not question.none_text:
             raise UserError("This question has no answer 0.")
+        if question.kind is QuestionKind.ATTRIBUTE:
+            self._attributes.none(question)
+            return
         if question.kind is QuestionKind.CLUSTER:
             self.hub.asked.emit(AskName("Who is that?", lambda name: self._new_person(question, name)))
             return
@@ -44,6 +54,10 @@ class Answer(Controller):
     def selection(self) -> None:
         """Answer with the words selected by hand, or with the word at the caret."""
         target = self.hub.target
+        question = self.hub.question
+        if question is not None and question.kind is QuestionKind.ATTRIBUTE and target.aim is not Aim.HAND:
+            self._attributes.enter(question)
+            return
         if target.aim is Aim.HAND:
             self.words(target.fragments)
             return
@@ -54,6 +68,10 @@ class Answer(Controller):
         """Answer a question about another end with a stretch of the text."""
         project, article = self.writable()
         question = self._question()
+        if question.takes is AttributeKind.TEXT:
+            text = " ".join(article.text[start:end] for start, end in fragments)
+            self._attributes.put(question, text)
+            return
         if question.kind is not QuestionKind.RELATION:
             raise UserError("This question is answered by a digit.")
         snapped = tuple(snap(article.text, start, end) for start, end in fragments)
@@ -82,7 +100,12 @@ class Answer(Controller):
             raise UserError("There is nothing to ask about this label.")
         ids = [question.id for question in questions]
         current = self.hub.question.id if self.hub.question is not None else None
-        index = ids.index(current) + step if current in ids else (0 if step > 0 else -1)
+        if current in ids:
+            index = ids.index(current) + step
+        else:
+            index = first_unanswered(
+                questions, self.project().schema, self.article().layer, self.focused()
+            ) - (0 if step > 0 else 1)
         self.hub.set_question(questions[index % len(questions)])
 
     def _question(self) -> Question:

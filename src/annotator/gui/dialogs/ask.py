@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
@@ -15,12 +15,22 @@ MOST_OTHERS = 4
 
 
 class AskLine(Frame):
-    """One line of text; `text()` is it without blanks around. Empty is refused."""
+    """One line of text; `text()` is it without blanks around. Empty is refused.
+
+    `lack` tells why something else is, too, empty if it is not.
+    """
 
     def __init__(
-        self, parent: QWidget | None, heading: str, words: str = "", text: str = "", accept: str = ""
+        self,
+        parent: QWidget | None,
+        heading: str,
+        words: str = "",
+        text: str = "",
+        accept: str = "",
+        lack: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__(parent, heading, words, 440)
+        self._lack = lack
         self.field = QLineEdit(text)
         self.field.setAccessibleName(heading)
         self.field.selectAll()
@@ -35,8 +45,11 @@ class AskLine(Frame):
         return " ".join(self.field.text().split())
 
     def _check(self) -> None:
+        text = self.text()
+        sentence = self._lack(text) if self._lack is not None and text else ""
+        self.say(sentence)
         if self.accept_button is not None:
-            self.accept_button.setEnabled(bool(self.text()))
+            self.accept_button.setEnabled(bool(text) and not sentence)
 
 
 class AskWhoDialog(AskLine):
