@@ -1,13 +1,17 @@
-"""Moving the edges of a stretch by word, character and sentence, growing and shrinking it."""
+"""Moving the edges of a stretch by word, character and sentence, growing and shrinking it; its parts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from annotator.domain.annotation import Fragment
-from annotator.domain.graphemes import next_border, previous_border
+from annotator.domain.graphemes import next_border, previous_border, to_borders
 from annotator.domain.reading import Reading
+from annotator.domain.snapping import snap
 
 Fragments = tuple[Fragment, ...]
 _STOPS = ".!?…。！？؟।"
+_BLANKS = " \t\u00a0\u202f\u3000"
 
 
 def end_word_out(reading: Reading, fragments: Fragments) -> Fragments:
@@ -90,6 +94,69 @@ def shrink(reading: Reading, fragments: Fragments) -> Fragments:
     smaller = [c for c in _candidates(reading, start, start + 1) if c[0] >= start and c[1] <= end]
     smaller = [c for c in smaller if c != (start, end)]
     return (max(smaller, key=_length),) if smaller else fragments
+
+
+def in_part(fragments: Fragments, part: int | None, moved: Callable[[Fragments], Fragments]) -> Fragments:
+    """Return the stretch with one part moved, joined to those that it reaches; with none, the whole moved."""
+    if part is None:
+        return moved(fragments)
+    return merged((*fragments[:part], *moved((fragments[part],)), *fragments[part + 1 :]))
+
+
+def merged(fragments: Iterable[Fragment]) -> Fragments:
+    """Return the fragments sorted; those that touch or overlap are one."""
+    result: list[Fragment] = []
+    for start, end in sorted(fragments):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def joined(text: str, fragments: Fragments, more: Fragments) -> Fragments:
+    """Return the stretch with more parts; one that only blanks of its line part from another is joined to it."""
+    result: list[Fragment] = []
+    for start, end in merged((*fragments, *more)):
+        before = result[-1] if result else None
+        new = before is not None and not {before, (start, end)} <= set(fragments)
+        if before is not None and new and not text[before[1] : start].strip(_BLANKS):
+            result[-1] = (before[0], end)
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def part_at(fragments: Fragments, offset: int) -> int | None:
+    """Return which part an offset stands in or touches, none if it is in no part."""
+    inside = [index for index, (start, end) in enumerate(fragments) if start <= offset < end]
+    touched = [index for index, (_, end) in enumerate(fragments) if offset == end]
+    return next(iter([*inside, *touched]), None)
+
+
+def dragged(reading: Reading, fragment: Fragment, offset: int, at_start: bool, exact: bool) -> Fragment:
+    """Return a part whose start or end was pulled to `offset`, never empty.
+
+    The edge goes to the nearer end of a word, as a selection does; `exact`: to the character.
+    """
+    start, end = fragment
+    if exact:
+        offset = to_borders(reading.text, offset, offset)[0]
+        if at_start:
+            return min(offset, previous_border(reading.text, end)), end
+        return start, max(offset, next_border(reading.text, start))
+    word = reading.word_at(offset)
+    if word is not None and word[0] < offset < word[1]:
+        offset = word[0] if offset - word[0] <= word[1] - offset else word[1]
+    if at_start:
+        last = reading.previous_word(end)
+        limit = last[0] if last is not None and last[0] >= start else previous_border(reading.text, end)
+        low, high = snap(reading.text, min(offset, limit), end)
+        return (low, end) if low < high and low < end else fragment
+    first = reading.next_word(start)
+    limit = first[1] if first is not None and first[1] <= end else next_border(reading.text, start)
+    low, high = snap(reading.text, start, max(offset, limit))
+    return (start, high) if low < high and start < high else fragment
 
 
 def _candidates(reading: Reading, start: int, end: int) -> list[Fragment]:

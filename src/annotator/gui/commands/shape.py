@@ -19,6 +19,17 @@ SHAPE_COMMANDS = (
     _shape("start_of_sentence", "Start to the start of the sentence", "Shift+E", repeats=False),
     _shape("grow", "Grow: word, name, marks, sentence, paragraph", "g", repeats=False),
     _shape("shrink", "Shrink", "Shift+G", repeats=False),
+    Command(
+        "shape.join",
+        "Join as a part of the last quote or claim",
+        "fragments.join",
+        Group.SHAPE,
+        ("j",),
+        writes=True,
+    ),
+    Command(
+        "shape.take_out", "Take this part out", "fragments.take_out", Group.SHAPE, ("Shift+J",), writes=True
+    ),
     _shape("end_character_out", "End one character out", "Alt+Right"),
     _shape("end_character_in", "End one character in", "Alt+Left"),
     _shape("start_character_in", "Start one character in", "Alt+Down"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Fragment, Span
+from annotator.domain.annotation import Fragment, RelationId, Span
 from annotator.domain.natural import natural_object
 from annotator.domain.schema import Label, Natural
 from annotator.domain.snapping import snap
@@ -74,14 +74,30 @@ class Annotate(Controller):
             self.label(self.memory.label)
 
     def delete(self) -> None:
-        """Delete the focused label; what is linked to it goes in the same act."""
+        """Delete the focused label with its links, or the link or part of it that was chosen by itself."""
         project, article = self.writable()
-        span = self.focused()
+        span, target = self.focused(), self.hub.target
+        if target.link is not None:
+            self._unlink(span, target.link)
+            return
+        if target.part is not None and len(span.fragments) > 1:
+            words = article.text[slice(*span.fragments[target.part])]
+            self.publish(annotate.take_out_part(project, article, span, target.part), span.id)
+            self.hub.set_target(replace(self.hub.target, part=None))
+            self.hub.tell(f"This part is out: {' '.join(words.split())}", Tone.NOTE, undo=True)
+            return
         self.hub.set_question(None)
         change_set = annotate.delete_span(project, article, span)
         self.hub.broadcast(change_set, self)
         self.hub.set_target(Target(Aim.CARET, (), span.start))
         self.hub.tell(f"Deleted: {annotate.quoted(article.text, span)}", Tone.NOTE, undo=True)
+
+    def _unlink(self, span: Span, link: RelationId) -> None:
+        project, article = self.writable()
+        relation = article.layer.relation(link)
+        if relation is not None:
+            self.publish(annotate.unlink(project, article, relation), span.id)
+            self.hub.tell("The link is gone; both labels are there.", Tone.NOTE, undo=True)
 
     def doubt(self) -> None:
         """Set or lift the doubt flag of the focused label."""

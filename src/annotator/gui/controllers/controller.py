@@ -51,9 +51,13 @@ class Controller:
         return self.hub.article.layer.span(target.span)
 
     def focus(self, span: Span, ask: bool = True) -> None:
-        """Make a span the target, and its first open question the question."""
-        caret = self.hub.target.caret if _inside(self.hub.target.caret, span) else span.start
-        self.hub.set_target(Target(Aim.SPAN, span.fragments, caret, span.id))
+        """Make a span the target, and its first open question the question; a part chosen before stays so."""
+        target = self.hub.target
+        caret = target.caret if _inside(target.caret, span) else span.start
+        part = target.part if target.span == span.id else None
+        if part is not None and part >= len(span.fragments):
+            part = None
+        self.hub.set_target(Target(Aim.SPAN, span.fragments, caret, span.id, part=part))
         self.hub.set_question(next(iter(self.questions(span)), None) if ask else None)
 
     def questions(self, span: Span) -> list[Question]:

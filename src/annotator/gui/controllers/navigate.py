@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Span, SpanId
+from annotator.domain.annotation import RelationId, Span, SpanId
 from annotator.domain.ledger import EntryState, ledger
 from annotator.domain.questions import QuestionKind
 from annotator.domain.snapping import snap
@@ -47,6 +47,15 @@ class Navigate(Controller):
         if span is not None:
             self._answer.edge_span = None
             self.focus(span)
+
+    def clicked_link(self, relation_id: str) -> None:
+        """Visit the label at whose tag a link was clicked, with the link chosen."""
+        relation = self.article().layer.relation(RelationId(relation_id))
+        span = self.article().layer.span(relation.from_span) if relation is not None else None
+        if relation is not None and span is not None:
+            self._answer.edge_span = None
+            self.hub.set_question(None)
+            self.hub.set_target(Target(Aim.SPAN, span.fragments, span.start, span.id, link=relation.id))
 
     def clicked_word(self, offset: int) -> None:
         """Answer a question that waits for words with the name or word that was clicked."""
@@ -123,16 +132,22 @@ class Navigate(Controller):
         self._visit(forward=False)
 
     def others(self) -> None:
-        """Visit the other labels on the same stretch, one after the other."""
+        """Visit the other labels on the same stretch one after the other, then the parts of those that have some."""
         target = self.hub.target
         article = self.article()
         offset = target.caret if not target.fragments else target.fragments[0][0]
         spans = [s for s in article.layer.spans_between(offset, offset + 1) if self._in_pass(s)]
         if not spans:
             raise UserError("There is no label here.")
-        ids = [span.id for span in spans]
-        index = ids.index(target.span) + 1 if target.span in ids else 0
-        self._keep_caret(spans[index % len(spans)], offset)
+        turns: list[tuple[Span, int | None]] = [(span, None) for span in spans]
+        turns += [
+            (span, part) for span in spans if len(span.fragments) > 1 for part in range(len(span.fragments))
+        ]
+        ids = [(span.id, part) for span, part in turns]
+        current = (target.span, target.part)
+        index = ids.index(current) + 1 if current in ids else 0
+        span, part = turns[index % len(turns)]
+        self._keep_caret(span, offset if part is None else span.fragments[part][0], part)
 
     def next_unfinished(self) -> None:
         """Visit the next open quotation, open question or problem."""
@@ -227,6 +242,6 @@ class Navigate(Controller):
     def _in_pass(self, span: Span) -> bool:
         return self.project().schema.tier(span.label) in self.hub.tiers
 
-    def _keep_caret(self, span: Span, caret: int) -> None:
-        self.hub.set_target(Target(Aim.SPAN, span.fragments, caret, span.id))
+    def _keep_caret(self, span: Span, caret: int, part: int | None = None) -> None:
+        self.hub.set_target(Target(Aim.SPAN, span.fragments, caret, span.id, part=part))
         self.hub.set_question(next(iter(self.questions(span)), None))

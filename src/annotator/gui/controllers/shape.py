@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from annotator.base.errors import UserError
 from annotator.domain import edges
@@ -96,10 +97,13 @@ class Shape(Controller):
             self.aim_at_hand(after)
             return
         project, article = self.writable()
-        after = moved(span.fragments)
+        part = self.hub.target.part if span.id == self.hub.target.span else None
+        after = edges.in_part(span.fragments, part, moved)
         if after != span.fragments:
             owner = self.hub.target.span if span.id == self._answer.edge_span else span.id
             self.publish(annotate.set_fragments(project, article, span, after), owner)
+            if part is not None and len(after) < len(span.fragments):
+                self.hub.set_target(replace(self.hub.target, part=None))
 
     def _span(self) -> Span | None:
         """Return the span that the edge keys mean: one made by an answer first, then the focused one."""

@@ -9,6 +9,7 @@ from annotator.gui.controllers.annotate import Annotate
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.articles import Articles
 from annotator.gui.controllers.find import Find
+from annotator.gui.controllers.fragments import Fragments
 from annotator.gui.controllers.history import History
 from annotator.gui.controllers.navigate import Navigate
 from annotator.gui.controllers.program import Program
@@ -25,6 +26,7 @@ class Controls:
     annotate: Annotate
     answer: Answer
     shape: Shape
+    fragments: Fragments
     navigate: Navigate
     find: Find
     articles: Articles
@@ -45,6 +47,7 @@ def make_controls(hub: Hub) -> Controls:
         annotate=Annotate(hub),
         answer=answer,
         shape=Shape(hub, answer),
+        fragments=Fragments(hub),
         navigate=Navigate(hub, answer),
         find=Find(hub),
         articles=Articles(hub),
