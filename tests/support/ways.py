@@ -1,0 +1,305 @@
+"""Which keys lead to a label: every way a skilled hand knows, looked ahead without pressing anything.
+
+What is asked is only what the window shows: stops, words, natural objects and edges of the open article.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from desk import Desk
+from PySide6.QtGui import QTextCursor
+
+from annotator.base.errors import AnnotatorError
+from annotator.domain import edges
+from annotator.domain.annotation import Fragment, Span
+from annotator.domain.schema import Label
+from annotator.gui.commands.command import Scope
+from annotator.gui.hub import Aim, Target
+
+Fragments = tuple[Fragment, ...]
+Keys = tuple[str, ...]
+NEVER = 99
+SKIPS = 6
+STEPS = 5
+NEAR_WORDS = 9
+"""Words on either side that get one letter."""
+FAR_WORDS = 60
+_LOOSE = 3
+"""A hinted word so many characters from the wanted edge is worth a step by character."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Keys and what they cost; `f:12` means `f` and the letters above the word at 12, likewise `t:` and `T:`."""
+
+    cost: int
+    keys: Keys = ()
+
+    def then(self, other: Way) -> Way:
+        return Way(self.cost + other.cost, (*self.keys, *other.keys))
+
+
+NO_WAY = Way(NEVER)
+
+
+class Ways:
+    """Looks ahead from what the window means now."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.hub = desk.session.hub
+        self.controls = desk.session.controls
+
+    @property
+    def has_hints(self) -> bool:
+        return self.desk.session.runner.table.at_key("f", Scope.TEXT) is not None
+
+    # -- a label
+
+    def to_label(self, label: Label, wanted: Fragments) -> Way:
+        """Return the cheapest keys that label `wanted`, label key and edges included."""
+        best = NO_WAY
+        for way, target in self._starts(wanted):
+            if way.cost + 1 >= best.cost:
+                continue
+            for finish in self._finishes(label, target, wanted):
+                if way.cost + finish.cost < best.cost:
+                    best = way.then(finish)
+        return best
+
+    def _finishes(self, label: Label, target: Target, wanted: Fragments) -> Iterator[Way]:
+        """Yield label key and edges from a target, and the same after growing."""
+        letter = label.key
+        for grown, after in self._grown(target):
+            taken = self._taken(label, after)
+            if taken:
+                yield Way(grown).then(self._keys("g", grown)).then(self._labelled(letter, taken, wanted))
+            if after.aim is not Aim.SPAN and after.fragments:
+                exact = after.raw or after.fragments
+                shaped = self.to_shape(exact, wanted)
+                yield self._keys("g", grown).then(Way(1, (f"Shift+{letter.upper()}",))).then(shaped)
+
+    def _keys(self, key: str, times: int) -> Way:
+        return Way(0, (key,) * times)
+
+    def _labelled(self, letter: str, taken: Fragments, wanted: Fragments) -> Way:
+        return Way(1, (letter,)).then(self.to_shape(taken, wanted))
+
+    def _grown(self, target: Target) -> Iterator[tuple[int, Target]]:
+        yield 0, target
+        if target.aim is Aim.SPAN:
+            return
+        fragments = target.fragments
+        times = 0
+        while times < 3:
+            if fragments:
+                larger = edges.grow(self.desk.article.reading, fragments)
+            else:
+                word = self.desk.article.reading.word_at(target.caret)
+                larger = (word,) if word is not None else ()
+            if not larger or larger == fragments:
+                return
+            times += 1
+            fragments = larger
+            yield times, Target(Aim.HAND, fragments, fragments[-1][1])
+
+    def _taken(self, label: Label, target: Target) -> Fragments:
+        """Return what the label key takes, nothing where it would change a label that is there."""
+        with self._meant(target):
+            annotate = self.controls.annotate
+            span = annotate.focus_span()
+            if span is not None and (span.label == label.id or span.label in label.relabels):
+                return ()
+            try:
+                taken: Fragments = annotate._object(label)
+            except AnnotatorError:
+                return ()
+            return () if annotate._twin(taken, label) is not None else taken
+
+    @contextmanager
+    def _meant(self, target: Target) -> Iterator[None]:
+        """Let the hub mean something else for the time of a question; nobody hears of it."""
+        before = self.hub.target
+        self.hub.target = target
+        try:
+            yield
+        finally:
+            self.hub.target = before
+
+    # -- where a label may begin
+
+    def _starts(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
+        now = self.hub.target
+        yield Way(0), now
+        if now.aim is Aim.HAND:
+            yield Way(1, ("Esc",)), Target(Aim.CARET, (), now.caret)
+        yield from self._skips("Space", backwards=False)
+        yield from self._skips("Shift+Space", backwards=True)
+        yield from self._visits("n", forward=True)
+        yield from self._visits("Shift+N", forward=False)
+        if self.has_hints:
+            yield from self._hinted(wanted)
+        else:
+            yield from self._walks(wanted)
+
+    def _skips(self, key: str, backwards: bool) -> Iterator[tuple[Way, Target]]:
+        target = self.hub.target
+        for times in range(1, SKIPS + 1):
+            with self._meant(target):
+                stop = self.controls.navigate._stop(backwards)
+            if stop is None:
+                return
+            if stop.span is not None:
+                span = self.desk.article.layer.span(stop.span)
+                assert span is not None
+                target = self._focused(span, target.caret)
+            else:
+                target = Target(Aim.STOP, stop.fragments, stop.fragments[0][0], stop=stop)
+            yield Way(times, (key,) * times), target
+
+    def _visits(self, key: str, forward: bool) -> Iterator[tuple[Way, Target]]:
+        layer = self.desk.article.layer
+        target = self.hub.target
+        for times in range(1, 4):
+            current = layer.span(target.span) if target.span is not None else None
+            span = self.controls.navigate._neighbor(current, target.caret, forward)
+            if span is None:
+                return
+            target = Target(Aim.SPAN, span.fragments, span.start, span.id)
+            yield Way(times, (key,) * times), target
+
+    def _focused(self, span: Span, caret: int) -> Target:
+        inside = any(start <= caret < end for start, end in span.fragments)
+        return Target(Aim.SPAN, span.fragments, caret if inside else span.start, span.id)
+
+    def _hinted(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
+        """Yield the words at both edges of what is wanted, chosen by their hints, alone and up to the last word."""
+        reading, (first, last) = self.desk.article.reading, (wanted[0][0], wanted[-1][1])
+        leave = ("Esc",) if self.hub.question is not None else ()
+        word = reading.next_word(first)
+        if word is None:
+            return
+        cost = self.hint_cost(self.hub.target.caret, word) + len(leave)
+        if cost >= NEVER:
+            return
+        way = Way(cost, (*leave, f"f:{word[0]}"))
+        yield way, Target(Aim.HAND, (word,), word[1])
+        yield way.then(Way(1, ("Esc",))), Target(Aim.CARET, (), word[1])
+        end = reading.previous_word(last)
+        if end is not None and end != word and end[1] > word[1] and len(wanted) == 1:
+            extend = Way(self.hint_cost(word[1], end), (f"t:{end[0]}",))
+            yield way.then(extend), Target(Aim.HAND, ((word[0], end[1]),), end[1])
+
+    def hint_cost(self, caret: int, word: Fragment) -> int:
+        """Return how many presses a hint takes with its key, as far as that can be told before it is shown."""
+        distance = self._words_between(caret, word)
+        return 2 if distance <= NEAR_WORDS else 3 if distance <= FAR_WORDS else NEVER
+
+    def _words_between(self, caret: int, word: Fragment) -> int:
+        low, high = min(caret, word[0]), max(caret, word[1])
+        reading = self.desk.article.reading
+        found = 0
+        for number in range(reading.paragraph_at(low), reading.paragraph_at(high) + 1):
+            found += sum(low <= start and end <= high for start, end in reading.words(number))
+        return found
+
+    def _walks(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
+        """Yield carets that arrows by word and line lead to."""
+        cursor = QTextCursor(self.desk.canvas.textCursor())
+        places = self.desk.canvas.positions.map
+        moves = {
+            "Ctrl+Right": QTextCursor.MoveOperation.NextWord,
+            "Ctrl+Left": QTextCursor.MoveOperation.PreviousWord,
+        }
+        for key, operation in moves.items():
+            probe = QTextCursor(cursor)
+            for times in range(1, 40):
+                if not probe.movePosition(operation):
+                    break
+                caret = places.to_code_point(probe.position())
+                yield Way(times, (key,) * times), Target(Aim.CARET, (), caret)
+
+    # -- edges
+
+    def to_shape(self, taken: Fragments, wanted: Fragments) -> Way:
+        """Return the edge keys that make `wanted` of `taken`."""
+        if taken == wanted:
+            return Way(0)
+        if len(taken) != len(wanted) or taken[0][1:] != wanted[0][1:] and len(wanted) > 1:
+            return NO_WAY
+        if len(wanted) > 1 and taken[1:-1] != wanted[1:-1]:
+            return NO_WAY
+        if len(wanted) > 1 and taken[-1][0] != wanted[-1][0]:
+            return NO_WAY
+        if max(taken[0][0], wanted[0][0]) >= min(taken[-1][1], wanted[-1][1]):
+            return NO_WAY
+        return self._end(taken, wanted).then(self._start(taken, wanted))
+
+    def _end(self, taken: Fragments, wanted: Fragments) -> Way:
+        reading = self.desk.article.reading
+
+        def moved(change: Callable[[Fragments], Fragments]) -> Callable[[int], int]:
+            return lambda offset: change((*taken[:-1], (taken[-1][0], offset)))[-1][1]
+
+        moves = {
+            "w": moved(lambda f: edges.end_word_out(reading, f)),
+            "Shift+W": moved(lambda f: edges.end_word_in(reading, f)),
+            "e": moved(lambda f: edges.end_of_sentence(reading, f)),
+            "Alt+Right": moved(lambda f: edges.end_character(reading, f, forward=True)),
+            "Alt+Left": moved(lambda f: edges.end_character(reading, f, forward=False)),
+        }
+        word = reading.previous_word(wanted[-1][1])
+        jump = (f"t:{word[0]}", word[1], word) if word is not None else None
+        return self._shortest(taken[-1][1], wanted[-1][1], moves, jump)
+
+    def _start(self, taken: Fragments, wanted: Fragments) -> Way:
+        reading = self.desk.article.reading
+
+        def moved(change: Callable[[Fragments], Fragments]) -> Callable[[int], int]:
+            return lambda offset: change(((offset, taken[0][1]), *taken[1:]))[0][0]
+
+        moves = {
+            "b": moved(lambda f: edges.start_word_out(reading, f)),
+            "Shift+B": moved(lambda f: edges.start_word_in(reading, f)),
+            "Shift+E": moved(lambda f: edges.start_of_sentence(reading, f)),
+            "Alt+Down": moved(lambda f: edges.start_character(reading, f, forward=True)),
+            "Alt+Up": moved(lambda f: edges.start_character(reading, f, forward=False)),
+        }
+        word = reading.next_word(wanted[0][0])
+        jump = (f"T:{word[0]}", word[0], word) if word is not None else None
+        return self._shortest(taken[0][0], wanted[0][0], moves, jump)
+
+    def _shortest(
+        self,
+        offset: int,
+        goal: int,
+        moves: dict[str, Callable[[int], int]],
+        jump: tuple[str, int, Fragment] | None,
+    ) -> Way:
+        """Return the fewest presses from one offset to another."""
+        queue: list[tuple[int, int, Keys]] = [(0, offset, ())]
+        seen: set[int] = set()
+        while queue:
+            cost, here, keys = heapq.heappop(queue)
+            if here == goal:
+                return Way(cost, keys)
+            if here in seen or cost > 8:
+                continue
+            seen.add(here)
+            for key, move in moves.items():
+                there = move(here)
+                if there not in seen:
+                    heapq.heappush(queue, (cost + 1, there, (*keys, key)))
+            if jump is not None and self.has_hints and abs(jump[1] - goal) <= _LOOSE:
+                price = self.hint_cost(here, jump[2])
+                heapq.heappush(queue, (cost + price, jump[1], (*keys, jump[0])))
+        return NO_WAY
+
+
+def shifted(way: Way, cost: int) -> Way:
+    """Return a way that costs so much more."""
+    return replace(way, cost=way.cost + cost)
