@@ -209,7 +209,7 @@ def test_asking_again_shows_answered_and_optional_questions_too() -> None:
     assert [q.id for q in again] == ["source", "cluster", "cue", "type", "act", "polarity", "modality"]
     claim = next(span for span in gold.spans if span.label == "claim" and span.start == 1328)
     again = all_questions(stage.reading, stage.layer, stage.schema, claim)
-    assert [q.id for q in again] == ["claimant", "type", "worth", "asserted_by", "hedged"]
+    assert [q.id for q in again] == ["claimant", "type", "worth", "asserted_by", "hedged", "cluster"]
     assert again[0].answers[0].text == "the executive producer"
 
 

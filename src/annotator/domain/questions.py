@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Cluster, ClusterId, Fragment, Span, SpanId, Value
+from annotator.domain.annotation import Cluster, ClusterId, Fragment, Span, SpanId, Tier, Value
 from annotator.domain.asking import (
     IMPLICIT_SOURCE,
     SOURCE,
@@ -19,8 +19,9 @@ from annotator.domain.asking import (
     is_linked,
     source_of,
 )
+from annotator.domain.claim_clusters import CLAIM, same_claims
 from annotator.domain.derived_values import enclosing_quote
-from annotator.domain.identities import referents
+from annotator.domain.identities import Referent, referents
 from annotator.domain.overlay import LayerView
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Attribute, AttributeKind, RelationType, Schema
@@ -31,7 +32,11 @@ MOST = 9
 
 NO_SOURCE = "no source in the text"
 NEW_PERSON = "a new person"
+NEW_GROUP = "a new group"
 WHO_IS_THAT = "Who is that?"
+WHICH_IS_THAT = "Which {} is that?"
+SAYS_THE_SAME = "Which claim says the same?"
+CLUSTER = "cluster"
 NOTHING = "nothing"
 _NUMBER = re.compile(r"[-−]?[0-9]{1,15}(\.[0-9]{1,15})?")
 AS_FOUND = "as the program finds"
@@ -126,7 +131,12 @@ def all_questions(
     if can_be_identified(reading, layer, schema, span):
         questions.append(asking.who(span))
     asked = (attribute for attribute in attributes_of(schema, span) if attribute.question)
-    return [*questions, *(attribute_question(span, attribute) for attribute in asked)]
+    questions += (attribute_question(span, attribute) for attribute in asked)
+    if schema.tier(span.label) is Tier.ENTITIES:
+        questions.append(asking.who(span))
+    elif span.label == CLAIM:
+        questions.append(asking.same(span))
+    return questions
 
 
 @dataclass(slots=True)
@@ -158,22 +168,35 @@ class _Asking:
         span = next((s.id for s in there if s.fragments == (stretch,)), None)
         return Answer(number, self._text((stretch,)), (stretch,), span)
 
-    def who(self, source: Span) -> Question:
-        found = referents(self.reading, self.layer, source, self.known)[:MOST]
-        answers = tuple(
-            Answer(
-                number,
-                referent.name,
-                referent.fragments,
-                cluster=None if referent.cluster is None else referent.cluster.id,
-                name_span=referent.name_span,
-            )
-            for number, referent in enumerate(found, 1)
-        )
-        return Question("cluster", QuestionKind.CLUSTER, source.id, WHO_IS_THAT, answers, NEW_PERSON)
+    def who(self, span: Span) -> Question:
+        """Ask who a source, or what a name, means."""
+        found = referents(self.reading, self.layer, span, self.known)
+        text, none = WHO_IS_THAT, NEW_PERSON
+        if span.label not in (SOURCE, "person"):
+            none = f"a new {span.label}"
+            text = text if span.label == "organization" else WHICH_IS_THAT.format(span.label)
+        return Question(CLUSTER, QuestionKind.CLUSTER, span.id, text, _referents(found), none)
+
+    def same(self, claim: Span) -> Question:
+        """Ask which claims say the same; nobody has to answer."""
+        found = _referents(same_claims(self.reading, self.layer, claim, self.known))
+        return Question(CLUSTER, QuestionKind.CLUSTER, claim.id, SAYS_THE_SAME, found, NEW_GROUP)
 
     def _text(self, fragments: Iterable[Fragment]) -> str:
         return " … ".join(" ".join(self.reading.text[start:end].split()) for start, end in fragments)
+
+
+def _referents(found: Sequence[Referent]) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(
+            number,
+            referent.name,
+            referent.fragments,
+            cluster=None if referent.cluster is None else referent.cluster.id,
+            name_span=referent.name_span,
+        )
+        for number, referent in enumerate(found[:MOST], 1)
+    )
 
 
 def attribute_question(span: Span, attribute: Attribute, first: int = 0) -> Question:

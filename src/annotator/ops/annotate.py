@@ -38,6 +38,11 @@ from annotator.ops.project import Project
 from annotator.ops.refusing import refuse_attributes, refuse_ends, refuse_moved_ends, refuse_problems
 
 IMPLICIT = "implicit_source"
+CLAIM = "claim"
+LONGEST_NAME = 200
+"""Code points of a name that the words of a label give."""
+
+_KIND_WORDS = {CLAIM: "group of claims"}
 _QUOTED = 40
 _MARKS = tuple("“”„«»‘‚'\"「『")
 
@@ -146,13 +151,16 @@ def answer(project: Project, article: Article, question: Question, choice: Answe
         return set_attribute(project, article, span, question.id, value_after(span, question, choice))
     if question.kind is QuestionKind.CLUSTER:
         changes = _join(project, article, span, choice)
-        title = f"who is {named(article.text, span)}: {choice.text}"
+        verb = "the same as" if span.label == CLAIM else "who is"
+        title = f"{verb} {named(article.text, span)}: {_short(choice.text)}"
         return _commit(project, article, title, changes, span.id)
     return link(project, article, span, question.id, choice.fragments, choice.span)
 
 
-def answer_none(project: Project, article: Article, question: Question, name: str = "") -> ChangeSet:
-    """Answer with key 0: no source in the text, or a new person or organization called `name`.
+def answer_none(
+    project: Project, article: Article, question: Question, name: str = "", kind: str = ""
+) -> ChangeSet:
+    """Answer with key 0: no source in the text, or somebody new called `name`, of a `kind` that may be meant.
 
     Of an attribute it takes back what a person set; nothing happens where nothing is set.
     """
@@ -160,10 +168,11 @@ def answer_none(project: Project, article: Article, question: Question, name: st
     if question.kind is QuestionKind.ATTRIBUTE:
         return set_attribute(project, article, span, question.id, None) if question.own else NO_CHANGE
     if question.kind is QuestionKind.CLUSTER:
-        kind = new_kind(article.text, span)
-        cluster = _new_cluster(project, kind, name or quoted(article.text, span))
+        kind = kind or new_kind(article.text, span)
+        cluster = _new_cluster(project, kind, name or quoted(article.text, span, LONGEST_NAME))
         changes = [created(cluster), *_move_to(article, span, cluster.id)]
-        return _commit(project, article, f"new {kind} {cluster.name}", changes, span.id)
+        title = f"new {_KIND_WORDS.get(kind, kind)} {_short(cluster.name)}"
+        return _commit(project, article, title, changes, span.id)
     if question.id == "source":
         after = with_attribute(span, IMPLICIT, "yes")
         refuse_attributes(project, article, replace(after, attributes={IMPLICIT: "yes"}))
@@ -258,6 +267,10 @@ def quoted(text: str, span: Span, length: int = _QUOTED) -> str:
     """Return the words of a span for a sentence, on one line and not too long."""
     words = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _QUOTED else name[: _QUOTED - 1].rstrip() + "…"
 
 
 def named(text: str, span: Span) -> str:
@@ -374,16 +387,20 @@ def _orphan(project: Project, article: Article, relation: Relation) -> list[Chan
 
 def _join(project: Project, article: Article, span: Span, choice: Answer) -> list[Change]:
     if choice.cluster is not None:
+        own = article.layer.membership(span.id)
+        if own is not None and own.cluster == choice.cluster and own.origin != RULE:
+            raise UserError(f"“{_short(choice.text)}” is the answer already.")
         return [*_adopted(project, article, choice), *_move_to(article, span, choice.cluster)]
     name = _span(article, SpanId(choice.name_span or ""))
     own = article.layer.membership(name.id)
     if own is not None:
         return _move_to(article, span, own.cluster)
-    kind = name.label if name.label in ("organization", "place") else "person"
-    cluster = replace(_new_cluster(project, kind, quoted(article.text, name, 200)), origin=RULE)
+    first = min(span, name, key=lambda claim: claim.start) if name.label == CLAIM else name
+    cluster = _new_cluster(project, name.label, quoted(article.text, first, LONGEST_NAME))
+    origin = HUMAN if name.label == CLAIM else RULE
     return [
-        created(cluster),
-        created(Membership(cluster.id, name.id, RULE)),
+        created(replace(cluster, origin=origin)),
+        created(Membership(cluster.id, name.id, origin)),
         *_move_to(article, span, cluster.id),
     ]
 
@@ -403,7 +420,8 @@ def _adopted(project: Project, article: Article, choice: Answer) -> list[Change]
 def _move_to(article: Article, span: Span, cluster: ClusterId) -> list[Change]:
     before = article.layer.membership(span.id)
     if before is not None and before.cluster == cluster:
-        return []
+        # What the rules found is now what a person says.
+        return [] if before.origin != RULE else [changed(before, replace(before, origin=HUMAN))]
     joined = created(Membership(cluster, span.id))
     return [joined] if before is None else [deleted(before), joined]
 
