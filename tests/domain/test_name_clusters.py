@@ -92,3 +92,13 @@ def test_a_name_far_from_its_like_joins_them_too() -> None:
     last = len(stage.text) - 6
     stage.add("person", (last, last + 4))
     assert stage.clusters() == {"Moen": ["Moen"] * 3}
+
+
+def test_a_short_form_that_a_person_adds_does_not_rename_the_cluster() -> None:
+    stage = Stage(
+        "[Esk Weekly](organization) and [Esk Weekly](organization): [EW](organization), [EW](organization)."
+    )
+    (long,) = [c for c in stage.layer.clusters() if c.name == "Esk Weekly"]
+    for number in (0, 1):
+        stage.join(stage.find("organization", "EW", number), long)
+    assert stage.clusters() == {"Esk Weekly": ["Esk Weekly", "Esk Weekly", "EW", "EW"]}

@@ -149,7 +149,7 @@ class Names:
             self._put([created(cluster)])
             group.target = cluster.id
         elif group.target is not None:
-            self._rename(group.target, group.name, label)
+            self._rename(group.target, group, label)
         self._follow_cluster(group)
 
     def _follow_cluster(self, group: _Group) -> None:
@@ -164,10 +164,18 @@ class Names:
                 self._put([created(Membership(group.target, span.id, RULE))])
             self.moved.append(span.id)
 
-    def _rename(self, cluster_id: ClusterId, name: str, label: str) -> None:
+    def _rename(self, cluster_id: ClusterId, group: _Group, label: str) -> None:
+        """Name a cluster of ours after a group in it, unless it has the name of another: that one was there first."""
         cluster = self.layer.cluster(cluster_id)
-        if cluster is not None and cluster.origin == RULE and (cluster.name, cluster.kind) != (name, label):
-            self._put([changed(cluster, replace(cluster, name=name, kind=label))])
+        after = None if cluster is None else replace(cluster, name=group.name, kind=label)
+        if cluster is None or after is None or cluster.origin != RULE or cluster == after:
+            return
+        own = {span.id for span in group.members}
+        others = (
+            span for span in self.layer.members(cluster_id) if span.id not in own and self._is_name(span)
+        )
+        if all(" ".join(self._words(span)) != cluster.name for span in others):
+            self._put([changed(cluster, after)])
 
     def _chosen(self, span: Span) -> bool:
         membership = self.layer.membership(span.id)
