@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.domain.annotation import Fragment, Relation, Span, SpanId
-from annotator.domain.asking import asks_for_source
+from annotator.domain.asking import SOURCE
 from annotator.domain.change import Change
+from annotator.domain.frames import CUE, oddities
 from annotator.domain.layer import Layer, Mark
 from annotator.domain.overlay import LayerView
 from annotator.domain.quotation_lookup import QUOTE, WAIVED, covers, covers_part
@@ -70,7 +71,15 @@ def touched_by(changes: Iterable[Change], layer: LayerView) -> list[Fragment]:
             span = layer.span(value.from_span) if isinstance(value, Relation) else value
             if isinstance(span, Span):
                 touched.extend(span.fragments)
+                touched.extend(_pointing_at(layer, span))
     return touched
+
+
+def _pointing_at(layer: LayerView, span: Span) -> Iterable[Fragment]:
+    """Yield where the quotes stand that a source or a signal belongs to: it may stand in their way now."""
+    for relation in layer.relations_to(span.id) if span.label in (SOURCE, CUE) else ():
+        quote = layer.span(relation.from_span)
+        yield from quote.fragments if quote is not None else ()
 
 
 def entry_of(layer: LayerView, schema: Schema, quotation: Quotation) -> Entry:
@@ -119,5 +128,5 @@ def _entry(layer: LayerView, schema: Schema, quotation: Quotation, span: Span | 
         return Entry(quotation, EntryState.OPEN)
     if span.label == WAIVED:
         return Entry(quotation, EntryState.WAIVED, span.id)
-    state = EntryState.UNFINISHED if asks_for_source(layer, schema, span) else EntryState.LABELLED
+    state = EntryState.UNFINISHED if oddities(layer, schema, span) else EntryState.LABELLED
     return Entry(quotation, state, span.id)

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
-from annotator.domain.annotation import Relation, Span, SpanId, Tier
-from annotator.domain.asking import SOURCE, asks_for_source
+from annotator.domain.annotation import Relation, Span, Tier
+from annotator.domain.asking import SOURCE
 from annotator.domain.document import Document
+from annotator.domain.frames import CUE, own_hints
 from annotator.domain.graphemes import is_border
 from annotator.domain.layer import Layer
 from annotator.domain.overlay import LayerView
+from annotator.domain.problem import Problem, Severity, shown
 from annotator.domain.quotation_lookup import QUOTE, overlap, within
 from annotator.domain.removal import may_have
 from annotator.domain.schema import Label, Schema
 
-_SHOWN = 40
-
-
-class Severity(StrEnum):
-    """Whether something is wrong or only unfinished or unusual."""
-
-    ERROR = "error"
-    HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing to look at. `code` is stable, `sentence` says what is the matter and what to do."""
-
-    code: str
-    sentence: str
-    span: SpanId | None = None
-    severity: Severity = Severity.ERROR
+__all__ = ["QUOTE_SAYS_QUOTE", "Problem", "Severity", "attribute_problems", "problems", "relation_problems"]
+__all__ += ["span_problems"]
 
 
 def problems(document: Document, text: str, layer: Layer, schema: Schema) -> list[Problem]:
@@ -49,7 +33,7 @@ def problems(document: Document, text: str, layer: Layer, schema: Schema) -> lis
         if times > 1:
             found.append(Problem("duplicate-id", f"The id {name} is used {times} times. Give each its own."))
     for span in spans:
-        found += span_problems(text, layer, schema, span)
+        found += _of_stretch(text, layer, schema, span)
         found += attribute_problems(text, schema, span)
         found += _link_problems(text, layer, schema, span)
     for relation in relations:
@@ -70,11 +54,11 @@ def span_problems(text: str, layer: LayerView, schema: Schema, span: Span) -> li
 
 def _against_label(text: str, layer: LayerView, schema: Schema, span: Span) -> Iterator[Problem]:
     label = schema.label(span.label)
-    shown = _shown(text, span)
+    words = shown(text, span)
     if label is None:
-        yield _error("unknown-label", f"There is no label “{span.label}” in this project ({shown}).", span)
+        yield _error("unknown-label", f"There is no label “{span.label}” in this project ({words}).", span)
     elif label.contiguous and len(span.fragments) > 1:
-        what = f"A {label.title} is one stretch of text. Join the parts of {shown}."
+        what = f"A {label.title} is one stretch of text. Join the parts of {words}."
         yield _error("several-parts", what, span)
     elif _is_name(label):
         yield from _overlapping_names(text, layer, schema, span)
@@ -94,11 +78,11 @@ def _broken_stretch(text: str, span: Span) -> Problem | None:
             return _error("outside", what, span)
         for offset in (start, end):
             if not is_border(text, offset):
-                what = f"The edge {offset} of {_shown(text, span)} cuts a character in two. Move it by one."
+                what = f"The edge {offset} of {shown(text, span)} cuts a character in two. Move it by one."
                 return Problem("inside-character", what, span.id, Severity.HINT)
     for (_, one), (other, _) in pairwise(span.fragments):
         if other <= one:
-            what = f"The parts of {_shown(text, span)} must stand in order and apart from each other."
+            what = f"The parts of {shown(text, span)} must stand in order and apart from each other."
             return _error("parts-touch", what, span)
     return None
 
@@ -108,7 +92,7 @@ def _overlapping_names(text: str, layer: LayerView, schema: Schema, span: Span) 
         label = schema.label(other.label)
         if label is None or other.id == span.id or not _is_name(label):
             continue
-        what = f"{_shown(text, other)} is {label.title} already. "
+        what = f"{shown(text, other)} is {label.title} already. "
         yield _error(
             "names-overlap", what + "Names cannot overlap: change or delete that one. (Rule E4)", span
         )
@@ -121,10 +105,10 @@ def attribute_problems(text: str, schema: Schema, span: Span) -> list[Problem]:
     for name, value in span.attributes.items() if label is not None else ():
         attribute = label.attribute(name) if label is not None else None
         if attribute is None:
-            what = f"{_shown(text, span)} has a “{name}”, which this label does not have here."
+            what = f"{shown(text, span)} has a “{name}”, which this label does not have here."
             found.append(Problem("unknown-attribute", what, span.id, Severity.HINT))
         elif not may_have(attribute, value):
-            what = f"“{value}” is no {attribute.title} ({_shown(text, span)}). Choose another value."
+            what = f"“{value}” is no {attribute.title} ({shown(text, span)}). Choose another value."
             found.append(_error("unknown-value", what, span))
     return found
 
@@ -135,16 +119,30 @@ def _link_problems(text: str, layer: LayerView, schema: Schema, span: Span) -> I
         counts[relation.type] += 1
         end = layer.span(relation.to_span)
         if end is not None:
-            yield from relation_problems(text, layer, schema, relation.type, span, end)
+            yield from _of_link(text, layer, schema, relation.type, span, end)
     for type_id, times in counts.items():
         kind = schema.relation(type_id)
-        if kind is not None and kind.at_most and times > kind.at_most:
-            what = f"{_shown(text, span)} has {times} links “{kind.title}”, not {kind.at_most}. Unlink one."
+        if kind is not None and kind.at_most and times > kind.at_most and type_id != CUE:
+            what = f"{shown(text, span)} has {times} links “{kind.title}”, not {kind.at_most}. Unlink one."
             severity = Severity.ERROR if type_id == SOURCE else Severity.HINT
             yield Problem("too-many-links", what, span.id, severity)
-    if asks_for_source(layer, schema, span):
-        what = f"Nobody says {_shown(text, span)} yet. Answer *Who says it?*, or 0 for no source in the text."
-        yield Problem("no-source", what.replace("*", ""), span.id, Severity.HINT)
+    yield from own_hints(text, layer, schema, span)
+
+
+def _of_stretch(text: str, layer: LayerView, schema: Schema, span: Span) -> Iterator[Problem]:
+    """Yield the problems of a stretch; of a signal in pieces, which nobody makes here, a hint tells."""
+    for problem in span_problems(text, layer, schema, span):
+        if span.label != CUE or problem.code != "several-parts":
+            yield problem
+
+
+def _of_link(
+    text: str, layer: LayerView, schema: Schema, type_id: str, start: Span, end: Span
+) -> Iterator[Problem]:
+    """Yield the problems of a link; of a source inside its own quote, which nobody makes here, a hint tells."""
+    for problem in relation_problems(text, layer, schema, type_id, start, end):
+        if problem.code != "source-inside":
+            yield problem
 
 
 def relation_problems(
@@ -157,12 +155,12 @@ def relation_problems(
     if start.label not in kind.from_labels or end.label not in kind.to_labels:
         if type_id == SOURCE and end.label == QUOTE:
             return [_error("quote-says-quote", QUOTE_SAYS_QUOTE, start)]
-        what = f"“{kind.title}” cannot lead from {_shown(text, start)} to {_shown(text, end)}."
+        what = f"“{kind.title}” cannot lead from {shown(text, start)} to {shown(text, end)}."
         return [_error("wrong-ends", what, start)]
     if type_id == SOURCE and overlap(start.fragments, end.fragments):
-        return [_error("quote-says-quote", QUOTE_SAYS_QUOTE, start)]
+        return [_error("source-inside", QUOTE_SAYS_QUOTE, start)]
     if type_id == SOURCE and _in_other_quote(layer, start, end):
-        what = f"{_shown(text, end)}, who says {_shown(text, start)}, stands inside another quote. Is it so?"
+        what = f"{shown(text, end)}, who says {shown(text, start)}, stands inside another quote. Is it so?"
         return [Problem("source-in-quote", what, start.id, Severity.HINT)]
     return []
 
@@ -198,8 +196,3 @@ def _document_problems(document: Document, text: str) -> Iterator[Problem]:
 
 def _error(code: str, sentence: str, span: Span) -> Problem:
     return Problem(code, sentence, span.id)
-
-
-def _shown(text: str, span: Span) -> str:
-    words = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
-    return f"“{words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + '…'}”"

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.domain.annotation import RULE, Span, SpanId, Tier, Value
-from annotator.domain.asking import asks_who
+from annotator.domain.asking import asks_who, attributes_of
+from annotator.domain.frames import Fault, frame_hints
 from annotator.domain.layer import Layer
-from annotator.domain.schema import Attribute, AttributeKind, Label, RelationType, Schema
+from annotator.domain.questions import Question, QuestionKind
+from annotator.domain.schema import Attribute, Label, RelationType, Schema
 from annotator.ops.annotate import quoted
 from annotator.ops.article import Article
 
@@ -22,49 +24,61 @@ WHOLE = 400
 
 
 class RowState(StrEnum):
-    """How a row is shown: answered by a person, found by the program, or still open."""
+    """How a row is shown: answered by a person, found by the program, still open, or a choice of what is asked."""
 
     SET = "set"
     DERIVED = "derived"
     OPEN = "open"
+    CHOICE = "choice"
+    CHOSEN = "chosen"
 
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """One row. `question`: what a click asks, `span`: which label a click visits; one of them is set."""
+    """One row. A click asks `question`, visits the label `span` or gives the answer `number`; one of them is set."""
 
     word: str
     value: str
     state: RowState = RowState.SET
     question: str | None = None
     span: SpanId | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that the card shows of one label."""
+    """All that the card shows of one label. `hints`: what is unfinished or odd about it, one sentence each."""
 
     span: Span
     label: Label | None
     kind: str
     text: str
     rows: tuple[CardRow, ...]
+    hints: tuple[str, ...] = ()
 
 
-def card_of(article: Article, schema: Schema, span: Span) -> Card:
-    """Return the card of a label in the shown article. O(links of the label)."""
+def card_of(article: Article, schema: Schema, span: Span, question: Question | None = None) -> Card:
+    """Return the card of a label in the shown article; `question`: the one that is open. O(links of the label)."""
     label = schema.label(span.label)
     rows = [*_relation_rows(article, schema, span), *_cluster_rows(article.layer, span, label)]
     kind = ""
-    for attribute in label.attributes if label is not None else ():
-        row = _attribute_row(span, attribute)
+    asked = question if question is not None and question.kind is QuestionKind.ATTRIBUTE else None
+    for attribute in attributes_of(schema, span):
+        row = _attribute_row(span, attribute, asked)
         if row is None:
             continue
         if attribute.choices and not kind and attribute.derived:
             kind = row.value if row.state is not RowState.OPEN else ""
         rows.append(row)
+        if asked is not None and asked.id == attribute.id and asked.span == span.id:
+            rows += _choice_rows(asked)
     rows += _back_rows(article, span)
-    return Card(span, label, kind, quoted(article.text, span, WHOLE), tuple(rows))
+    hints = tuple(
+        hint.short
+        for hint in frame_hints(article.text, article.layer, schema, span)
+        if question is None or hint.code != Fault.NO_SOURCE  # it is being asked
+    )
+    return Card(span, label, kind, quoted(article.text, span, WHOLE), tuple(rows), hints)
 
 
 def value_words(attribute: Attribute, value: Value) -> str:
@@ -123,19 +137,26 @@ def _cluster_rows(layer: Layer, span: Span, label: Label | None) -> Iterator[Car
     yield CardRow(word, value, RowState.DERIVED if derived else RowState.SET, CLUSTER)
 
 
-def _attribute_row(span: Span, attribute: Attribute) -> CardRow | None:
+def _attribute_row(span: Span, attribute: Attribute, asked: Question | None) -> CardRow | None:
+    """Return the row of what is set, waits to be asked, or is asked now; what nobody needs has none."""
     if attribute.id == IMPLICIT:
         return None
     word = _attribute_word(attribute)
     value = span.attributes.get(attribute.id)
     if value is not None:
-        derived = attribute.id in span.derived
-        return CardRow(
-            word, value_words(attribute, value), RowState.DERIVED if derived else RowState.SET, attribute.id
-        )
-    if attribute.asked and attribute.kind is not AttributeKind.YES:
+        state = RowState.DERIVED if attribute.id in span.derived else RowState.SET
+        return CardRow(word, value_words(attribute, value), state, attribute.id)
+    if attribute.asked or (asked is not None and asked.id == attribute.id):
         return CardRow(word, "open", RowState.OPEN, attribute.id)
     return None
+
+
+def _choice_rows(question: Question) -> Iterator[CardRow]:
+    for answer in question.answers:
+        state = RowState.CHOSEN if answer.chosen else RowState.CHOICE
+        yield CardRow("", answer.text, state, number=answer.number)
+    if question.none_text:
+        yield CardRow("", question.none_text, RowState.CHOICE, number=0)
 
 
 def _attribute_word(attribute: Attribute) -> str:

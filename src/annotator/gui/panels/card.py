@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from annotator.base.wording import counted
 from annotator.domain.annotation import Span
 from annotator.domain.guideline import Guideline
+from annotator.domain.questions import QuestionKind
 from annotator.domain.schema import Label
 from annotator.gui.hub import Aim, Hub
 from annotator.gui.models.card import Card, CardRow, RowState, card_of
@@ -41,6 +42,15 @@ ROOM_FOR_BOTH = 560
 """Pixels of height in which a label and the labels to choose from have room."""
 
 
+ROLES = {
+    RowState.SET: "value",
+    RowState.DERIVED: "muted",
+    RowState.OPEN: "open",
+    RowState.CHOICE: "value",
+    RowState.CHOSEN: "value",
+}
+
+
 class RowWidget(QFrame):
     """One row of the card; filled again and again. Signals: `chosen()`."""
 
@@ -58,21 +68,23 @@ class RowWidget(QFrame):
         self.word.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.word.setFixedWidth(WORD_WIDTH[0])
         self.value = ElidedLabel()
+        self.by = plain_label(tr("by rule"), "small-muted")
         self.key = KeyCap("")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self.word)
         layout.addWidget(self.value, 1)
+        layout.addWidget(self.by)
         layout.addWidget(self.key)
 
     def fill(self, row: CardRow, key: str, asked: bool) -> None:
         """Show a row; `asked`: its question is the one that digits answer now."""
         self.row = row
         self.word.setText(row.word)
-        role = {RowState.SET: "value", RowState.DERIVED: "muted", RowState.OPEN: "open"}[row.state]
-        set_role(self.value, role)
-        self.value.setText(row.value)
+        set_role(self.value, ROLES[row.state])
+        self.value.setText(f"✓ {row.value}" if row.state is RowState.CHOSEN else row.value)
+        self.by.setVisible(row.state is RowState.DERIVED)
         self.key.setText(key)
         self.key.setVisible(bool(key))
         set_role(self, "row-asked" if asked else "row")
@@ -263,7 +275,8 @@ class CardPanel(QFrame):
         """Show the label that keys act on, or that there is none."""
         span = self._focused()
         project, article = self._hub.project, self._hub.article
-        self.card = card_of(article, project.schema, span) if article and project and span else None
+        asked = self._hub.question
+        self.card = card_of(article, project.schema, span, asked) if article and project and span else None
         for widget in (self.tag, self.kind, self._bar, self.quoted, self._acts, self._rule_line, self.rules):
             widget.setVisible(self.card is not None)
         self._empty.setVisible(self.card is None and article is not None)
@@ -332,7 +345,8 @@ class CardPanel(QFrame):
         self._fill_rows(card.rows)
         self.note.setText(span.note or "")
         self.note.setVisible(bool(span.note))
-        self.problem.hide()
+        self.problem.setText(card.hints[0] if card.hints else "")
+        self.problem.setVisible(bool(card.hints))
         self.doubt.set("h", tr("in doubt") if span.doubt else tr("doubt"))
         set_role(self.doubt.word, "warn" if span.doubt else "command-word")
         question = self._hub.question
@@ -356,6 +370,10 @@ class CardPanel(QFrame):
             widget.word.setFixedWidth(width)
             asked = question is not None and row.question == question.id
             key = "1-9" if asked else ""
+            if asked and question is not None and question.kind is QuestionKind.ATTRIBUTE:
+                key = ""  # each choice has its own row
+            if row.number is not None:
+                key = str(row.number)
             widget.fill(row, key, asked)
             widget.show()
         self.rows, rest = self._pool[: len(rows)], self._pool[len(rows) :]
@@ -368,7 +386,9 @@ class CardPanel(QFrame):
         sender = self.sender()
         if not isinstance(sender, RowWidget) or sender.row is None:
             return
-        if sender.row.question is not None:
+        if sender.row.number is not None:
+            self.wanted.emit(f"answer.{sender.row.number}" if sender.row.number else "answer.none")
+        elif sender.row.question is not None:
             self.asked_about.emit(sender.row.question)
         elif sender.row.span is not None:
             self.visited.emit(sender.row.span)

@@ -312,7 +312,7 @@ def fill(pool: list[KeyButton], wanted: Sequence[Key]) -> None:
 def answer_words(question: Question) -> tuple[tuple[int, str], ...]:
     """Return number and words of every answer, 0 last if it means something."""
     answers: list[Answer] = [answer for answer in question.answers if 1 <= answer.number <= 9]
-    found = [(answer.number, answer.text) for answer in answers]
+    found = [(answer.number, f"✓ {answer.text}" if answer.chosen else answer.text) for answer in answers]
     if question.none_text:
         found.append((0, question.none_text))
     return tuple(found)

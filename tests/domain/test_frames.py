@@ -1,0 +1,89 @@
+"""What is odd about a quote with its speaker and its signal is told as a hint, on the quote and in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stage import Stage
+
+from annotator.domain.change import changed, created
+from annotator.domain.document import Document, complete_meta, document_id, text_sha256
+from annotator.domain.frames import frame_hints
+from annotator.domain.ledger import EntryState, ledger, ledger_after, touched_by
+from annotator.domain.problems import problems
+
+FRAME = "[“The mill burned,”](quote) [Ida Moen](source) [said](cue) and wrote."
+
+
+def framed(marked: str = FRAME) -> Stage:
+    stage = Stage(marked)
+    quote = next(span for span in stage.layer.spans() if span.label == "quote")
+    for kind in ("source", "cue"):
+        for end in [span for span in stage.layer.spans() if span.label == kind]:
+            stage.link(kind, quote, end)
+    return stage
+
+
+def codes(stage: Stage, label: str = "quote") -> list[str]:
+    span = next(span for span in stage.layer.spans() if span.label == label)
+    return [hint.code for hint in frame_hints(stage.text, stage.layer, stage.schema, span)]
+
+
+def checked(stage: Stage) -> list[tuple[str, str]]:
+    sha256 = text_sha256(stage.text)
+    document = Document(document_id(sha256), "A", sha256, len(stage.text), complete_meta({}))
+    return [(p.code, str(p.severity)) for p in problems(document, stage.text, stage.layer, stage.schema)]
+
+
+def state(stage: Stage) -> EntryState:
+    return ledger(stage.reading, stage.layer, stage.schema)[0].state
+
+
+def test_a_whole_frame_is_not_odd() -> None:
+    stage = framed()
+    assert (codes(stage), checked(stage), state(stage)) == ([], [], EntryState.LABELLED)
+
+
+def test_a_quote_that_nobody_says_is_unfinished_until_there_is_none() -> None:
+    stage = Stage("[“The mill burned,”](quote) it was said.")
+    assert (codes(stage), checked(stage)) == (["no-source"], [("no-source", "hint")])
+    assert state(stage) is EntryState.UNFINISHED
+    quote = stage.find("quote", "“The mill burned,”")
+    stage.change(quote, replace(quote, attributes={**quote.attributes, "implicit_source": "yes"}))
+    assert (codes(stage), state(stage)) == ([], EntryState.LABELLED)
+
+
+def test_two_signals_are_odd_and_named() -> None:
+    stage = framed("[“No,”](quote) [she](source) [said](cue) and [wrote](cue).")
+    assert (codes(stage), checked(stage)) == (["two-cues"], [("two-cues", "hint")])
+    assert state(stage) is EntryState.UNFINISHED
+    quote = stage.find("quote", "“No,”")
+    hint = frame_hints(stage.text, stage.layer, stage.schema, quote)[0]
+    assert hint.sentence == (
+        "“No,” has 2 signals, “said” and “wrote”. Ask again what signals it (a) and choose one. (Rule Q7)"
+    )
+    assert hint.short == "“said” and “wrote” both signal it: a asks again, a digit keeps one."
+
+
+def test_a_source_inside_its_own_quote_is_odd() -> None:
+    stage = framed()
+    source = stage.find("source", "Ida Moen")
+    entries = ledger(stage.reading, stage.layer, stage.schema)
+    step = stage.do([changed(source, replace(source, fragments=(stage.at("mill"),)))])
+    assert (codes(stage), checked(stage)) == (["source-inside"], [("source-inside", "hint")])
+    touched = touched_by(step, stage.layer)
+    after = ledger_after(entries, stage.layer, stage.schema, touched)
+    assert [entry.state for entry in after] == [EntryState.UNFINISHED]
+    assert after == ledger(stage.reading, stage.layer, stage.schema)
+
+
+def test_a_signal_in_pieces_is_odd_on_its_quote_and_told_once_in_a_check() -> None:
+    stage = framed("[“No,”](quote) [she](source) said and wrote.")
+    quote = stage.find("quote", "“No,”")
+    cue = stage.span("cue", stage.at("said"), stage.at("wrote"))
+    stage.do([created(cue)])
+    assert codes(stage, "cue") == ["cue-in-pieces"]
+    assert (codes(stage), checked(stage)) == ([], [("cue-in-pieces", "hint")])
+    stage.link("cue", quote, cue)
+    assert (codes(stage), checked(stage)) == (["cue-in-pieces"], [("cue-in-pieces", "hint")])
+    assert state(stage) is EntryState.UNFINISHED
