@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,11 +40,19 @@ class Shelf:
         chosen = ((i, span) for i, span in enumerate(self.spans) if start <= span.start < end)
         return sorted(mark for i, span in chosen for mark in marks_of(span, i))
 
+    def marks_around(self, start: int, end: int) -> list[Mark]:
+        chosen = ((i, span) for i, span in enumerate(self.spans) if span.start < end and span.end > start)
+        return [mark for i, span in chosen for mark in marks_of(span, i)]
+
+    def pages(self) -> Iterator[list[Mark]]:
+        for handle, span in enumerate(self.spans):
+            yield marks_of(span, handle)
+
 
 def loaded(spans: Sequence[Span]) -> Layer:
     """Return a layer as an open article has it: the head at once, the rest when it is asked for."""
     shelf = Shelf(spans)
-    return Layer(ANN, shelf.marks(0, HEAD), shelf, rest=lambda: shelf.marks(HEAD))
+    return Layer(ANN, shelf.marks(0, HEAD), shelf, rest=shelf)
 
 
 def make(number: int, *fragments: tuple[int, int], label: str = "person", annotator: str = ANN) -> Span:
@@ -82,6 +90,10 @@ def test_a_layer_that_followed_the_log_equals_one_that_is_loaded(
         else:
             change = created(span) if before is None else changed(before, span)
             now[span.id] = span
+        if data.draw(st.booleans()):
+            layer.load_on(0)
+        if data.draw(st.booleans()):
+            layer.marks_between(span.start, span.end + HEAD)
         layer.expect([change])
         layer.apply([change])
     assert layer.spans() == sorted(now.values(), key=span_order)

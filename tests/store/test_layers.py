@@ -21,8 +21,8 @@ from annotator.domain.annotation import (
     Status,
     Tier,
 )
-from annotator.domain.change import changed, deleted
-from annotator.domain.layer import DOUBT, FIRST, LAST, Layer
+from annotator.domain.change import changed, created, deleted
+from annotator.domain.layer import DOUBT, FIRST, HEAD, LAST, Layer
 from annotator.store.layers import LayerLoader
 from annotator.store.store import Store
 
@@ -117,3 +117,31 @@ def test_a_layer_that_follows_the_acts_is_the_layer_that_is_read_again(
     assert layer.spans() == again.spans() == [QUOTE, moved]
     assert layer.relations() == again.relations() == []
     assert layer.state == again.state
+
+
+def test_acts_while_the_rest_of_a_long_article_is_still_loading_are_neither_lost_nor_shown_twice(
+    store: Store, here: DocumentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.store.layers._PAGE_ROWS", 2)
+    far = [span(f"f{n}", "person", (HEAD + 10 * n, HEAD + 10 * n + 4)) for n in range(8)]
+    far.append(span("split", "quote", (HEAD, HEAD + 3), (HEAD + 90, HEAD + 99)))
+    store.apply([act(*far, document=here)])
+    loader = LayerLoader(store, here, ANN)
+    layer = Layer(ANN, loader.marks(0, HEAD), loader, loader.links, rest=loader)
+    assert not layer.load_on(0)
+    claim, new = replace(far[6], label="claim"), span("new", "person", (HEAD + 61, HEAD + 63))
+    acts = (
+        (created(new), changed(far[6], claim)),
+        (deleted(far[0]), deleted(far[8]), deleted(far[7])),
+        (created(far[7]),),
+    )
+    for changes in acts:
+        layer.expect(changes)
+        store.apply([act(*changes, document=here)])
+        layer.apply(changes)
+        layer.load_on(0)
+    assert layer.spans_between(HEAD + 60, HEAD + 80) == [claim, new, far[7]]
+    again = layer_of(LayerLoader(store, here, ANN))
+    assert layer.spans() == again.spans()
+    assert sorted(m[:3] for m in layer.marks()) == sorted(m[:3] for m in again.marks())
+    assert layer.complete

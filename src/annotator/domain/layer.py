@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import NamedTuple, Protocol
+from time import perf_counter
+from typing import Protocol
 
 from annotator.domain.annotation import (
     AnnotatorName,
@@ -24,25 +22,28 @@ from annotator.domain.annotation import (
     Tier,
 )
 from annotator.domain.change import Change
+from annotator.domain.mark_index import DOUBT, FIRST, LAST, LONG, Mark, MarkIndex
 
-LONG = 2000
-"""Fragments above this length (code points) are kept apart, so that a search by start stays local."""
+__all__ = [
+    "DOUBT",
+    "FIRST",
+    "HEAD",
+    "LAST",
+    "LONG",
+    "Layer",
+    "Links",
+    "Mark",
+    "SpanLoader",
+    "marks_of",
+    "span_order",
+]
 
 HEAD = 12_000
-"""What of a long article is loaded before the first paint (code points); the rest comes when it is asked for."""
+"""What of a long article is loaded before the first paint (code points); the rest comes in slices or when asked for."""
 
-FIRST, LAST, DOUBT = 1, 2, 4
-"""Bits of `Mark.flags`: first and last fragment of its span, doubt flag set."""
-
-
-class Mark(NamedTuple):
-    """One fragment as the canvas draws it. `handle` stands for its span within one `Layer`."""
-
-    start: int
-    end: int
-    label: str
-    handle: int
-    flags: int
+_BLOCK_BITS = 16
+_FEW_BLOCKS = 3
+"""Stretches that are read by themselves while the rest is still missing; each costs a look at all rows."""
 
 
 class SpanLoader(Protocol):
@@ -53,6 +54,19 @@ class SpanLoader(Protocol):
 
     def span_by_id(self, span_id: SpanId) -> tuple[int, Span] | None:
         """Return handle and span, none where this layer has no such span."""
+
+
+class MarkLoader(Protocol):
+    """Where the marks behind the head come from: all of them as they were when the head was read.
+
+    Spans made since must not come again; of those changed or deleted since, the layer takes care.
+    """
+
+    def marks_around(self, start: int, end: int) -> list[Mark]:
+        """Return all marks of the spans that reach into [start, end). O(spans of the article)."""
+
+    def pages(self) -> Iterator[list[Mark]]:
+        """Yield the marks of all spans, those of a millisecond or two at a time, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +93,8 @@ class NoSpans:
 class Layer:
     """The annotations of one annotator on one article.
 
-    Built from marks sorted by start; follows the log through `apply`. Reading costs O(log n + hits).
-    `rest` gives the marks of the spans that start at or after `HEAD`, where `marks` are only those before it.
+    Follows the log through `apply`. Reading costs O(log n + hits). Where `rest` is given, `marks` are those of the
+    spans that start before `HEAD`; the others come with `load_on`, or earlier where somebody asks for them.
     """
 
     def __init__(
@@ -91,10 +105,9 @@ class Layer:
         links: Callable[[], Links] = Links,
         state: LayerState | None = None,
         reviewed: Iterable[Reviewed] = (),
-        rest: Callable[[], Iterable[Mark]] | None = None,
+        rest: MarkLoader | None = None,
     ) -> None:
         self.annotator = annotator
-        self._load_rest = rest
         self.stored_state = state
         self.reviewed: dict[Tier, Reviewed] = {entry.tier: entry for entry in reviewed}
         self._loader = loader or NoSpans()
@@ -108,11 +121,13 @@ class Layer:
         self._clusters: dict[ClusterId, Cluster] = {}
         self._members: dict[ClusterId, list[SpanId]] = {}
         self._memberships: dict[SpanId, Membership] = {}
-        self._marks = list(marks)
-        self._long = [mark for mark in self._marks if mark[1] - mark[0] > LONG]
-        if self._long:
-            self._marks = [mark for mark in self._marks if mark[1] - mark[0] <= LONG]
-        self._starts = array("q", list(map(itemgetter(0), self._marks)))
+        self._marks = MarkIndex()
+        self._rest = rest
+        self._pages: Iterator[list[Mark]] | None = None
+        # While marks are still missing: the handles of spans that are here, or changed, or deleted.
+        self._known: set[int] = set()
+        self._blocks: set[int] = set()
+        self._take(marks)
 
     @property
     def has_links(self) -> bool:
@@ -126,23 +141,29 @@ class Layer:
 
     # -- spans
 
+    @property
+    def complete(self) -> bool:
+        """Whether all marks are in memory."""
+        return self._rest is None
+
+    def load_on(self, milliseconds: float) -> bool:
+        """Load marks for about that long, one page at least; return whether all are here."""
+        until = perf_counter() + milliseconds / 1000
+        while self._rest is not None:
+            self._load_page()
+            if perf_counter() >= until:
+                break
+        return self._rest is None
+
     def marks_between(self, start: int, end: int) -> list[Mark]:
         """Return the fragments that share a character with [start, end), by start."""
-        self._reach(end)
-        low = bisect_left(self._starts, start - LONG)
-        high = bisect_left(self._starts, end, low)
-        found = [mark for mark in self._marks[low:high] if mark.end > start]
-        if self._long:
-            apart = [mark for mark in self._long if mark.start < end and mark.end > start]
-            if apart:
-                found = sorted(found + apart)
-        return found
+        self._reach(start, end)
+        return self._marks.between(start, end)
 
     def marks(self) -> Iterator[Mark]:
         """Yield every fragment; short ones by start, then long ones by start."""
-        self._reach()
+        self._load_all()
         yield from self._marks
-        yield from self._long
 
     def spans_between(self, start: int, end: int) -> list[Span]:
         """Return the spans with a fragment in [start, end), in export order."""
@@ -173,23 +194,25 @@ class Layer:
 
     def next_mark(self, offset: int) -> Mark | None:
         """Return the first mark that starts at or after `offset` and opens its span."""
-        self._reach()
-        index = bisect_left(self._starts, offset)
-        short = next((m for m in self._marks[index : index + 64] if m.flags & FIRST), None)
-        if short is None:
-            short = next((m for m in self._marks[index:] if m.flags & FIRST), None)
-        apart = next((m for m in self._long if m.start >= offset and m.flags & FIRST), None)
-        return min((m for m in (short, apart) if m is not None), default=None)
+        if self._rest is not None:
+            end = offset + (1 << _BLOCK_BITS)
+            self._reach(offset, end)
+            found = self._marks.first_from(offset)
+            if found is not None and found.start < end:
+                return found
+            self._load_all()
+        return self._marks.first_from(offset)
 
     def previous_mark(self, offset: int) -> Mark | None:
         """Return the last mark that starts before `offset` and opens its span."""
-        self._reach(offset)
-        index = bisect_left(self._starts, offset)
-        while index and not self._marks[index - 1].flags & FIRST:
-            index -= 1
-        short = self._marks[index - 1] if index else None
-        apart = next((m for m in reversed(self._long) if m.start < offset and m.flags & FIRST), None)
-        return max((m for m in (short, apart) if m is not None), default=None)
+        if self._rest is not None and offset > HEAD:
+            start = max(0, offset - (1 << _BLOCK_BITS))
+            self._reach(start, offset)
+            found = self._marks.last_before(offset)
+            if found is not None and found.start >= start:
+                return found
+            self._load_all()
+        return self._marks.last_before(offset)
 
     def __len__(self) -> int:
         return sum(1 for mark in self.marks() if mark.flags & FIRST)
@@ -250,11 +273,12 @@ class Layer:
     def expect(self, changes: Iterable[Change]) -> None:
         """Load the spans that `changes` start from; called before the store changes, for `apply` after it."""
         for change in changes:
-            for value in (change.before, change.after):
-                if isinstance(value, Span):
-                    self._reach(value.end)
-            if isinstance(change.before, Span) and change.before.annotator == self.annotator:
+            if not isinstance(change.before, Span):
+                continue
+            if change.before.annotator == self.annotator:
                 self._handle(change.before.id)
+            elif change.after is None:
+                self._load_all()  # the place of a deleted span may be given to one of this layer
 
     def apply(self, changes: Iterable[Change]) -> list[Fragment]:
         """Follow the log; return the stretches whose drawing changed. Changes of other annotators are passed over."""
@@ -287,16 +311,42 @@ class Layer:
         elif self._load_links is None:
             touched.extend(self._follow_link(before, after))
 
-    def _reach(self, end: int | None = None) -> None:
-        """Make sure that the marks up to `end` are here, or all of them."""
-        if self._load_rest is None or (end is not None and end <= HEAD):
+    def _reach(self, start: int, end: int) -> None:
+        """Make sure that the marks in [start, end) are here."""
+        if self._rest is None or end <= HEAD:
             return
-        found, self._load_rest = list(self._load_rest()), None
-        self._long += [mark for mark in found if mark.end - mark.start > LONG]
-        self._long.sort()
-        self._marks += [mark for mark in found if mark.end - mark.start <= LONG]
-        self._marks.sort()
-        self._starts = array("q", list(map(itemgetter(0), self._marks)))
+        first, last = max(0, start) >> _BLOCK_BITS, (end - 1) >> _BLOCK_BITS
+        missing = [number for number in range(first, last + 1) if number not in self._blocks]
+        if not missing:
+            return
+        if len(self._blocks) + len(missing) > _FEW_BLOCKS:
+            self._load_all()
+            return
+        self._blocks.update(missing)
+        self._take(self._rest.marks_around(missing[0] << _BLOCK_BITS, missing[-1] + 1 << _BLOCK_BITS))
+
+    def _load_all(self) -> None:
+        while self._rest is not None:
+            self._load_page()
+
+    def _load_page(self) -> None:
+        assert self._rest is not None
+        if self._pages is None:
+            self._pages = self._rest.pages()
+        page = next(self._pages, None)
+        if page is None:
+            self._rest = self._pages = None
+            self._known, self._blocks = set(), set()
+        else:
+            self._take(page)
+
+    def _take(self, marks: Iterable[Mark]) -> None:
+        """Put in the marks of spans that are not here yet, and remember that they are."""
+        known = self._known
+        fresh = [mark for mark in marks if mark[3] not in known]
+        self._marks.add(fresh)
+        if self._rest is not None:
+            known.update(mark[3] for mark in fresh)
 
     def _replace_span(self, before: object, after: object) -> None:
         handle: int | None = None
@@ -312,26 +362,14 @@ class Layer:
                 self._next_handle -= 1
             self._handles[after.id] = handle
             self._spans[handle] = after
-            for mark in marks_of(after, handle):
-                if mark.end - mark.start > LONG:
-                    insort(self._long, mark)
-                else:
-                    index = bisect_left(self._starts, mark.start)
-                    self._starts.insert(index, mark.start)
-                    self._marks.insert(index, mark)
+            self._marks.add(marks_of(after, handle))
 
     def _drop(self, handle: int, span: Span) -> None:
         self._spans.pop(handle, None)
         self._handles.pop(span.id, None)
-        self._long = [mark for mark in self._long if mark.handle != handle]
-        for start, end in span.fragments:
-            if end - start > LONG:
-                continue
-            index = bisect_left(self._starts, start)
-            while self._marks[index].handle != handle:
-                index += 1
-            del self._starts[index]
-            del self._marks[index]
+        self._marks.remove(handle, span.fragments)
+        if self._rest is not None:
+            self._known.add(handle)
 
     def _follow_link(self, before: object, after: object) -> list[Fragment]:
         ends: list[SpanId] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -97,6 +96,12 @@ class Project:
 
     def open_article(self, document_id: DocumentId) -> Article:
         """Return the article with this annotator's layer; the same object as long as it is open."""
+        article = self.look_at(document_id)
+        self._open[document_id] = article
+        return article
+
+    def look_at(self, document_id: DocumentId) -> Article:
+        """Return the article if it is open, else one that follows no act: for a look at many of them."""
         from annotator.domain.reading import Reading  # a verb that only moves articles does without
 
         article = self._open.get(document_id)
@@ -106,17 +111,14 @@ class Project:
         if document is None:
             raise UserError("This article is no longer in the project.")
         text = self.store.text(document.text_sha256)
-        article = Article(document, text, self.layer(document_id), Reading(text))
-        self._open[document_id] = article
-        return article
+        return Article(document, text, self.layer(document_id), Reading(text))
 
     def layer(self, document_id: DocumentId, annotator: AnnotatorName | None = None) -> Layer:
         """Return one annotator's layer of an article as the file has it now."""
         name = annotator or self.annotator
         loader = LayerLoader(self.store, document_id, name)
         head = loader.marks(0, HEAD)
-        rest = partial(loader.marks, HEAD)
-        return Layer(name, head, loader, loader.links, loader.state(), loader.reviewed(), rest)
+        return Layer(name, head, loader, loader.links, loader.state(), loader.reviewed(), loader)
 
     def leave_article(self, document_id: DocumentId) -> None:
         """Forget an open article."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.domain.annotation import (
@@ -42,6 +42,16 @@ _PARTS = (
     "SELECT key, label, flags, more FROM span WHERE key BETWEEN ? AND ? AND annotator = ? "
     "AND start >= ? AND start < ? AND flags & 3 = 0"
 )
+_AROUND = (
+    "SELECT start, end, label, key, flags, more FROM span WHERE key BETWEEN ? AND ? AND annotator = ? "
+    "AND start < ? AND end > ?"
+)
+_PAGE = (
+    "SELECT start, end, label, key, flags, more, annotator FROM span WHERE key > ? AND key <= ? "
+    "ORDER BY key LIMIT ?"
+)
+_PAGE_ROWS = 500
+_NEWEST = "SELECT max(key) FROM span WHERE key BETWEEN ? AND ?"
 _BY_HANDLE = f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.key IN (SELECT value FROM json_each(?))"
 _BY_ID = f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.document = ? AND s.id = ? AND s.annotator = ?"
 
@@ -63,9 +73,11 @@ class LayerLoader:
             row = self._connection.execute(
                 "SELECT key FROM document_key WHERE id = ?", (document,)
             ).fetchone()
-        self._document = 0 if row is None else int(row[0])
-        self._bounds = (lowest(self._document), highest(self._document))
+            self._document = 0 if row is None else int(row[0])
+            self._bounds = (lowest(self._document), highest(self._document))
+            newest = self._connection.execute(_NEWEST, self._bounds).fetchone()[0]
         self._place = (*self._bounds, self._annotator_key)
+        self._newest = self._bounds[0] if newest is None else int(newest)
 
     @tells
     def marks(self, start: int = 0, end: int = _END) -> list[Mark]:
@@ -83,6 +95,33 @@ class LayerLoader:
         for key, label, flags, more in self._connection.execute(_PARTS, place):
             marks += _parts_of(decode_more(more).fragments, words[label], key, flags & DOUBT)
         marks.sort()
+        return marks
+
+    @tells
+    def marks_around(self, start: int, end: int) -> list[Mark]:
+        """Return all fragments of the spans that reach into [start, end), without those made since."""
+        place = (self._bounds[0], self._newest, self._annotator_key, end, start)
+        return self._made(self._connection.execute(_AROUND, place).fetchall())
+
+    def pages(self) -> Iterator[list[Mark]]:
+        """Yield the fragments of all spans, some hundred spans at a time, without those made since."""
+        last = self._bounds[0] - 1
+        while rows := self._page(last):
+            last = rows[-1][3]
+            yield self._made([row[:6] for row in rows if row[6] == self._annotator_key])
+
+    @tells
+    def _page(self, last: int) -> list[tuple[int, int, int, int, int, str, int]]:
+        return self._connection.execute(_PAGE, (last, self._newest, _PAGE_ROWS)).fetchall()
+
+    def _made(self, rows: Iterable[tuple[int, int, int, int, int, str]]) -> list[Mark]:
+        words, make = self._words.texts(), tuple.__new__
+        marks: list[Mark] = []
+        for start, end, label, key, flags, more in rows:
+            if flags & PLAIN:
+                marks.append(make(Mark, (start, end, words[label], key, flags)))
+            else:
+                marks += _parts_of(decode_more(more).fragments, words[label], key, flags & DOUBT)
         return marks
 
     @tells
