@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Fragment, Status, Tier
+from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Fragment, Span, Status, Tier
 from annotator.domain.change import ActId
 
 
@@ -58,6 +58,20 @@ class ClusterRow(NamedTuple):
     cluster: Cluster
     members: int
     articles: int
+
+
+class Mention(NamedTuple):
+    """One label that means a cluster. `length`: code points of its article; `origin`: who said that it does.
+
+    `key`: its place among all, to go on from.
+    """
+
+    key: int
+    document: DocumentId
+    title: str
+    length: int
+    span: Span
+    origin: str
 
 
 class Hit(NamedTuple):

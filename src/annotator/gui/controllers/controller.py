@@ -8,6 +8,7 @@ from annotator.domain.questions import Question, QuestionKind, all_questions, op
 from annotator.gui.hub import Aim, Hub, Target
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.clusters import Known
 from annotator.ops.project import Project
 
 
@@ -63,14 +64,12 @@ class Controller:
     def questions(self, span: Span) -> list[Question]:
         """Return the open questions about a span, the first to ask first."""
         project, article = self.project(), self.article()
-        known = project.known_clusters("person") + project.known_clusters("organization")
-        return open_questions(article.reading, article.layer, project.schema, span, known=known)
+        return open_questions(article.reading, article.layer, project.schema, span, known=Known(project))
 
     def every_question(self, span: Span) -> list[Question]:
         """Return all questions about a span, answered and optional ones too."""
         project, article = self.project(), self.article()
-        known = project.known_clusters("person") + project.known_clusters("organization")
-        return all_questions(article.reading, article.layer, project.schema, span, known=known)
+        return all_questions(article.reading, article.layer, project.schema, span, known=Known(project))
 
     def publish(self, change_set: ChangeSet, focus: SpanId | None = None) -> None:
         """Tell everyone of an acknowledged act, then focus what it made."""
