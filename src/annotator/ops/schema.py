@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from annotator.base.paths import resources
 from annotator.domain.change import Change, changed, created
 from annotator.domain.schema import Label, RelationType, Schema
 from annotator.domain.schema_file import read_schema, write_schema
+from annotator.domain.switches import SWITCHES, switched, switched_on
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
@@ -64,8 +65,28 @@ def save_schema(project: Project, out: Path) -> None:
         ) from error
 
 
-def set_schema(project: Project, schema: Schema) -> ChangeSet | None:
-    """Give the project other labels and questions; none if they are the same.
+def with_switches(schema: Schema, on: Collection[str]) -> Schema:
+    """Return a schema in which exactly these parts of Standard are marked, by the ids of `SWITCHES`."""
+    return switched(schema, find_schema("standard"), on)
+
+
+def set_switches(project: Project, on: Collection[str]) -> ChangeSet | None:
+    """Say what else is marked in the project, in one act; none if that is so already.
+
+    What is switched off is only hidden: no label and no answer goes.
+    """
+    before, schema = switched_on(project.schema), with_switches(project.schema, on)
+    after = switched_on(schema)
+    turned = [
+        f"{switch.title.lower()} {'on' if switch.id in after else 'off'}"
+        for switch in SWITCHES
+        if (switch.id in before) != (switch.id in after)
+    ]
+    return set_schema(project, schema, f"What is marked: {', '.join(turned)}")
+
+
+def set_schema(project: Project, schema: Schema, title: str = "") -> ChangeSet | None:
+    """Give the project other labels and questions; none if they are the same. `title`: of the act.
 
     Labels and links that the new schema lacks are retired: nothing that was labelled changes.
     """
@@ -80,7 +101,7 @@ def set_schema(project: Project, schema: Schema) -> ChangeSet | None:
         *_changes(old.labels, labels),
         *_changes(old.relations, relations),
     ]
-    title = f"Labels and questions “{schema.head.title or schema.head.name}”"
+    title = title or f"Labels and questions “{schema.head.title or schema.head.name}”"
     return project.record([project.draft(title, None, changes)])
 
 
