@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desk import Desk
 from PySide6.QtGui import QTextCursor
@@ -28,6 +28,7 @@ STEPS = 5
 NEAR_WORDS = 9
 """Words on either side that get one letter."""
 FAR_WORDS = 60
+MOST_EDGE_KEYS = 8
 _LOOSE = 3
 """A hinted word so many characters from the wanted edge is worth a step by character."""
 
@@ -53,6 +54,7 @@ class Ways:
         self.desk = desk
         self.hub = desk.session.hub
         self.controls = desk.session.controls
+        self._edges: dict[tuple[int, int, bool], Way] = {}
 
     @property
     def has_hints(self) -> bool:
@@ -63,9 +65,11 @@ class Ways:
     def to_label(self, label: Label, wanted: Fragments) -> Way:
         """Return the cheapest keys that label `wanted`, label key and edges included."""
         best = NO_WAY
-        for way, target in self._starts(wanted):
-            if way.cost + 1 >= best.cost:
+        seen: set[Target] = set()
+        for way, target in sorted(self._starts(wanted), key=lambda start: start[0].cost):
+            if way.cost + 1 >= best.cost or target in seen:
                 continue
+            seen.add(target)
             for finish in self._finishes(label, target, wanted):
                 if way.cost + finish.cost < best.cost:
                     best = way.then(finish)
@@ -281,16 +285,30 @@ class Ways:
         jump: tuple[str, int, Fragment] | None,
     ) -> Way:
         """Return the fewest presses from one offset to another."""
+        known = (offset, goal, "w" in moves)
+        if known not in self._edges:
+            self._edges[known] = self._search(offset, goal, moves, jump)
+        return self._edges[known]
+
+    def _search(
+        self,
+        offset: int,
+        goal: int,
+        moves: dict[str, Callable[[int], int]],
+        jump: tuple[str, int, Fragment] | None,
+    ) -> Way:
         queue: list[tuple[int, int, Keys]] = [(0, offset, ())]
         seen: set[int] = set()
         while queue:
             cost, here, keys = heapq.heappop(queue)
             if here == goal:
                 return Way(cost, keys)
-            if here in seen or cost > 8:
+            if here in seen or cost >= MOST_EDGE_KEYS:
                 continue
             seen.add(here)
             for key, move in moves.items():
+                if key.startswith("Alt") and abs(here - goal) > _LOOSE:
+                    continue
                 there = move(here)
                 if there not in seen:
                     heapq.heappush(queue, (cost + 1, there, (*keys, key)))
@@ -298,8 +316,3 @@ class Ways:
                 price = self.hint_cost(here, jump[2])
                 heapq.heappush(queue, (cost + price, jump[1], (*keys, jump[0])))
         return NO_WAY
-
-
-def shifted(way: Way, cost: int) -> Way:
-    """Return a way that costs so much more."""
-    return replace(way, cost=way.cost + cost)

@@ -114,6 +114,22 @@ class _Clause:
             or before.endswith("’s")
         )
 
+    def object_of(self, attribution: Attribution) -> int | None:
+        """Return where the object of a verb begins that only blanks part from it; "as he said" has none."""
+        index = next((i for i, word in enumerate(self.words) if word[0] >= attribution.cue[1]), None)
+        if index is None or self.text[attribution.cue[1] : self.words[index][0]].strip():
+            return None
+        first = next(i for i, word in enumerate(self.words) if word[0] >= attribution.start)
+        if self._lower(first - 1) == "as":
+            return None
+        if self._lower(index) in LINKING and self._joined(index):
+            index += 1
+        return self.words[index][0]
+
+    def ends(self, start: int, end: int) -> bool:
+        """Return whether a comma or another sign of a new clause stands in a stretch."""
+        return any(character in _STOPPERS for character in self.text[start:end])
+
     # -- verb groups
 
     def _group(self, verb: int) -> tuple[int, int]:
@@ -262,6 +278,28 @@ def content_start(reading: Reading, start: int, end: int, offset: int = -1) -> i
     if word is not None and text[word[0] : word[1]].lower() in LINKING:
         word = next((w for w in clause.words if w[0] >= word[1]), None)
     return None if word is None else word[0]
+
+
+def content_around(reading: Reading, start: int, end: int, offset: int) -> tuple[Fragment, ...]:
+    """Return the content of a sentence that names no complementizer: behind its cue, or on both sides of it.
+
+    "More than 300 films are said to be shot there" is content before and behind the cue (rule Q11). Else the
+    content is the object of the verb of saying in whose object `offset` stands, or of the next one behind
+    `offset`. Empty where nothing signals saying.
+    """
+    clause = _Clause(reading, start, end)
+    found = [a for a in clause.attributions() if a.strength > 1]
+    for attribution in found:
+        to = _past_blanks(reading.text, attribution.cue[1], end)
+        said_of = attribution.passive and attribution.source is None
+        if said_of and reading.text[to : to + 3].lower() == "to " and clause.words[0][0] < attribution.cue[0]:
+            return (start, attribution.cue[0]), (to, end)
+    told = [a for a in found if a.source is not None and not a.passive and not a.inverted]
+    objects = [(a, begin) for a in told if (begin := clause.object_of(a)) is not None]
+    before = [begin for a, begin in objects if begin <= offset and not clause.ends(begin, offset)]
+    behind = [begin for a, begin in objects if offset < a.start]
+    begins = before[-1:] or behind[:1]
+    return ((begins[0], end),) if begins else ()
 
 
 def _behind_comma(text: str, offset: int, end: int) -> int | None:

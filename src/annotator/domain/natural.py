@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from annotator.domain.annotation import Fragment
-from annotator.domain.attribution import content_start, trailing_attribution
+from annotator.domain.attribution import content_around, content_start, trailing_attribution
+from annotator.domain.clauses import clause_at
 from annotator.domain.cue_words import COMPLEMENTIZERS, CONNECTIVES
 from annotator.domain.overlay import LayerView
 from annotator.domain.quotation_lookup import QUOTE, WAIVED, is_waived, length, quotations_between
@@ -124,6 +125,8 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     waiting = _open_quotation(reading, layer, sentence) if begin is None else None
     if waiting is not None:
         return waiting.fragments
+    if begin is None and (split := _content(reading, sentence, offset)):
+        return split
     if begin is None:
         word = reading.word_at(offset)
         begin = word[0] if word is not None and word[0] >= sentence[0] else max(offset, sentence[0])
@@ -132,6 +135,15 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     if trailing is not None and trailing > offset:
         end = trailing
     return _trimmed(reading.text, begin, end) or _word(reading, offset)
+
+
+def _content(reading: Reading, sentence: Fragment, offset: int) -> Fragments:
+    """Return the content that a verb of saying without a complementizer signals; the final stop stays outside."""
+    end = _without_stop(reading.text, *sentence)
+    found = content_around(reading, sentence[0], end, offset)
+    first = _without_connective(reading.text, *found[0]) if len(found) > 1 else None
+    pieces = [first, *found[1:]] if first is not None else list(found)
+    return tuple(piece for stretch in pieces for piece in _trimmed(reading.text, *stretch))
 
 
 def _open_quotation(reading: Reading, layer: LayerView, sentence: Fragment) -> Quotation | None:
@@ -153,12 +165,14 @@ def _clauses(reading: Reading, layer: LayerView, offset: int, around: Fragments 
     quote = around or _quote_at(layer, offset)
     pieces = [(max(start, a), min(end, b)) for a, b in quote or () if a < end and b > start]
     if quote and pieces:
+        pieces = [clause_at(reading, *piece, offset) for piece in pieces] if len(pieces) == 1 else pieces
         found = [piece for stretch in pieces for piece in _inside_quote(reading.text, stretch)]
         return tuple(found) or _word(reading, offset)
     begin = content_start(reading, start, end)
     trailing = trailing_attribution(reading, start, end)
     end = trailing if trailing is not None and trailing > offset else end
     start, end = _part(reading.text, start if begin is None else begin, end, offset)
+    start, end = clause_at(reading, start, end, offset)
     return _claim(reading.text, start, end) or _word(reading, offset)
 
 
@@ -200,6 +214,12 @@ def _claim(text: str, start: int, end: int) -> Fragments:
     if not found:
         return ()
     start, end = _without_lone_marks(text, *found[0])
+    start, end = _without_connective(text, start, end)
+    return ((start, end),) if start < end else found
+
+
+def _without_connective(text: str, start: int, end: int) -> Fragment:
+    """Return a stretch without "However," and "that" at its start."""
     for _ in range(2):
         first, behind = _first_word(text, start, end)
         comma = text[behind : behind + 1] == ","
@@ -209,7 +229,7 @@ def _claim(text: str, start: int, end: int) -> Fragments:
             start = behind
             while start < end and text[start] in _EDGES:
                 start += 1
-    return ((start, end),) if start < end else found
+    return start, end
 
 
 def _without_lone_marks(text: str, start: int, end: int) -> Fragment:
