@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Fragment, SpanId
+from annotator.domain.annotation import Cluster, Fragment, SpanId
+from annotator.domain.claim_clusters import CLAIM
+from annotator.domain.identities import cluster_kinds, new_kind
 from annotator.domain.questions import Answer as Choice
 from annotator.domain.questions import Question, QuestionKind, first_unanswered
 from annotator.domain.schema import AttributeKind
 from annotator.domain.snapping import snap
-from annotator.gui.controllers.attributes import Attributes
+from annotator.gui.controllers.attributes import BY_ENTER, Attributes
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskName
+from annotator.gui.controllers.requests import AskCluster
 from annotator.gui.hub import Aim, Hub
-from annotator.ops import annotate
+from annotator.ops import annotate, clusters
 from annotator.ops.change_set import ChangeSet
 
 
@@ -47,7 +49,7 @@ class Answer(Controller):
             self._attributes.none(question)
             return
         if question.kind is QuestionKind.CLUSTER:
-            self.hub.asked.emit(AskName("Who is that?", lambda name: self._new_person(question, name)))
+            self._someone(question)
             return
         self._publish(question, annotate.answer_none(project, article, question))
 
@@ -55,7 +57,7 @@ class Answer(Controller):
         """Answer with the words selected by hand, or with the word at the caret."""
         target = self.hub.target
         question = self.hub.question
-        if question is not None and question.kind is QuestionKind.ATTRIBUTE and target.aim is not Aim.HAND:
+        if question is not None and question.takes in BY_ENTER and target.aim is not Aim.HAND:
             self._attributes.enter(question)
             return
         if target.aim is Aim.HAND:
@@ -114,10 +116,44 @@ class Answer(Controller):
             raise UserError(f"No question is open.{again}")
         return self.hub.question
 
-    def _new_person(self, question: Question, name: str) -> None:
+    def find(self) -> None:
+        """Find who is meant among all names of the project, whatever question about the label is open."""
+        self.writable()
+        question = self.hub.question
+        if question is None or question.kind is not QuestionKind.CLUSTER:
+            questions = self.every_question(self.focused())
+            question = next((q for q in questions if q.kind is QuestionKind.CLUSTER), None)
+        if question is None:
+            raise UserError("Who that is can be said of a name, of who says something, and of a claim.")
+        self._someone(question)
+
+    def _someone(self, question: Question) -> None:
+        """Ask who is meant by name: somebody new, or one of all in the project."""
+        project, article = self.project(), self.article()
+        span = article.layer.span(question.span)
+        if span is None:
+            raise UserError("This label is no longer there.")
+        likely = new_kind(article.text, span)
+        kinds = tuple(dict.fromkeys((likely, *cluster_kinds(span))))
+        self.hub.asked.emit(
+            AskCluster(
+                question.text,
+                lambda words: clusters.find(project, words, kinds),
+                lambda cluster: self._known_one(question, cluster),
+                lambda kind, name: self._new_one(question, kind, name),
+                kinds,
+                annotate.quoted(article.text, span, annotate.LONGEST_NAME) if span.label == CLAIM else "",
+            )
+        )
+
+    def _new_one(self, question: Question, kind: str, name: str) -> None:
         project, article = self.writable()
-        if name.strip():
-            self._publish(question, annotate.answer_none(project, article, question, name.strip()))
+        self._publish(question, annotate.answer_none(project, article, question, name, kind))
+
+    def _known_one(self, question: Question, cluster: Cluster) -> None:
+        project, article = self.writable()
+        choice = Choice(0, cluster.name, cluster=cluster.id)
+        self._publish(question, annotate.answer(project, article, question, choice))
 
     def _publish(self, question: Question, change_set: ChangeSet) -> None:
         """Tell of the answer, focus the span that was asked about, remember what the answer made."""

@@ -12,7 +12,13 @@ from annotator.gui.controllers.requests import AskName
 from annotator.ops import annotate
 from annotator.ops.change_set import ChangeSet
 
+NORMALIZED = "normalized"
+LONGEST = 1_000
+"""Characters of a claim that are proposed as its full sentence."""
+
 WRITTEN = (AttributeKind.TEXT, AttributeKind.NUMBER)
+BY_ENTER = (*WRITTEN, AttributeKind.SEVERAL)
+"""The kinds of questions that Enter has a meaning for."""
 
 
 class Attributes(Controller):
@@ -37,15 +43,14 @@ class Attributes(Controller):
         """Leave a question with several choices, or ask for the words of one that is written."""
         if question.takes in WRITTEN:
             self.write(question)
-        elif question.takes is AttributeKind.SEVERAL:
-            self._go_on(question)
         else:
-            raise UserError("This question is answered by a digit.")
+            self._go_on(question)
 
     def write(self, question: Question) -> None:
         """Ask for the number or the words."""
         self.writable()
         before = next((answer.text for answer in question.answers if answer.chosen), "")
+        before = before or self._proposal(question)
         kind = question.takes or AttributeKind.TEXT
         self.hub.asked.emit(
             AskName(
@@ -63,6 +68,14 @@ class Attributes(Controller):
         self._told(question, annotate.set_attribute(project, article, span, question.id, value))
 
     # -- own
+
+    def _proposal(self, question: Question) -> str:
+        """Return what to begin with: the claim that shall be written in full."""
+        article = self.article()
+        span = article.layer.span(question.span)
+        if question.id != NORMALIZED or span is None:
+            return ""
+        return annotate.quoted(article.text, span, LONGEST)
 
     def _told(self, question: Question, change_set: ChangeSet, on: bool = False) -> None:
         if change_set:
