@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.domain.annotation import Fragment
+from annotator.domain.annotation import Fragment, RelationId, Span, Status
+from annotator.domain.layer import Layer
 from annotator.domain.questions import Question
-from annotator.gui.canvas.drawing import Pieces
-from annotator.gui.canvas.geometry import BADGE
+from annotator.gui.canvas.drawing import Overlay, Pieces
+from annotator.gui.canvas.geometry import BADGE, CHIP, is_chip
+from annotator.gui.canvas.grips import MOST, Grip
+from annotator.gui.canvas.hint_drawing import hint_marks
 from annotator.gui.canvas.keys import KeyDispatch, is_navigation
 from annotator.gui.canvas.loads import CHIP_RELATION, PENDING, Loads
 from annotator.gui.canvas.positions import Positions
+from annotator.gui.canvas.pulling import Pull
 from annotator.gui.canvas.reader import Reader
-from annotator.gui.hub import Aim, Hub, Target
+from annotator.gui.hub import Aim, Hub, Target, Transient
 from annotator.gui.theme import Theme
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
@@ -28,11 +32,18 @@ class Canvas(Reader):
     """The article with its marks.
 
     Signals: those of `Reader` · `clicked_span(id)` after a click on a tag or lane ·
+    `clicked_part(id, offset)` instead, after one on the lane of a span with several parts ·
+    `clicked_link(id)` after one on a chip or on the word of a link · `pulled(id, fragments)` after an edge of
+    the focused span was pulled · `menu_wanted(id, point on the screen)` ·
     `answer_clicked(number)` after a click on a number · `selection_released()` after the mouse button
     went up with something selected · `clicked_text(offset)` after a click on words that selected nothing.
     """
 
     clicked_span = Signal(str)
+    clicked_part = Signal(str, int)
+    clicked_link = Signal(str)
+    pulled = Signal(str, object)
+    menu_wanted = Signal(str, QPoint)
     answer_clicked = Signal(int)
     selection_released = Signal()
     clicked_text = Signal(int)
@@ -46,6 +57,7 @@ class Canvas(Reader):
         self._article: Article | None = None
         self._target = Target()
         self._armed: tuple[int, QPoint] | None = None
+        self._pull: Pull | None = None
         self._chips_timer = QTimer(self)
         self._chips_timer.setSingleShot(True)
         self._chips_timer.setInterval(0)
@@ -57,6 +69,7 @@ class Canvas(Reader):
         hub.target_changed.connect(self.show_target)
         hub.question_changed.connect(self.show_question)
         hub.pending.connect(self.show_pending)
+        hub.transient_changed.connect(self.show_hints)
         if hub.article is not None:
             self.open_article(hub.article)
 
@@ -70,7 +83,7 @@ class Canvas(Reader):
         """Show an article, or nothing."""
         self._article = article
         self._target = Target()
-        self._armed = None
+        self._armed = self._pull = None
         if article is None:
             self.show_text(Loads(Positions(""), None, frozenset()))
         else:
@@ -82,31 +95,82 @@ class Canvas(Reader):
         article = self._article
         if article is None or article.document.id not in change_set.documents():
             return
+        self._pull = None
         touched = self._layout.loads.touched(change_set.changes(article.document.id))
+        self._repaint(self._layout.arc_area())
         self._refresh(touched)
         if self._target.span is not None:
             self.show_target(self._target)
 
     def show_target(self, target: Target) -> None:
         """Outline the focused span or the stop; a hand selection shows itself."""
-        overlay, positions = self._layout.overlay, self.positions
-        before = [*_flat(overlay.stop), *_flat(overlay.focus_pieces)]
-        self._target = target
-        overlay.focus, overlay.stop, overlay.focus_pieces = None, {}, {}
+        self._target, self._pull = target, None
         layer = self._article.layer if self._article else None
+        overlay = self._layout.overlay.without_aim()
         if target.aim is Aim.STOP:
-            overlay.stop = _by_paragraph(positions, target.fragments)
+            overlay.stop = _by_paragraph(self.positions, target.fragments)
         elif target.aim is Aim.SPAN and target.span is not None and layer is not None:
             span = layer.span(target.span)
             if span is not None:
-                overlay.focus = layer.handle(target.span)
-                overlay.focus_pieces = _by_paragraph(positions, span.fragments)
-        after = [*_flat(overlay.stop), *_flat(overlay.focus_pieces)]
-        self._repaint(self._layout.rectangles([*before, *after]))
+                self._outline(overlay, layer, span, span.fragments)
+        self._show_overlay(overlay)
+
+    def _outline(self, overlay: Overlay, layer: Layer, span: Span, fragments: Sequence[Fragment]) -> None:
+        """Say what is drawn of the focused span; `fragments` may be other ones while an edge is pulled."""
+        target, loads = self._target, self._layout.loads
+        overlay.focus, overlay.focus_label = layer.handle(span.id), span.label
+        overlay.focus_pieces = _by_paragraph(self.positions, fragments)
+        overlay.home = loads.place(span.start)
+        if fragments != span.fragments:
+            return
+        if target.part is not None and target.part < len(fragments):
+            overlay.part_pieces = _by_paragraph(self.positions, (fragments[target.part],))
+        if self._can_change():
+            overlay.edges = [(loads.place(start), loads.place_of_end(end)) for start, end in fragments[:MOST]]
+        if loads.with_chips:
+            overlay.links, overlay.link = loads.links_of(span, self._link_words(), MOST), target.link
+
+    def _show_overlay(self, overlay: Overlay) -> None:
+        """Paint what is meant, and what was meant before anew."""
+        layout, areas = self._layout, []
+        for shown in (layout.overlay, overlay):
+            layout.overlay = shown
+            pieces = [*_flat(shown.stop), *_flat(shown.focus_pieces)]
+            areas += [*layout.rectangles(pieces), *layout.arc_area()]
+        self._repaint(areas)
+
+    def _can_change(self) -> bool:
+        project, article = self._hub.project, self._article
+        writable = project is None or project.writable
+        return writable and article is not None and article.layer.state.status is not Status.DONE
+
+    def _link_words(self) -> Mapping[str, str]:
+        project = self._hub.project
+        return {kind.id: kind.title for kind in project.schema.relations} if project is not None else {}
 
     def show_question(self, question: Question | None) -> None:
         """Number the answers of a question above their words."""
         self._refresh(self._layout.loads.ask(question))
+
+    def show_hints(self, transient: Transient | None) -> None:
+        """Stand the letters of word hints above their words; nothing moves for them."""
+        overlay = self._layout.overlay
+        before, overlay.hints = overlay.hints, hint_marks(self.positions, transient)
+        if before or overlay.hints:
+            self.viewport().update()
+
+    def in_sight(self) -> Fragment:
+        """Return the code points from the first whole line in sight to the end of the last one."""
+        lines = self._layout.whole_lines(self._value(), self._value() + self.viewport().height())
+        if not lines:
+            offset = self.caret()[1]
+            return offset, offset
+        return self._offset(*lines[0][:2]), self._offset(lines[-1][0], lines[-1][2])
+
+    def _offset(self, number: int, position: int) -> int:
+        """Return the code point at a position of a paragraph."""
+        code_points = self.positions.map
+        return code_points.to_code_point(code_points.to_position(self.positions.starts[number]) + position)
 
     def show_pending(self, fragments: tuple[Fragment, ...]) -> None:
         """Draw fragments hollow until they are saved; nothing is measured before the next paint."""
@@ -140,18 +204,75 @@ class Canvas(Reader):
         if not loads.with_chips:
             loads.show_chips()
             self._refresh(layout.laid_out())
+            if self._target.aim is Aim.SPAN:
+                self.show_target(self._target)
 
     # -- mouse
 
     def _handle_at(self, point: QPoint) -> int | None:
-        handle = self._layout.handle_at(*self.viewport_point(point))
-        return None if handle == PENDING else handle
+        hot = self._layout.hot_at(*self.viewport_point(point))
+        return None if hot is None or hot.handle == PENDING else hot.handle
 
-    def _click(self, handle: int) -> None:
+    def _link_at(self, point: QPoint) -> RelationId | None:
+        return self._layout.link_at(*self.viewport_point(point))
+
+    def _grip_at(self, point: QPoint) -> Grip | None:
+        where = QPointF(*self.viewport_point(point))
+        near = [grip for grip in self._layout.grips() if grip.box.contains(where)]
+        return min(near, key=lambda grip: abs(grip.knob.x() - where.x()), default=None)
+
+    def _offset_at(self, point: QPoint) -> int:
+        return self.positions.map.to_code_point(self.cursorForPosition(point).position())
+
+    def _click(self, handle: int, point: QPoint) -> None:
         if handle < BADGE:
             self.answer_clicked.emit(BADGE - handle)
+        elif self._article is not None and is_chip(handle):
+            layer = self._article.layer
+            span = layer.span_of(handle - CHIP)
+            for relation in layer.relations_from(span.id, CHIP_RELATION)[:1]:
+                self.clicked_link.emit(relation.id)
         elif self._article is not None:
-            self.clicked_span.emit(self._article.layer.span_of(handle).id)
+            span = self._article.layer.span_of(handle)
+            hot = self._layout.hot_at(*self.viewport_point(point))
+            if len(span.fragments) > 1 and hot is not None and hot.bottom > 0:
+                self.clicked_part.emit(span.id, self._offset_at(point))
+            else:
+                self.clicked_span.emit(span.id)
+
+    def _take_hold(self, grip: Grip, point: QPoint) -> None:
+        span = self._article.layer.span(self._target.span) if self._article and self._target.span else None
+        if span is not None and grip.part < len(span.fragments):
+            lift = round(grip.middle - self.viewport_point(point)[1])
+            self._pull = Pull(span, grip, point, lift)
+
+    def _pull_to(self, pull: Pull, event: QMouseEvent) -> None:
+        """Show how the span would be with its edge at the pointer; at the rim of the view, scroll."""
+        point = event.position().toPoint()
+        if self._article is None or not pull.begins(point):
+            return
+        for beyond in (min(0, point.y()), max(0, point.y() - self.viewport().height())):
+            self._bar.setValue(self._bar.value() + beyond)
+        exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        offset = self._offset_at(point + QPoint(0, pull.lift))
+        fragments = pull.to(self._article.reading, offset, exact)
+        overlay = self._layout.overlay.without_aim()
+        self._outline(overlay, self._article.layer, pull.span, fragments)
+        self._show_overlay(overlay)
+
+    def _let_go_of(self, pull: Pull, point: QPoint) -> None:
+        """Tell of a pull that changed something; without one this was a click."""
+        self._pull = None
+        handle = self._handle_at(point)
+        if pull.moving:
+            self.show_target(self._target)
+            if pull.fragments != pull.span.fragments:
+                self.pulled.emit(pull.span.id, pull.fragments)
+        elif handle is not None:
+            self._click(handle, point)
+        else:
+            self.setTextCursor(self.cursorForPosition(point))
+            self.clicked_text.emit(self.caret()[1])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Wait on tags, lanes and numbers for the release; elsewhere begin a selection, also inside one."""
@@ -159,6 +280,16 @@ class Canvas(Reader):
         self._armed = None
         if event.button() == Qt.MouseButton.LeftButton:
             handle = self._handle_at(point)
+            grip = self._grip_at(point) if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier else None
+            if grip is not None:
+                self._take_hold(grip, point)
+            link = self._link_at(point) if grip is None and handle is None else None
+            if link is not None:
+                self.clicked_link.emit(link)
+            if self._pull is not None or link is not None:
+                self.setFocus(Qt.FocusReason.MouseFocusReason)
+                event.accept()
+                return
             if handle is not None and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self._armed = (handle, point)
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -170,6 +301,9 @@ class Canvas(Reader):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select; a drag that began on a lane selects from there."""
         point = event.position().toPoint()
+        if self._pull is not None:
+            self._pull_to(self._pull, event)
+            return
         if self._armed is not None:
             start = self._armed[1]
             if (point - start).manhattanLength() < QApplication.startDragDistance():
@@ -180,17 +314,25 @@ class Canvas(Reader):
             super().mousePressEvent(press)
         super().mouseMoveEvent(event)
         if not event.buttons():
-            hand = self._handle_at(point) is not None
-            shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.IBeamCursor
+            shape = Qt.CursorShape.IBeamCursor
+            if self._grip_at(point) is not None:
+                shape = Qt.CursorShape.SplitHCursor
+            elif self._handle_at(point) is not None or self._link_at(point) is not None:
+                shape = Qt.CursorShape.PointingHandCursor
             if self.viewport().cursor().shape() != shape:
                 self.viewport().setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Report a click on a mark, or that a selection is complete."""
         armed, self._armed = self._armed, None
+        point = event.position().toPoint()
+        if self._pull is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._let_go_of(self._pull, point)
+            event.accept()
+            return
         if armed is not None:
-            if self._handle_at(event.position().toPoint()) == armed[0]:
-                self._click(armed[0])
+            if self._handle_at(point) == armed[0]:
+                self._click(armed[0], point)
             event.accept()
             return
         super().mouseReleaseEvent(event)
@@ -217,11 +359,24 @@ class Canvas(Reader):
             with self._in_silence():
                 self.setTextCursor(cursor)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the label that was clicked with the right button; words have none."""
+        handle = self._handle_at(event.pos())
+        if handle is None or handle < BADGE or self._article is None:
+            return
+        span = self._article.layer.span_of(handle - CHIP if is_chip(handle) else handle)
+        self.clicked_span.emit(span.id)
+        self.menu_wanted.emit(span.id, event.globalPos())
+
     # -- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Offer the key to the commands; move caret or selection; swallow what would insert text."""
-        if self._dispatch is not None and self._dispatch.handle(event):
+        if self._pull is not None and event.key() == Qt.Key.Key_Escape:
+            self._pull = None
+            self.show_target(self._target)
+            event.accept()
+        elif self._dispatch is not None and self._dispatch.handle(event):
             event.accept()
         elif is_navigation(event):
             super().keyPressEvent(event)

@@ -9,11 +9,18 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from annotator.domain.annotation import RelationId
+from annotator.gui.canvas.arcs import Arc, Link
 from annotator.gui.canvas.geometry import x_of
+from annotator.gui.canvas.hint_drawing import HintMarks, paint_hints
+from annotator.gui.canvas.inks import Inks
 from annotator.gui.canvas.paragraph import Paragraph
 
 Pieces = Mapping[int, Sequence[tuple[int, int]]]
 """Stretches by paragraph, positions relative to it."""
+
+Place = tuple[int, int]
+"""Paragraph and position in it."""
 
 _ROUND = 4.0
 _PAD = 2.0
@@ -25,15 +32,28 @@ _CARET = 2
 class Overlay:
     """What lies over the marks and changes with every key: selection, focus, stop, caret.
 
-    `focus`: handle of the focused span. `caret`: paragraph and position in it, none if hidden.
+    `focus`: handle of the focused span, `focus_label` its label, `part_pieces` what was chosen of it by itself;
+    `edges`: first and last (paragraph, position) of its parts, where it has grips; `home`: where it begins;
+    `links`: what it is linked with, `link` the chosen one. `caret`: paragraph and position in it, none if hidden.
     `selection` holds every paragraph between its ends; one that it leaves at its end counts one more.
     """
 
     selection: Pieces = field(default_factory=dict)
     stop: Pieces = field(default_factory=dict)
     focus: int | None = None
+    focus_label: str = ""
     focus_pieces: Pieces = field(default_factory=dict)
+    part_pieces: Pieces = field(default_factory=dict)
+    edges: Sequence[tuple[Place, Place]] = ()
+    home: Place | None = None
+    links: Sequence[Link] = ()
+    link: RelationId | None = None
     caret: tuple[int, int] | None = None
+    hints: HintMarks = field(default_factory=dict)
+
+    def without_aim(self) -> Overlay:
+        """Return one with selection, caret and hints alone."""
+        return Overlay(selection=self.selection, caret=self.caret, hints=self.hints)
 
 
 def paint_paragraph(
@@ -47,17 +67,23 @@ def paint_paragraph(
     for start, end in overlay.selection.get(number, ()):
         _paint_selection(painter, paragraph, first, last, start, end)
     for start, end in overlay.focus_pieces.get(number, ()):
-        _paint_focus(painter, paragraph, first, last, start, end, overlay.focus)
+        _paint_focus(painter, paragraph, first, last, start, end, overlay)
+    for start, end in overlay.part_pieces.get(number, ()):
+        _paint_part(painter, paragraph, first, last, start, end, overlay.focus_label)
     for start, end in overlay.stop.get(number, ()):
         _paint_stop(painter, paragraph, first, last, start, end)
     for index in range(first, last + 1):
-        _paint_art(painter, paragraph, index)
+        _paint_art(painter, paragraph, index, bare=bool(overlay.hints))
     painter.translate(-origin)
     painter.setPen(paragraph.inks.text_pen)
     paragraph.layout.draw(painter, origin, [], clip)
     if overlay.caret is not None and overlay.caret[0] == number:
         painter.translate(origin)
         _paint_caret(painter, paragraph, overlay.caret[1])
+        painter.translate(-origin)
+    if number in overlay.hints:
+        painter.translate(origin)
+        paint_hints(painter, paragraph, first, last, overlay.hints[number])
         painter.translate(-origin)
 
 
@@ -74,7 +100,8 @@ def _lines_in(paragraph: Paragraph, top: float, bottom: float) -> tuple[int, int
     return max(0, bisect_right(slots, top) - 1), max(0, bisect_right(slots, bottom) - 1)
 
 
-def _paint_art(painter: QPainter, paragraph: Paragraph, index: int) -> None:
+def _paint_art(painter: QPainter, paragraph: Paragraph, index: int, bare: bool) -> None:
+    """Paint what a line bears besides its words; `bare`: without tags, so that hints have their room."""
     art = paragraph.art(index)
     if art is None:
         return
@@ -85,12 +112,12 @@ def _paint_art(painter: QPainter, paragraph: Paragraph, index: int) -> None:
         painter.fillRect(rectangle, color)
     for rectangle, strip in art.strips:
         painter.drawTiledPixmap(rectangle, strip)
-    if art.texts:
+    if art.texts and not bare:
         painter.setFont(inks.tag_font)
         for point, text, pen in art.texts:
             painter.setPen(pen)
             painter.drawStaticText(point, text)
-    if art.chips:
+    if art.chips and not bare:
         painter.setFont(inks.chip_font)
         painter.setPen(inks.muted_pen)
         for point, text in art.chips:
@@ -125,21 +152,60 @@ def _paint_focus(
     last: int,
     start: int,
     end: int,
-    handle: int | None,
+    overlay: Overlay,
 ) -> None:
+    ink = paragraph.inks.ink(overlay.focus_label)
     for index in range(first, last + 1):
-        segment = next((s for s in paragraph.segments(index) if s.handle == handle), None)
-        if segment is None or handle is None:
+        if paragraph.ends[index] <= start or paragraph.starts[index] >= end:
             continue
-        ink = paragraph.inks.ink(segment.label)
         top, height = _letters(paragraph, index)
-        lane = paragraph.lane_top(index, handle)
+        lane = paragraph.lane_top(index, overlay.focus) if overlay.focus is not None else None
         for left, right in paragraph.ranges(index, start, end):
             _fill_round(painter, QRectF(left - 1, top, right - left + 2, height), ink.tint, _ROUND)
             if lane is not None:
                 y = paragraph.baseline(index) + lane - 1
                 bar = QRectF(round(left) + 1, y, max(2, round(right) - round(left) - 2), ink.thickness + 2)
                 _fill_round(painter, bar, ink.color, 1.5)
+
+
+def _paint_part(
+    painter: QPainter, paragraph: Paragraph, first: int, last: int, start: int, end: int, label: str
+) -> None:
+    """Paint what was chosen of a span by itself darker and with an edge."""
+    ink = paragraph.inks.ink(label)
+    for index in range(first, last + 1):
+        top, height = _letters(paragraph, index)
+        for left, right in paragraph.ranges(index, start, end):
+            box = QRectF(left - 0.5, top + 0.5, right - left + 1, height - 1)
+            _fill_round(painter, box, ink.tint, _ROUND, QPen(ink.color, 1))
+
+
+def paint_arcs(painter: QPainter, arcs: Sequence[Arc], inks: Inks, chosen: RelationId | None) -> None:
+    """Paint the links of the focused span, the chosen one last and in the color of the focus."""
+    for arc in sorted(arcs, key=lambda arc: arc.link.id == chosen):
+        strong = arc.link.id == chosen
+        color = inks.theme.accent if strong else inks.theme.muted
+        painter.setPen(QPen(color, 2 if strong else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline([QPointF(round(x) + 0.5, round(y) + 0.5) for x, y in arc.path])
+        for left, right, y in arc.caps:
+            painter.fillRect(QRectF(round(left), round(y) - 1, round(right - left), 2), color)
+        if arc.head is not None:
+            _paint_head(painter, *arc.head, color)
+        if arc.word is not None:
+            painter.setFont(inks.chip_font)
+            painter.setPen(color)
+            point = QPointF(round(arc.word[0]), arc.word[3] - 2 - inks.chip_ascent)
+            painter.drawStaticText(point, inks.chip(arc.link.word).text)
+
+
+def _paint_head(painter: QPainter, x: float, y: float, color: QColor) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon([QPointF(x - 3, y + 1), QPointF(x + 3, y + 1), QPointF(x, y + 6.5)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _paint_stop(painter: QPainter, paragraph: Paragraph, first: int, last: int, start: int, end: int) -> None:

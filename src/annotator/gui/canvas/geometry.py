@@ -23,6 +23,9 @@ _CHIP_GAP = 5
 BADGE = -(1 << 62)
 """Handles below this one stand for numbered answers: `BADGE - number`."""
 
+CHIP = 1 << 60
+"""What is added to the handle of a span whose chip, not its tag, is meant: see `is_chip`."""
+
 
 class Hot(NamedTuple):
     """A rectangle that can be clicked; y is relative to the baseline."""
@@ -32,6 +35,11 @@ class Hot(NamedTuple):
     right: float
     bottom: float
     handle: int
+
+
+def is_chip(handle: int) -> bool:
+    """Tell whether a handle stands for a chip."""
+    return handle > CHIP >> 1
 
 
 @dataclass(slots=True)
@@ -253,12 +261,13 @@ class LineDrawing:
         if segment.doubt:
             art.texts.append((QPointF(round(right), baseline - inks.tag_ascent), inks.doubt.text, ink.pen))
             right += inks.doubt.width
+        top, bottom = baseline - inks.metrics.tag_ascent - 2, baseline + 2
+        art.hot.append(Hot(x - 2, top, right + 2, bottom, segment.handle))
         if head.chip and got.form == 0:
             chip = inks.chip(head.chip)
-            art.chips.append((QPointF(round(right + _CHIP_GAP), baseline - inks.chip_ascent), chip.text))
-            right += _CHIP_GAP + chip.width
-        top = baseline - inks.metrics.tag_ascent - 2
-        art.hot.append(Hot(x - 2, top, right + 2, baseline + 2, segment.handle))
+            left = right + _CHIP_GAP
+            art.chips.append((QPointF(round(left), baseline - inks.chip_ascent), chip.text))
+            art.hot.append(Hot(right + 2, top, left + chip.width + 2, bottom, CHIP + segment.handle))
 
     def _draw_badge(self, head: Head, got: Placed) -> None:
         inks = self._inks

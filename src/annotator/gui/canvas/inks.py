@@ -61,6 +61,8 @@ class Inks:
         self.chip_font.setWeight(QFont.Weight.Normal)
         self.chip_font.setPixelSize(self.tag_font.pixelSize() + 1)
         self.chip_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100)
+        self.hint_font = QFont(self.tag_font)
+        self.hint_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 100)
         self.metrics: Metrics = measure(self.text_font, self.tag_font)
         self.text_pen = QPen(theme.text)
         self.muted_pen = QPen(theme.muted)
@@ -69,6 +71,9 @@ class Inks:
         self._chips = QFontMetricsF(self.chip_font)
         self.tag_ascent = self._tags.ascent()
         self.chip_ascent = self._chips.ascent()
+        self._hints = QFontMetricsF(self.hint_font)
+        self.hint_ascent = self._hints.ascent()
+        self._hint_words: dict[str, Word] = {}
         self._inks: dict[tuple[str, bool], Ink] = {}
         self._chip_words: dict[str, Word] = {}
         self._badges: dict[int, Word] = {}
@@ -96,6 +101,13 @@ class Inks:
         found = self._badges.get(number)
         if found is None:
             found = self._badges[number] = self._word(str(number), self.tag_font, self._tags)
+        return found
+
+    def hint(self, letters: str) -> Word:
+        """Return the prepared letters of a word hint."""
+        found = self._hint_words.get(letters)
+        if found is None:
+            found = self._hint_words[letters] = self._word(letters, self.hint_font, self._hints)
         return found
 
     def _make(self, label: str, hollow: bool) -> Ink:

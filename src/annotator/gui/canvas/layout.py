@@ -17,7 +17,11 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from annotator.gui.canvas.drawing import Overlay, paint_paragraph
+from annotator.domain.annotation import RelationId
+from annotator.gui.canvas.arcs import Arc, End, Router
+from annotator.gui.canvas.drawing import Overlay, paint_arcs, paint_paragraph
+from annotator.gui.canvas.geometry import Hot
+from annotator.gui.canvas.grips import Grip, grip, paint_grip
 from annotator.gui.canvas.heights import Heights
 from annotator.gui.canvas.inks import Inks
 from annotator.gui.canvas.loads import Loads
@@ -133,6 +137,20 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             self.ensure(number)
             number += 1
 
+    def whole_lines(self, top: int, bottom: int) -> list[tuple[int, int, int]]:
+        """Return (paragraph, start, end) of every line that is between two heights with the room above it."""
+        self.fill(top, bottom - top)
+        found = []
+        number = self.heights.at(top)
+        while number < len(self.heights) and (upper := self.heights.top(number)) < bottom:
+            paragraph = self.ensure(number)
+            for index, line in enumerate(paragraph.lines):
+                lower = upper + paragraph.tops[index] + line.height()
+                if upper + paragraph.slots[index] >= top and lower <= bottom:
+                    found.append((number, paragraph.starts[index], paragraph.ends[index]))
+            number += 1
+        return found
+
     def settle(self, numbers: Iterable[int]) -> list[QRectF]:
         """Bring paragraphs up to date; return what to repaint, down to the end where lines moved.
 
@@ -204,13 +222,67 @@ class ArticleLayout(QAbstractTextDocumentLayout):
                 result.append(QRectF(0, top + upper - 4, self._width, lower - upper + 8))
         return result
 
-    def handle_at(self, x: float, y: float) -> int | None:
-        """Return the handle of the tag, lane or badge at a point of the document."""
+    def hot_at(self, x: float, y: float) -> Hot | None:
+        """Return the tag, chip, lane or badge at a point of the document; its y count from its baseline."""
         number = self.heights.at(y)
         paragraph = self._paragraphs.get(number)
-        return paragraph.handle_at(x - self.left, y - self.heights.top(number)) if paragraph else None
+        return paragraph.hot_at(x - self.left, y - self.heights.top(number)) if paragraph else None
+
+    def arcs(self) -> list[Arc]:
+        """Return the ways from the focused span to what it is linked with, as far as lines are known."""
+        overlay = self.overlay
+        if not overlay.links or overlay.home is None or overlay.focus is None:
+            return []
+        first = self._paragraphs.get(overlay.home[0])
+        router = Router(self.left, self.left + self.column, first is not None and first.leftwards)
+        ends = [(link, self._end(link.number, link.position, link.handle)) for link in overlay.links]
+        routed = [(link, end, self.inks.chip(link.word).width) for link, end in ends]
+        return router.route(self._end(*overlay.home, overlay.focus), routed)
+
+    def arc_area(self) -> list[QRectF]:
+        """Return what the ways of the focused span cover."""
+        return [
+            QRectF(QPointF(*area[:2]), QPointF(*area[2:])) for area in (arc.area() for arc in self.arcs())
+        ]
+
+    def link_at(self, x: float, y: float) -> RelationId | None:
+        """Return the link whose word is at a point of the document."""
+        for arc in self.arcs():
+            if arc.word is not None:
+                left, top, right, bottom = arc.word
+                if left - 2 <= x < right + 2 and top <= y < bottom:
+                    return arc.link.id
+        return None
+
+    def grips(self) -> list[Grip]:
+        """Return the grips of the focused span whose lines are laid out."""
+        found = []
+        for part, edges in enumerate(self.overlay.edges):
+            for (number, position), at_start in zip(edges, (True, False), strict=True):
+                paragraph = self._paragraphs.get(number)
+                if paragraph is not None and paragraph.lines and self.overlay.focus is not None:
+                    origin = QPointF(self.left, self.heights.top(number))
+                    found.append(grip(paragraph, origin, self.overlay.focus, part, position, at_start))
+        return found
 
     # -- inside
+
+    def _end(self, number: int, position: int, handle: int) -> End:
+        """Return where a way can reach a span; of a paragraph that is not laid out only the height is known."""
+        top = self.heights.top(number)
+        paragraph = self._paragraphs.get(number)
+        if paragraph is None or paragraph.stale or not paragraph.lines:
+            return End((number, -1), top, None)
+        index = paragraph.line_of(position)
+        art, baseline = paragraph.art(index), top + paragraph.baseline(index)
+        above = [hot for hot in art.hot if hot.bottom < 0] if art is not None else []
+        run = top + paragraph.slots[index] - 1
+        tag = next((hot for hot in above if hot.handle == handle), None)
+        if tag is None:
+            return End((number, index), run, None)
+        busy = [(self.left + hot.left, self.left + hot.right) for hot in above if hot.top == tag.top]
+        box = (self.left + tag.left, baseline + tag.top, self.left + tag.right, baseline + tag.bottom)
+        return End((number, index), run, box, busy)
 
     def _block(self, number: int) -> QTextBlock:
         return self.document().findBlockByNumber(number)
@@ -275,5 +347,12 @@ class ArticleLayout(QAbstractTextDocumentLayout):
                 paint_paragraph(painter, paragraph, number, QPointF(self.left, y), clip, self.overlay)
                 y += paragraph.height
                 number += 1
+            paint_arcs(painter, self.arcs(), self.inks, self.overlay.link)
+            self._paint_grips(painter)
         finally:
             painter.restore()
+
+    def _paint_grips(self, painter: QPainter) -> None:
+        ink = self.inks.ink(self.overlay.focus_label)
+        for found in self.grips():
+            paint_grip(painter, found.knob, ink, self.inks)

@@ -9,6 +9,7 @@ from annotator.domain.annotation import Fragment, Relation, Span, SpanId
 from annotator.domain.change import Change
 from annotator.domain.layer import FIRST, Layer, Mark
 from annotator.domain.questions import Question
+from annotator.gui.canvas.arcs import Link
 from annotator.gui.canvas.lanes import Segment
 from annotator.gui.canvas.paragraph import Badge, Load
 from annotator.gui.canvas.positions import Positions
@@ -121,6 +122,39 @@ class Loads:
             if (source := layer.span(relation.to_span)) is not None:
                 return f"→ {shortened(self.positions.text[source.start : source.end])}"
         return ""
+
+    def links_of(self, span: Span, words: Mapping[str, str], most: int) -> list[Link]:
+        """Return what a span is linked with, the nearest first; `words` by type of link."""
+        layer, found = self.layer, []
+        if layer is None:
+            return []
+        for outgoing, relations in (
+            (True, layer.relations_from(span.id)),
+            (False, layer.relations_to(span.id)),
+        ):
+            ends = [
+                layer.handle(relation.to_span if outgoing else relation.from_span) for relation in relations
+            ]
+            others = iter(layer.spans_of(handle for handle in ends if handle is not None))
+            for relation, handle in zip(relations, ends, strict=True):
+                if handle is not None:
+                    start = next(others).start
+                    word = words.get(relation.type, relation.type)
+                    link = Link(relation.id, word, outgoing, handle, *self.place(start))
+                    found.append((abs(start - span.start), link))
+        return [link for _, link in sorted(found)[:most]]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return paragraph of a code point, and position in it."""
+        number = self.positions.number(offset)
+        to_position = self.positions.map.to_position
+        return number, to_position(offset) - to_position(self.positions.starts[number])
+
+    def place_of_end(self, offset: int) -> tuple[int, int]:
+        """Return paragraph and position of the end of a stretch: at the end of a line, not the start of the next."""
+        number, position = self.place(offset - 1)
+        to_position = self.positions.map.to_position
+        return number, position + to_position(offset) - to_position(offset - 1)
 
 
 def shortened(words: str) -> str:

@@ -81,7 +81,7 @@ def measure(text: QFont, tag: QFont) -> Metrics:
         lane_first=max(3, round(size * 0.26)),
         lane_pitch=pitch,
         lane_width=max(2, round(size * 0.11)),
-        gap=max(2, round(size * 0.13)),
+        gap=max(3, round(size * 0.2)),
         paragraph_gap=round(size * 0.6),
         column=round(character * MEASURE),
     )

@@ -13,10 +13,12 @@ from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
 from annotator.gui.canvas.geometry import (
     Head,
+    Hot,
     LineArt,
     LineDrawing,
     LineMarks,
     arrange,
+    edges_of,
     heads,
     x_ranges,
 )
@@ -161,6 +163,10 @@ class Paragraph:
         low, high = max(start, self.starts[index]), min(end, self.ends[index] - self._blanks(index))
         return x_ranges(self.lines[index], low, high, self._bidi(index))
 
+    def changes_direction(self, index: int) -> bool:
+        """Tell whether words of a line may run from right to left."""
+        return self._bidi(index)
+
     def lane_top(self, index: int, handle: int) -> int | None:
         """Return the upper edge of a span's lane below the baseline, none if it has none here."""
         lane = self._lane.get(handle)
@@ -187,8 +193,20 @@ class Paragraph:
             self._art[index] = art
         return art
 
-    def handle_at(self, x: float, y: float) -> int | None:
-        """Return the handle of the tag, lane or badge at a point of the paragraph, tags first."""
+    @property
+    def leftwards(self) -> bool:
+        """Whether its lines begin at the right."""
+        return self._leftwards
+
+    def edge(self, position: int, at_start: bool) -> tuple[int, float, bool]:
+        """Return line and x where a stretch begins or ends, and whether it runs leftwards there."""
+        inner = position if at_start else max(0, position - 1)
+        index = self.line_of(inner)
+        start, end, leftwards = edges_of(self.lines[index], inner, True)
+        return index, start if at_start else end, leftwards
+
+    def hot_at(self, x: float, y: float) -> Hot | None:
+        """Return the tag, chip, lane or badge at a point of the paragraph, tags first; y from the baseline."""
         if not self.lines:
             return None
         index = self.line_at(y)
@@ -197,7 +215,7 @@ class Paragraph:
             return None
         below = y - self.baseline(index)
         hits = [h for h in art.hot if h.left <= x < h.right and h.top <= below < h.bottom]
-        return hits[-1].handle if hits else None
+        return hits[-1] if hits else None
 
     def _by_line(self, segments: Sequence[Segment]) -> list[list[Segment]]:
         """Return the segments of each line; they come by start, so that each looks on from the last one."""

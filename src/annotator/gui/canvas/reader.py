@@ -49,6 +49,7 @@ class Reader(QTextEdit):
         self._held = 0
         self._quiet = 0
         self._last_moved = (0, 0)
+        self._resized: tuple[int, Anchor] | None = None
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTextInteractionFlags(
@@ -84,6 +85,7 @@ class Reader(QTextEdit):
         The new document is set before the old layout goes, else Qt calls a layout that is gone.
         """
         page, before, lines = self._page(loads), self._document, self._layout
+        self._resized = None
         with self._holding(), self._in_silence():
             self._document, self._layout = page
             self.setDocument(page[0])
@@ -134,7 +136,7 @@ class Reader(QTextEdit):
         self._renew()
 
     def _renew(self) -> None:
-        anchor = self._layout.anchor(self._value())
+        anchor, self._resized = self._layout.anchor(self._value()), None
         at_top = self._value() == 0
         self._inks = Inks(self._theme, self._zoom, self.devicePixelRatioF())
         with self._holding():
@@ -312,13 +314,16 @@ class Reader(QTextEdit):
         self.top_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the first line in sight while the column changes."""
+        """Keep the first line in sight while the column changes, the same one through a whole drag of the rim."""
         value = self._value()
         anchor = self._layout.anchor(value)
+        if self._resized is not None and self._resized[0] == value:
+            anchor = self._resized[1]
         with self._holding():
             self._layout.set_width(self.width())
             super().resizeEvent(event)
         self._go(anchor if value else Anchor(0, -1, -self._layout.heights.top(0)))
+        self._resized = (self._value(), anchor) if value else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint after everything in sight is laid out."""

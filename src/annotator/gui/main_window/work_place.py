@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from annotator.base.settings import ANNOTATOR, KEYS, LIST_FILTER, SINGLE_KEYS, SPLITTER, ZOOM, Settings
-from annotator.domain.annotation import DocumentId, Tier
+from annotator.domain.annotation import DocumentId, Fragment, Tier
 from annotator.domain.change import Kind
 from annotator.domain.ledger import Entry
 from annotator.gui.canvas.canvas import Canvas
@@ -23,6 +23,7 @@ from annotator.gui.controllers.runner import Runner
 from annotator.gui.hub import Aim, Hub, Look, Target
 from annotator.gui.main_window.chords import Chords
 from annotator.gui.main_window.controls import Controls
+from annotator.gui.main_window.label_menu import label_menu
 from annotator.gui.main_window.menus import Menus
 from annotator.gui.main_window.window import MainWindow
 from annotator.gui.models.articles import ArticleFilter, waits
@@ -140,10 +141,18 @@ class WorkPlace(QWidget):
         self.find_bar.left.connect(self._to_text)
         self.canvas.moved.connect(controls.navigate.moved)
         self.canvas.clicked_span.connect(controls.navigate.clicked_span)
+        self.canvas.clicked_part.connect(controls.fragments.clicked)
+        self.canvas.clicked_link.connect(controls.navigate.clicked_link)
+        self.canvas.pulled.connect(self._pulled)
+        self.canvas.menu_wanted.connect(self._show_label_menu)
         self.canvas.selection_released.connect(controls.navigate.selected_by_mouse)
+        self.canvas.selection_released.connect(self._brush)
+        self.canvas.top_changed.connect(controls.hints.scrolled)
         self.canvas.clicked_text.connect(self._clicked_text)
         self.canvas.answer_clicked.connect(self._answer)
         self.canvas.zoom_changed.connect(self._zoomed)
+        controls.hints.in_sight = self.canvas.in_sight
+        controls.brush.label_at = self._label_at
         controls.articles.order = self._order
         controls.articles.rows = self.articles.model.rows
         hub.project_opened.connect(self._show_project)
@@ -198,8 +207,24 @@ class WorkPlace(QWidget):
     def _answer(self, number: int) -> None:
         self.run("answer.none" if number == 0 else f"answer.{number}")
 
+    def _pulled(self, span_id: str, fragments: tuple[Fragment, ...]) -> None:
+        self.runner.guard(lambda: self.controls.fragments.pulled(span_id, fragments))
+
+    def _show_label_menu(self, span_id: str, point: QPoint) -> None:
+        menu = label_menu(self, self.runner.table, self.hub, self.run)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(point)
+
     def _clicked_text(self, offset: int) -> None:
         self.runner.guard(lambda: self.controls.navigate.clicked_word(offset))
+
+    def _brush(self) -> None:
+        self.runner.guard(self.controls.brush.selected)
+
+    def _label_at(self, key: str) -> str | None:
+        """Return the label that a key gives."""
+        command = self.runner.table.at_key(key, Scope.TEXT)
+        return str(command.argument) if command is not None and command.run == "annotate.label" else None
 
     def _undo(self) -> None:
         self.run("edit.undo")
@@ -261,7 +286,9 @@ class WorkPlace(QWidget):
             self.open_some()
 
     def _show_focus(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Draw an edge under the head of the list or the card while the keyboard is there."""
+        """Draw an edge under the head of the list or the card while the keyboard is there; hints go with it."""
+        if now is not None and now is not self.canvas:
+            self.controls.hints.leave()
         for pane in (self.articles, self.card):
             set_role(pane.head, "bar-active" if now is not None and _holds(pane, now) else "bar")
 
@@ -307,12 +334,19 @@ class WorkPlace(QWidget):
         self.settings.set(SINGLE_KEYS, on)
         self.runner.single_keys = on
 
+    def _show_labels(self) -> None:
+        """Offer the labels of the schema as it is now: keys, menus, colors, buttons."""
+        self._fill_menus(self.hub.project)
+        self._show_look(self.hub.look)
+        self.card.set_theme(self.theme)
+        self.foot.show_labels()
+
     def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
         """Follow new labels; leave an article that an undo took out of the project."""
         for draft in change_set.drafts:
             for change in draft.changes:
                 if change.kind is Kind.LABEL:
-                    self._fill_menus(self.hub.project)
+                    self._show_labels()
                     return
         article = self.hub.article
         if article is not None and self.articles.model.place_of(article.document.id) < 0:
