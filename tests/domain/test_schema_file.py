@@ -121,7 +121,11 @@ def test_label_colors_can_be_read_and_told_apart(theme: int) -> None:
         (SMALL + "light = 'red'", "must be a color like"),
         (SMALL.replace('"p"', '"P"'), "must be one small letter"),
         (SMALL + SMALL[SMALL.index("[[") :], "two labels have the id “person”"),
-        (SMALL + SMALL[SMALL.index("[[") :].replace("person", "human"), "have one key “p”"),
+        (SMALL + SMALL[SMALL.index("[[") :].replace("person", "place"), "have one key “p”"),
+        (
+            "".join((SMALL, *(SMALL[SMALL.index("[[") :].replace("person", own) for own in ("pet", "pub")))),
+            "“pet” and “pub” have one key “p”",
+        ),
         (SMALL + "retired = 1", "“retired” must be true or false"),
         (SMALL + "[[labels.attributes]]\nid='a'\ntitle='A'", "“choices” belong to"),
         (

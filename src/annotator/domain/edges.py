@@ -80,6 +80,16 @@ def start_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
     return fragments
 
 
+def end_to(fragments: Fragments, word: Fragment) -> Fragments:
+    """Return the stretch with its end at the end of a word; unchanged if nothing would be left of its last part."""
+    return _with_end(fragments, word[1]) if word[1] > fragments[-1][0] else fragments
+
+
+def start_to(fragments: Fragments, word: Fragment) -> Fragments:
+    """Return the stretch with its start at the start of a word; unchanged if nothing would be left of its first part."""
+    return _with_start(fragments, word[0]) if word[0] < fragments[0][1] else fragments
+
+
 def grow(reading: Reading, fragments: Fragments) -> Fragments:
     """Return the next larger of word, name, inside marks, with marks, sentence, paragraph."""
     start, end = fragments[0][0], fragments[-1][1]

@@ -49,6 +49,11 @@ class Guideline:
         found = [rule for rule in self.rules if label_id in rule.labels]
         return sorted(found, key=lambda rule: rule.labels.index(label_id))
 
+    def rules_about(self, question_id: str | None, label_id: str) -> list[Rule]:
+        """Return the rules that speak of an open question, else those that speak of the label."""
+        found = self.rules_for(question_id) if question_id is not None else []
+        return found or self.rules_for(label_id)
+
 
 def read_guideline(toml_text: str, name: str) -> Guideline:
     """Return the guideline that a file says; `name` is what messages call the file. Raises `UserError`."""

@@ -8,6 +8,10 @@ from enum import StrEnum
 from annotator.domain.annotation import Tier
 
 
+BUILT_IN = frozenset({"person", "organization", "place", "quote", "source", "cue", "claim", "waived"})
+"""The labels that have a letter of their own; the letter of every other label comes after a dot."""
+
+
 class Natural(StrEnum):
     """What a label key takes when nothing is selected."""
 
@@ -89,6 +93,21 @@ class Label:
     retired: bool = False
     relabels: tuple[str, ...] = ()
     position: int = 0
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a project has it of its own."""
+        return self.id not in BUILT_IN
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a key gives it."""
+        return bool(self.key) and not self.retired
+
+    @property
+    def shown_key(self) -> str:
+        """The keys that give it, as they are shown: `p`, or `.m`."""
+        return f".{self.key}" if self.is_own and self.key else self.key
 
     def attribute(self, attribute_id: str) -> Attribute | None:
         """Return the attribute, none if the label has no such one."""

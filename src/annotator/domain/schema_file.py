@@ -229,11 +229,11 @@ def _check_references(top: _Table, schema: Schema) -> None:
         # `relabels` may name a label of a larger schema: News has no place. What is retired is in nobody's way.
         if label.retired:
             continue
-        if label.key and label.key in keys:
+        if label.key and label.shown_key in keys:
             raise top.error(
-                f"the labels “{keys[label.key]}” and “{label.id}” have one key “{label.key}”. Change one"
+                f"the labels “{keys[label.shown_key]}” and “{label.id}” have one key “{label.key}”. Change one"
             )
-        keys[label.key] = label.id
+        keys[label.shown_key] = label.id
         for alias in label.aliases:
             if meant.setdefault(alias, label.id) != label.id:
                 raise top.error(

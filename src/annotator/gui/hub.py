@@ -98,7 +98,7 @@ class Hub(QObject):
     Signals: `project_opened(Project | None)` · `article_opened(Article | None)` ·
     `changed(ChangeSet, initiator)` after COMMIT, the only broadcast of acts · `target_changed(Target)` ·
     `question_changed(Question | None)` · `transient_changed(Transient | None)` ·
-    `tiers_changed(frozenset[Tier])` · `told(Message)` ·
+    `rule_changed(id)`: this rule shall be seen · `tiers_changed(frozenset[Tier])` · `told(Message)` ·
     `asked(request)`: a controller wants a dialog, the main window has the table ·
     `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is ·
     `look_changed(Look)` · `pane_wanted(str)`: articles, text, card or next shall have the keyboard ·
@@ -111,6 +111,7 @@ class Hub(QObject):
     target_changed = Signal(object)
     question_changed = Signal(object)
     transient_changed = Signal(object)
+    rule_changed = Signal(str)
     tiers_changed = Signal(object)
     told = Signal(object)
     asked = Signal(object)
@@ -126,6 +127,7 @@ class Hub(QObject):
         self.target = Target()
         self.question: Question | None = None
         self.transient: Transient | None = None
+        self.rule: str | None = None
         self.tiers: frozenset[Tier] = ALL_TIERS
         self.look = Look()
 
@@ -159,6 +161,11 @@ class Hub(QObject):
         if transient is not self.transient:
             self.transient = transient
             self.transient_changed.emit(transient)
+
+    def set_rule(self, rule_id: str) -> None:
+        """Say which written rule is looked at."""
+        self.rule = rule_id
+        self.rule_changed.emit(rule_id)
 
     def set_tiers(self, tiers: frozenset[Tier]) -> None:
         """Choose the pass: which tiers stops, foot line and done speak of."""

@@ -144,6 +144,14 @@ def set_note(project: Project, article: Article, span: Span, note: str | None) -
     return _commit(project, article, f"memo of {named(article.text, span)}", [changed(span, after)], span.id)
 
 
+def cite(project: Project, article: Article, span: Span, rule_id: str) -> ChangeSet:
+    """Note a written rule with a span, or take it away if it is noted."""
+    without = tuple(rule for rule in span.rules if rule != rule_id)
+    after = replace(span, rules=without if rule_id in span.rules else (*span.rules, rule_id))
+    title = f"rule {rule_id} for {named(article.text, span)}"
+    return _commit(project, article, title, [changed(span, after)], span.id)
+
+
 def answer(project: Project, article: Article, question: Question, choice: Answer) -> ChangeSet:
     """Give one of the numbered answers to an open question, in one step."""
     span = _span(article, question.span)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.application.session import Session
+from annotator.gui.hub import Transient
 from annotator.gui.panels.foot import quoted
 from annotator.gui.widgets import shortened
 
@@ -58,9 +59,12 @@ def test_a_narrow_window_drops_keys_but_never_the_last(session: Session) -> None
 
 def test_a_transient_state_stands_instead_of_the_question(session: Session) -> None:
     foot = session.work.foot
-    foot.show_state("Type the letters of a word")
+    session.hub.set_transient(Transient("Type the letters of a word", lambda key: False))
+    foot.refresh()
     assert foot.words.whole() == "Type the letters of a word"
-    foot.show_state("")
+    assert [key.word.text() for key in foot.keys] == ["leave"]
+    session.hub.set_transient(None)
+    foot.refresh()
     assert foot.words.whole().startswith("Next:")
 
 

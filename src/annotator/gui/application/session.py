@@ -133,7 +133,9 @@ class Session(QObject):
             self.settings.opened(project.path)
             if self._ask_who and not self.settings.get(ANNOTATOR):
                 self.hub.asked.emit(AskWho(str(signature(None))))
-        self.work.card.set_guideline(guideline(project.schema.head.name))
+        rules = guideline(project.schema.head.name)
+        self.work.card.set_guideline(rules)
+        self.controls.rule.guideline = rules
         self._return_to(project, place)
         if place is not None and not place.closed and project.writable:
             self.hub.tell(crash_words(project, place), Tone.WARNING)

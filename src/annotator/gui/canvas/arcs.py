@@ -13,7 +13,6 @@ from typing import NamedTuple
 from annotator.domain.annotation import RelationId
 
 _HEAD = 3.5
-_ROOM = 2 * _HEAD + 2
 _GAP = 5.0
 _NEAR = 16.0
 _GUTTER = 9.0
@@ -108,18 +107,16 @@ class Router:
         return end.tag[2] - 4 if self._leftwards else end.tag[0] + 4
 
     def _point(self, arc: Arc, end: End) -> None:
-        """Put the head of an arrow beside the tag that the link leads to, where there is room."""
+        """Put the head of an arrow before the tag that the link leads to, where there is room."""
         if end.tag is None:
             return
-        before, behind = end.tag[0] - _HEAD, end.tag[2] + _HEAD
-        for x in (behind, before) if self._leftwards else (before, behind):
-            place = (x - _HEAD, x + _HEAD)
-            mine = (end.line, end.tag[1])
-            if arc.head is None and (self._is_free(end, place) or place in self._taken.get(mine, ())):
-                arc.head = (x, end.run)
-                arc.path = _reaching(arc.path, x, end.run)
-                if place not in self._taken.setdefault(mine, []):
-                    self._taken[mine].append(place)
+        x = end.tag[2] + _HEAD if self._leftwards else end.tag[0] - _HEAD
+        place, row = (x - _HEAD, x + _HEAD), (end.line, end.tag[1])
+        if place in self._taken.get(row, ()) or self._is_free(end, place):
+            arc.head = (x, end.run)
+            arc.path = _reaching(arc.path, x, end.run)
+            if place not in self._taken.setdefault(row, []):
+                self._taken[row].append(place)
 
     def _say(self, arc: Arc, home: End, far: End, width: float) -> None:
         """Put the word beside the tag of the other end, else beside that of the focused span, else nowhere.

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from annotator.gui.canvas.inks import Ink, Inks
 from annotator.gui.canvas.paragraph import Paragraph
 
-_RADIUS = 3.5
+_RADIUS = 3.6
 _REACH = 7.0
 _OUT = 1.0
 _OVER_BASELINE = 2.0
@@ -52,10 +52,10 @@ def grip(
 
 
 def paint_grip(painter: QPainter, knob: QPointF, ink: Ink, inks: Inks) -> None:
-    """Paint one knob with a thin edge of paper around it."""
+    """Paint one knob: paper with an edge in the color of the label."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.setPen(QPen(inks.theme.base, 1.2))
-    painter.setBrush(ink.color)
+    painter.setPen(QPen(ink.color, 2))
+    painter.setBrush(inks.theme.base)
     painter.drawEllipse(knob, _RADIUS, _RADIUS)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

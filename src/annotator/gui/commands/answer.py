@@ -31,11 +31,10 @@ ANSWER_COMMANDS = (
     ),
     Command(
         "answer.selection",
-        "Answer with the selected words",
-        "answer.selection",
+        "Link this label…, or answer with what is selected",
+        "link.enter",
         Group.ANSWER,
         ("Enter",),
-        when=When.QUESTION,
         writes=True,
     ),
     Command(

@@ -21,7 +21,11 @@ _FIXED = ("answer.choose", "answer.none", "navigate.leave")
 
 def can_be_rebound(command: Command) -> bool:
     """Tell whether a person may choose the key of a command: not of digits, of Esc, nor of what follows another."""
-    return command.run not in _FIXED and not command.id.endswith(EXACT)
+    return command.run not in _FIXED and not _is_after_dot(command) and not command.id.endswith(EXACT)
+
+
+def _is_after_dot(command: Command) -> bool:
+    return len(command.key) > 1 and command.key.startswith(".")
 
 
 def rebound(commands: Iterable[Command], keys: Keys) -> tuple[Command, ...]:

@@ -22,6 +22,7 @@ GO_COMMANDS = (
         ("Shift+Space", "Ctrl+Up"),
         repeats=True,
     ),
+    Command("hints.word", "To a word, by the letters above it", "hints.word", Group.GO, ("f",)),
     Command("go.next_label", "Next label", "navigate.next_span", Group.GO, ("n",), repeats=True),
     Command(
         "go.previous_label", "Label before", "navigate.previous_span", Group.GO, ("Shift+N",), repeats=True
@@ -69,6 +70,15 @@ GO_COMMANDS = (
         "article.reopen",
         "Reopen this article",
         "articles.reopen",
+        Group.ARTICLE,
+        (),
+        Scope.WINDOW,
+        writes=True,
+    ),
+    Command(
+        "article.about",
+        "About this article…",
+        "profile.about",
         Group.ARTICLE,
         (),
         Scope.WINDOW,

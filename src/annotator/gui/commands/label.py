@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.domain.schema import Label, Schema
-from annotator.gui.commands.command import Command, When
+from annotator.gui.commands.command import Command, Scope, When
 from annotator.gui.commands.group import Group
 
 
@@ -11,13 +11,15 @@ def label_commands(schema: Schema) -> tuple[Command, ...]:
     """Return the label commands of a project: the letter, and with Shift exactly the stretch."""
     found: list[Command] = []
     for label in schema.labels:
-        if label.key and not label.retired:
+        if label.is_usable:
             found += _pair(label)
     return tuple(found)
 
 
 def _pair(label: Label) -> tuple[Command, Command]:
-    letter = label.key.lower()
+    """Return the two commands; those of an own label are run by the state that the dot begins."""
+    letter = label.shown_key
+    exact = f".Shift+{label.key.upper()}" if label.is_own else f"Shift+{letter.upper()}"
     return (
         Command(
             f"label.{label.id}",
@@ -33,7 +35,7 @@ def _pair(label: Label) -> tuple[Command, Command]:
             f"{label.title}, exactly this stretch",
             "annotate.label_exact",
             Group.LABEL,
-            (f"Shift+{letter.upper()}",),
+            (exact,),
             argument=label.id,
             writes=True,
             listed=False,
@@ -53,5 +55,33 @@ LABEL_COMMANDS = (
     ),
     Command("label.doubt", "Doubt", "annotate.doubt", Group.LABEL, ("h",), when=When.LABEL, writes=True),
     Command("label.memo", "Memo…", "annotate.memo", Group.LABEL, ("m",), when=When.LABEL, writes=True),
+    Command("label.own", "A label of your own…", "own_labels.choose", Group.LABEL, (".",), writes=True),
+    Command(
+        "label.brush",
+        "Brush: every selection gets the label",
+        "brush.begin",
+        Group.LABEL,
+        ("v",),
+        writes=True,
+    ),
+    Command("label.rule", "The rule for this label", "rule.show", Group.LABEL, ("i",), when=When.LABEL),
+    Command(
+        "label.cite",
+        "Cite the rule that is shown",
+        "rule.cite",
+        Group.LABEL,
+        when=When.LABEL,
+        writes=True,
+    ),
     Command("label.repeat", "Repeat the last label", "annotate.repeat", Group.LABEL, ("r",), writes=True),
+    Command(
+        "label.switches",
+        "What else do you want to mark?",
+        "profile.switches",
+        Group.LABEL,
+        (),
+        Scope.WINDOW,
+        When.PROJECT,
+        writes=True,
+    ),
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from annotator.base.errors import UserError
 from annotator.domain.annotation import RelationId, Span, SpanId
-from annotator.domain.ledger import EntryState, ledger
 from annotator.domain.questions import QuestionKind
 from annotator.domain.snapping import snap
 from annotator.domain.stops import Stop, StopKind, next_stop
+from annotator.domain.unfinished import next_unfinished
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.controller import Controller, is_about
 from annotator.gui.hub import Aim, Hub, Target
@@ -158,8 +158,10 @@ class Navigate(Controller):
         self._unfinished(forward=False)
 
     def leave(self) -> None:
-        """Leave the question, then the selection or label; never deletes."""
-        if self.hub.question is not None:
+        """Leave a passing state, then the question, then the selection or label; never deletes."""
+        if self.hub.transient is not None:
+            self.hub.set_transient(None)
+        elif self.hub.question is not None:
             self.hub.set_question(None)
         else:
             self.hub.set_target(Target(Aim.CARET, (), self.hub.target.caret))
@@ -217,19 +219,22 @@ class Navigate(Controller):
 
     def _unfinished(self, forward: bool) -> None:
         article, schema = self.article(), self.project().schema
-        waiting = [
-            entry
-            for entry in ledger(article.reading, article.layer, schema)
-            if entry.state in (EntryState.OPEN, EntryState.UNFINISHED)
-        ]
-        if not waiting:
+        caret = self.hub.target.caret
+        target = self.hub.target
+        current = target.span if target.aim is Aim.SPAN else None
+        focused = article.layer.span(current) if current is not None else None
+        entry = next_unfinished(
+            article.reading,
+            article.layer,
+            schema,
+            caret if focused is None else focused.start,
+            self.hub.tiers,
+            backwards=not forward,
+            current=current,
+        )
+        if entry is None:
             self.hub.tell("Nothing is unfinished here.")
             return
-        caret = self.hub.target.caret
-        if forward:
-            entry = next((e for e in waiting if e.quotation.start > caret), waiting[0])
-        else:
-            entry = next((e for e in reversed(waiting) if e.quotation.start < caret), waiting[-1])
         if entry.span is not None:
             self.clicked_span(entry.span)
             return

@@ -75,6 +75,19 @@ class Shape(Controller):
         """Move the start one character out."""
         self._move(lambda f: edges.start_character(self.article().reading, f, forward=False))
 
+    def end_to(self, word: Fragment) -> None:
+        """Move the end to the end of a word."""
+        self._move(lambda f: edges.end_to(f, word))
+
+    def start_to(self, word: Fragment) -> None:
+        """Move the start to the start of a word."""
+        self._move(lambda f: edges.start_to(f, word))
+
+    def meant(self) -> Fragments:
+        """Return the stretch whose edges the keys move now; at a bare caret the word there."""
+        span = self._span()
+        return span.fragments if span is not None else self._stretch()
+
     def _larger(self, fragments: Fragments) -> Fragments:
         after = edges.grow(self.article().reading, fragments)
         if not self._grown or self._grown[-1][1] != fragments:

@@ -8,12 +8,19 @@ from dataclasses import dataclass, fields
 from annotator.gui.controllers.annotate import Annotate
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.articles import Articles
+from annotator.gui.controllers.brush import Brush
+from annotator.gui.controllers.clusters import Clusters
 from annotator.gui.controllers.find import Find
 from annotator.gui.controllers.fragments import Fragments
+from annotator.gui.controllers.hints import Hints
 from annotator.gui.controllers.history import History
+from annotator.gui.controllers.link import Link
 from annotator.gui.controllers.navigate import Navigate
+from annotator.gui.controllers.own_labels import OwnLabels
+from annotator.gui.controllers.profile import Profile
 from annotator.gui.controllers.program import Program
 from annotator.gui.controllers.project import ProjectController
+from annotator.gui.controllers.rule import Rule
 from annotator.gui.controllers.shape import Shape
 from annotator.gui.controllers.view import View
 from annotator.gui.hub import Hub
@@ -26,12 +33,19 @@ class Controls:
     annotate: Annotate
     answer: Answer
     shape: Shape
+    hints: Hints
+    link: Link
+    own_labels: OwnLabels
+    brush: Brush
+    rule: Rule
     fragments: Fragments
     navigate: Navigate
     find: Find
+    clusters: Clusters
     articles: Articles
     project: ProjectController
     program: Program
+    profile: Profile
     history: History
     view: View
 
@@ -42,17 +56,26 @@ class Controls:
 
 def make_controls(hub: Hub) -> Controls:
     """Return the controllers of one window."""
-    answer = Answer(hub)
+    annotate, answer = Annotate(hub), Answer(hub)
+    shape, own_labels = Shape(hub, answer), OwnLabels(hub, annotate)
+    hints = Hints(hub, answer, shape)
     return Controls(
-        annotate=Annotate(hub),
+        annotate=annotate,
         answer=answer,
-        shape=Shape(hub, answer),
+        shape=shape,
+        hints=hints,
+        link=Link(hub, answer, hints),
+        own_labels=own_labels,
+        brush=Brush(hub, annotate, own_labels),
+        rule=Rule(hub),
         fragments=Fragments(hub),
         navigate=Navigate(hub, answer),
         find=Find(hub),
+        clusters=Clusters(hub),
         articles=Articles(hub),
         project=ProjectController(hub),
         program=Program(hub),
+        profile=Profile(hub),
         history=History(hub),
         view=View(hub),
     )

@@ -21,6 +21,7 @@ from annotator.gui.commands.command import Scope
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.runner import Runner
 from annotator.gui.hub import Aim, Hub, Look, Target
+from annotator.gui.main_window.announcer import Announcer
 from annotator.gui.main_window.chords import Chords
 from annotator.gui.main_window.controls import Controls
 from annotator.gui.main_window.label_menu import label_menu
@@ -89,6 +90,7 @@ class WorkPlace(QWidget):
         self.finished = FinishedPage(theme)
         self._checked = False
         self.find_bar = FindBar(hub, theme)
+        self.announcer = Announcer(hub, self.canvas)
 
     def _lay_out(self) -> None:
         paper = QWidget()

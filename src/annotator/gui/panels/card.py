@@ -108,7 +108,7 @@ class LabelButton(KeyButton):
     """One label of the schema: color, title and letter."""
 
     def __init__(self, label: Label, pen: LabelPen) -> None:
-        super().__init__(label.key, label.title, "label")
+        super().__init__(label.shown_key, label.title, "label")
         layout = self.layout()
         if isinstance(layout, QHBoxLayout):
             layout.insertWidget(0, Swatch(pen.color))
@@ -160,6 +160,7 @@ class CardPanel(QFrame):
         layout = column(self)
         layout.addWidget(head)
         layout.addWidget(area, 1)
+        self._area = area
         self._palette = self._label_palette(layout)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -168,6 +169,7 @@ class CardPanel(QFrame):
         for signal in (hub.target_changed, hub.question_changed, hub.article_opened):
             signal.connect(self._soon)
         hub.changed.connect(self._soon)
+        hub.rule_changed.connect(self._show_rule)
         hub.project_opened.connect(self._show_project)
         self.refresh()
 
@@ -196,8 +198,12 @@ class CardPanel(QFrame):
         self.memo = self._act(acts, "m", tr("memo"), "label.memo")
         self.delete = self._act(acts, "⌫", tr("delete"), "label.delete")
         acts.addStretch(1)
+        self.cited = plain_label("", "small-muted", wrap=True)
+        self.cited.setContentsMargins(8, 2, 8, 2)
         self._rule_line = HairLine()
         self.rules = RuleBox()
+        self.rules.turned.connect(self._turned)
+        self.rules.cite_wanted.connect(self._cite)
         self._empty = self._empty_state()
         self._bar = QFrame()
         self._bar.setFixedWidth(3)
@@ -211,7 +217,7 @@ class CardPanel(QFrame):
         self._body.addSpacing(8)
         self._body.addLayout(words)
         self._body.addLayout(self._row_layout)
-        for widget in (self.note, self.problem, self._acts):
+        for widget in (self.note, self.problem, self.cited, self._acts):
             self._body.addWidget(widget)
         self._body.addSpacing(6)
         self._body.addWidget(self._rule_line)
@@ -287,6 +293,7 @@ class CardPanel(QFrame):
             self._fill_rows(())
             self.note.hide()
             self.problem.hide()
+            self.cited.hide()
             return
         self._show(self.card)
 
@@ -350,11 +357,26 @@ class CardPanel(QFrame):
         self.doubt.set("h", tr("in doubt") if span.doubt else tr("doubt"))
         set_role(self.doubt.word, "warn" if span.doubt else "command-word")
         question = self._hub.question
-        rules = self._guideline.rules_for(question.id) if self._guideline and question else []
-        if not rules and self._guideline is not None:
-            rules = self._guideline.rules_for(span.label)
-        self.rules.show_rules(rules)
+        self.cited.setText(f"{tr('by the rule')} {', '.join(span.rules)}")
+        self.cited.setVisible(bool(span.rules))
+        about = question.id if question is not None else None
+        rules = self._guideline.rules_about(about, span.label) if self._guideline is not None else []
+        self.rules.show_rules(rules, span.rules)
+        self._hub.rule = self.rules.shown
         self._rule_line.setVisible(bool(rules))
+
+    def _turned(self, rule_id: str) -> None:
+        self._hub.rule = rule_id
+
+    def _show_rule(self, rule_id: str) -> None:
+        """Bring one of the rules into sight, also before the card has followed."""
+        self.refresh()
+        self.rules.turn_to(rule_id)
+        self._hub.rule = self.rules.shown
+        self._area.ensureWidgetVisible(self.rules)
+
+    def _cite(self) -> None:
+        self.wanted.emit("label.cite")
 
     def _fill_rows(self, rows: tuple[CardRow, ...]) -> None:
         while len(self._pool) < len(rows):
@@ -406,7 +428,7 @@ class CardPanel(QFrame):
         self._labels = []
         labels = project.schema.labels if project is not None else ()
         for label in labels:
-            if label.retired or not label.key:
+            if not label.is_usable:
                 continue
             button = LabelButton(label, self._theme.pen(label.id))
             button.clicked.connect(self._clicked)

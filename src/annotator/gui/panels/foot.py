@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.domain.annotation import Status
-from annotator.domain.questions import Answer, Question
+from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.domain.stops import Stop, StopKind
 from annotator.gui.hub import Aim, Hub
 from annotator.gui.widgets import (
@@ -35,17 +35,22 @@ Key = tuple[str, str, str]
 """What stands on the key, what it does, and the id of its command."""
 
 KEYS: dict[Aim, tuple[Key, ...]] = {
-    Aim.CARET: (("Space", "next", "go.next_stop"), ("n", "label", "go.next_label")),
+    Aim.CARET: (
+        ("Space", "next", "go.next_stop"),
+        ("n", "label", "go.next_label"),
+        ("f", "word", "hints.word"),
+    ),
     Aim.HAND: (
         ("Enter", "answer", "answer.selection"),
         ("Space", "next", "go.next_stop"),
+        ("t", "end", "hints.end"),
         ("g", "grow", "shape.grow"),
     ),
     Aim.STOP: (("Space", "next", "go.next_stop"), ("g", "grow", "shape.grow")),
     Aim.SPAN: (
         ("Space", "next", "go.next_stop"),
         ("a", "ask", "answer.ask"),
-        ("w", "wider", "shape.end_word_out"),
+        ("Enter", "link", "answer.selection"),
         ("⌫", "delete", "label.delete"),
     ),
 }
@@ -62,6 +67,7 @@ READING: tuple[Key, ...] = (
     ("n", "label", "go.next_label"),
     ("?", "keys", "help.keys_mark"),
 )
+PASSING: tuple[Key, ...] = (("Esc", "leave", "go.leave"),)
 STOP_WORDS = {StopKind.NAME: "name", StopKind.QUOTATION: "quotation", StopKind.QUESTION: "question about"}
 
 
@@ -107,13 +113,15 @@ class FootLine(QFrame):
         self._coming = coming
         self._shown_answers: tuple[tuple[int, str], ...] = ()
         self._finished = finished
-        self.state_text = ""
         self._caps: dict[str, str] = {}
         self.words = ElidedLabel()
         self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._answers = QWidget()
         self._answer_pool = self._pool(self._answers, MOST_ANSWERS, "answer")
         self.answers: list[KeyButton] = []
+        self.another = KeyButton("f", tr("another word"), "answer")
+        self.another.setProperty("command", "hints.word")
+        self.another.clicked.connect(self._clicked)
         self._labels = LabelKeys()
         self._keys = QWidget()
         self._key_pool = self._pool(self._keys, MORE_KEYS, "command")
@@ -123,6 +131,7 @@ class FootLine(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self.words)
         layout.addWidget(self._answers)
+        layout.addWidget(self.another)
         layout.addStretch(1)
         layout.addWidget(self._labels)
         layout.addWidget(self._keys)
@@ -133,19 +142,15 @@ class FootLine(QFrame):
         for signal in (hub.question_changed, hub.target_changed, hub.article_opened, hub.tiers_changed):
             signal.connect(self._soon)
         hub.changed.connect(self._soon)
+        hub.transient_changed.connect(self._soon)
         hub.project_opened.connect(self._on_project)
         self.refresh()
 
-    def show_state(self, text: str) -> None:
-        """Show a transient state instead of the question (hints, Link…, the brush); empty ends it."""
-        self.state_text = text
-        self.refresh()
-
     def refresh(self) -> None:
-        """Show question or next stop, and the keys that fit what is meant."""
-        question = self._hub.question
-        if self.state_text:
-            self._say(self.state_text, strong=True)
+        """Show question or next stop, and the keys that fit what is meant; a passing state instead of both."""
+        question, transient = self._hub.question, self._hub.transient
+        if transient is not None:
+            self._say(transient.foot, strong=True)
             self._set_answers(())
         elif (words := self._closed_words()) is not None:
             self._say(words, strong=False)
@@ -156,6 +161,7 @@ class FootLine(QFrame):
         else:
             self._say(self._next_words(), strong=False)
             self._set_answers(())
+        self.another.setVisible(transient is None and is_about_words(question) and bool(self._shown_answers))
         self._set_keys()
         self._fit()
 
@@ -227,6 +233,8 @@ class FootLine(QFrame):
         self._keys.setVisible(self._hub.project is not None)
 
     def _wanted_keys(self) -> tuple[Key, ...]:
+        if self._hub.transient is not None:
+            return PASSING
         if self._hub.article is None:
             return FINISHED if self._finished() else NO_ARTICLE
         if self._reads_only():
@@ -234,7 +242,7 @@ class FootLine(QFrame):
         if self._is_locked():
             return LOCKED
         wanted = (*KEYS[self._hub.target.aim], *ALWAYS)
-        if self._hub.question is None:
+        if self._hub.question is None and self._hub.target.aim is Aim.HAND:
             wanted = tuple(key for key in wanted if key[2] != "answer.selection")
         return wanted
 
@@ -252,7 +260,8 @@ class FootLine(QFrame):
         room = self.width() - 50 - self._asking()
         labels = self._labels.sizeHint().width()
         can_label = self._hub.article is not None and self._closed_words() is None
-        show_labels = can_label and self._hub.question is None and keys + labels <= room
+        is_free = self._hub.question is None and self._hub.transient is None
+        show_labels = can_label and is_free and keys + labels <= room
         self._labels.setVisible(show_labels)
         room -= labels if show_labels else 0
         for button in self.keys:
@@ -264,7 +273,8 @@ class FootLine(QFrame):
     def _asking(self) -> int:
         """Return how wide question and answers are together."""
         answers = sum(button.sizeHint().width() + 2 for button in self.answers)
-        return self.words.sizeHint().width() + answers + (10 if answers else 0)
+        another = 0 if self.another.isHidden() else self.another.sizeHint().width() + 10
+        return self.words.sizeHint().width() + answers + another + (10 if answers else 0)
 
     def _clicked(self) -> None:
         sender = self.sender()
@@ -277,14 +287,19 @@ class FootLine(QFrame):
 
     def _on_project(self, project: Project | None) -> None:
         labels = project.schema.labels if project is not None else ()
-        usable = [label for label in labels if label.key and not label.retired]
-        caps = [self._caps.get(f"label.{label.id}", label.key) for label in usable]
+        usable = [label for label in labels if label.is_usable]
+        caps = [self._caps.get(f"label.{label.id}", label.shown_key) for label in usable]
         self._labels.set_keys([cap for cap in caps if cap])
         self.refresh()
+
+    def show_labels(self) -> None:
+        """Show the letters of the labels as the project has them now."""
+        self._on_project(self._hub.project)
 
     def set_caps(self, caps: Mapping[str, str]) -> None:
         """Show the keys that are a person's own; by command id."""
         self._caps = dict(caps)
+        self.another.set(self._caps.get("hints.word", "f"), tr("another word"))
         self._on_project(self._hub.project)
 
     # -- Qt
@@ -297,6 +312,11 @@ class FootLine(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Return a small width: keys give way, the window does not."""
         return QSize(200, FOOT_HEIGHT)
+
+
+def is_about_words(question: Question | None) -> bool:
+    """Tell whether any words of the text may answer a question."""
+    return question is not None and question.kind is QuestionKind.RELATION
 
 
 def fill(pool: list[KeyButton], wanted: Sequence[Key]) -> None:

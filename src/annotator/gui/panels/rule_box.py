@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.domain.guideline import Rule
-from annotator.gui.widgets import FlatButton, column, plain_label, tr
+from annotator.gui.widgets import FlatButton, KeyButton, column, plain_label, tr
 
 MARGIN_LEFT = 8
 
 
 class RuleBox(QWidget):
-    """Shows one of several rules; the button turns to the next."""
+    """Shows one of several rules. Signals: `turned(id)` after the button showed the next · `cite_wanted()`."""
+
+    turned = Signal(str)
+    cite_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rules: tuple[Rule, ...] = ()
         self._place = 0
+        self._cited: frozenset[str] = frozenset()
         self.heading = plain_label("", "small-heading", wrap=True)
         self.text = plain_label("", "small-muted", wrap=True)
         self.do = plain_label("", "ok", wrap=True)
@@ -35,9 +40,23 @@ class RuleBox(QWidget):
         layout.addLayout(line)
         for label in (self.text, self.do, self.dont):
             layout.addWidget(label)
+        self.cite = KeyButton("i", "", "command")
+        self.cite.setProperty("command", "label.rule")
+        self.cite.clicked.connect(self.cite_wanted)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 2, 0, 0)
+        below.addWidget(self.cite)
+        below.addStretch(1)
+        layout.addLayout(below)
 
-    def show_rules(self, rules: Sequence[Rule]) -> None:
-        """Show the first of other rules; the same rules stay where they are."""
+    @property
+    def shown(self) -> str | None:
+        """The id of the rule that is shown."""
+        return self._rules[self._place].id if self._rules else None
+
+    def show_rules(self, rules: Sequence[Rule], cited: Sequence[str] = ()) -> None:
+        """Show the first of other rules; the same rules stay where they are. `cited`: ids noted with the label."""
+        self._cited = frozenset(cited)
         if tuple(rules) != self._rules:
             self._rules = tuple(rules)
             self._place = 0
@@ -47,6 +66,15 @@ class RuleBox(QWidget):
         """Show the next rule."""
         self._place = (self._place + 1) % max(1, len(self._rules))
         self._show()
+        if self._rules:
+            self.turned.emit(self._rules[self._place].id)
+
+    def turn_to(self, rule_id: str) -> None:
+        """Show this rule, if it is one of those that are shown."""
+        ids = [rule.id for rule in self._rules]
+        if rule_id in ids:
+            self._place = ids.index(rule_id)
+            self._show()
 
     def _show(self) -> None:
         self.setVisible(bool(self._rules))
@@ -57,6 +85,10 @@ class RuleBox(QWidget):
         self.text.setText(rule.text)
         self.do.setText(f"✓ {rule.do}")
         self.dont.setText(f"\u2717 {rule.dont}")
+        self.cite.set("i", tr("cited ✓") if rule.id in self._cited else tr("cite this rule"))
+        self.cite.setAccessibleName(
+            tr("Take the rule away") if rule.id in self._cited else tr("Cite this rule with the label")
+        )
         self.next.setText(f"{self._place + 1}/{len(self._rules)} ›")
         self.next.setAccessibleName(tr("Next rule"))
         self.next.setVisible(len(self._rules) > 1)

@@ -1,0 +1,151 @@
+"""Word hints: letters above the words in sight choose one of them, to go there, to answer, or as an edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from annotator.base.errors import UserError
+from annotator.domain import hinting
+from annotator.domain.annotation import Fragment
+from annotator.domain.questions import Question, QuestionKind
+from annotator.gui.controllers.answer import Answer
+from annotator.gui.controllers.controller import Controller
+from annotator.gui.controllers.shape import Shape
+from annotator.gui.hub import Hint, Hub, Target, Transient
+
+AROUND = 2000
+"""Code points on either side of the caret that count as in sight where no canvas tells."""
+
+
+class Hints(Controller):
+    """One letter chooses a near word, two any other in sight. `in_sight`: what the canvas shows, in code points."""
+
+    def __init__(self, hub: Hub, answer: Answer, shape: Shape) -> None:
+        super().__init__(hub)
+        self._answer = answer
+        self._shape = shape
+        self._before: Transient | None = None
+        self._shown: Transient | None = None
+        self._sight: Fragment = (0, 0)
+        self._pick: Callable[[Fragment], None] = self._select
+        self.in_sight: Callable[[], Fragment] = self._around
+        hub.target_changed.connect(self._target_changed)
+
+    def word(self) -> None:
+        """Offer words to go to; where a question waits for words, words that answer it."""
+        question = self.hub.question
+        if question is not None and question.kind is QuestionKind.RELATION:
+            self.answers(question)
+            return
+        caret = self.hub.target.caret
+        words = hinting.by_nearness(self._words(), [(caret, caret)])
+        self._offer(words, "Which word? Type the letters above it; Esc leaves.", self._select)
+
+    def end(self) -> None:
+        """Offer words at whose end the label or selection can end."""
+        words = hinting.for_end(self._words(), self._shape.meant())
+        self._offer(
+            words, "Where does it end? Type the letters above its last word; Esc leaves.", self._shape.end_to
+        )
+
+    def start(self) -> None:
+        """Offer words at whose start the label or selection can start."""
+        words = hinting.for_start(self._words(), self._shape.meant())
+        self._offer(
+            words,
+            "Where does it start? Type the letters above its first word; Esc leaves.",
+            self._shape.start_to,
+        )
+
+    def answers(self, question: Question) -> None:
+        """Offer words that can answer a question about another end; digits still do.
+
+        What a digit stands above has no letters: that room is taken.
+        """
+        owner = self.article().layer.span(question.span)
+        anchors = owner.fragments if owner is not None else ()
+        numbered = {answer.fragments[0][0] for answer in question.answers if answer.fragments}
+        words = [word for word in hinting.outside(self._words(), anchors) if word[0] not in numbered]
+        foot = f"{question.text} {_told(question)}Type the letters above the word; Esc leaves."
+        self._offer(hinting.by_nearness(words, anchors), foot, self._give)
+
+    def leave(self) -> None:
+        """Take the letters away, if there are any; the brush goes on."""
+        if self._is_on():
+            before, self._before, self._shown = self._before, None, None
+            self.hub.set_transient(before)
+
+    def scrolled(self) -> None:
+        """Take the letters away when other words have come into sight."""
+        if self._is_on() and self.in_sight() != self._sight:
+            self.leave()
+
+    # -- inside
+
+    def _offer(self, words: Sequence[Fragment], foot: str, pick: Callable[[Fragment], None]) -> None:
+        if not words:
+            raise UserError("There is no such word in sight. Scroll to the words first.")
+        self.leave()
+        self._before = self.hub.transient
+        self._pick = pick
+        self._show(Transient(foot, self._take, tuple(Hint(*pair) for pair in hinting.lettered(words))))
+
+    def _show(self, transient: Transient) -> None:
+        self._shown = transient
+        self.hub.set_transient(transient)
+
+    def _is_on(self) -> bool:
+        return self._shown is not None and self.hub.transient is self._shown
+
+    def _take(self, key: str) -> bool:
+        shown = self._shown
+        if shown is None or key == "Esc":
+            self.leave()
+            return True
+        if key == "Backspace" and shown.typed:
+            self._show(replace(shown, typed=shown.typed[:-1]))
+            return True
+        if len(key) != 1 or key not in hinting.LETTERS:
+            self.leave()
+            return False
+        self._type(shown, shown.typed + key)
+        return True
+
+    def _type(self, shown: Transient, typed: str) -> None:
+        """Go on with one more letter; one that leads to no word is passed over."""
+        possible = [hint for hint in shown.hints if hint.letters.startswith(typed)]
+        chosen = next((hint for hint in possible if hint.letters == typed), None)
+        if chosen is not None:
+            self.leave()
+            self._pick(chosen.fragment)
+        elif possible:
+            self._show(replace(shown, typed=typed))
+
+    def _select(self, word: Fragment) -> None:
+        self._answer.edge_span = None
+        self.aim_at_hand((word,))
+
+    def _give(self, word: Fragment) -> None:
+        self._answer.words((word,))
+
+    def _words(self) -> list[Fragment]:
+        reading = self.article().reading
+        self._sight = self.in_sight()
+        return hinting.words_between(reading, *self._sight)
+
+    def _around(self) -> Fragment:
+        caret = self.hub.target.caret
+        return max(0, caret - AROUND), min(len(self.article().text), caret + AROUND)
+
+    def _target_changed(self, target: Target) -> None:
+        """End when something else is meant: a click, a step of undo."""
+        self.leave()
+
+
+def _told(question: Question) -> str:
+    """Return the numbered answers: nothing else stands in the foot line while letters are typed."""
+    numbered = [f"{answer.number} {answer.text}" for answer in question.answers if answer.number <= 3]
+    if question.none_text:
+        numbered.append(f"0 {question.none_text}")
+    return "".join(f"{answer} · " for answer in numbered)
