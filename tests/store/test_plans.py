@@ -14,6 +14,7 @@ SEARCHING = [
     ("newest act", acts._NEWEST),
     ("act", acts._ROW + "WHERE a.id = ?"),
     ("steps of an act", acts._STEPS_OF_ACT),
+    ("steps on an article", acts.STEPS_ON),
     ("marks", layers.MARKS),
     ("parts", layers._PARTS),
     ("marks around", layers._AROUND),
@@ -59,7 +60,7 @@ def test_lists_of_everything_are_read_once_in_order_and_not_sorted(store: Store,
 
 
 def test_the_full_text_index_gives_the_first_hits_without_sorting(store: Store) -> None:
-    lines = plan(store, search.HITS)
+    lines = plan(store, search.HITS) + plan(store, search.HOLDING)
     assert lines
     assert not [line for line in lines if "TEMP B-TREE" in line], lines
     assert search.search(store.connection, "Bonn", 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 _COUNTER_BITS = 16
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(slots=True)
@@ -54,3 +55,13 @@ def utc_text(milliseconds: int) -> str:
 def utc_text_of(at: int) -> str:
     """Return the wall time of a moment of the hybrid clock, `2026-11-22T08:00:00Z`."""
     return utc_text(at >> _COUNTER_BITS)
+
+
+def local_words(at: int, today: datetime) -> str:
+    """Return a moment of the hybrid clock as a person reads it here: 14:05, else with day, else with year."""
+    moment = datetime.fromtimestamp((at >> _COUNTER_BITS) / 1000)
+    time_of_day = f"{moment:%H:%M}"
+    if moment.date() == today.date():
+        return time_of_day
+    day = f"{moment.day} {_MONTHS[moment.month - 1]}"
+    return f"{day} {time_of_day}" if moment.year == today.year else f"{day} {moment.year} {time_of_day}"

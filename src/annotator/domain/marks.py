@@ -14,13 +14,13 @@ from annotator.domain.patterns import pattern
 SLICE = 8_192
 """Code points scanned at a time: 1 ms with all that follows from it."""
 
-# Thai and Lao, Burmese, Khmer, all of East Asia; Hangul too, where particles follow a closing mark.
-_UNSPACED = (
+# Thai and Lao, Burmese, Khmer, all of East Asia; Hangul too, where particles follow a name or a closing mark.
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\ua960-\ua97f"
     "\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
 )
-_LETTER = rf"[^\W_{_UNSPACED}]"
-_IS_UNSPACED = f"[{_UNSPACED}]"
+_LETTER = rf"[^\W_{UNSPACED}]"
+_IS_UNSPACED = f"[{UNSPACED}]"
 _TOKEN = rf"""``|''|["＂“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟‚‛]|['＇’‘](?!{_LETTER})|(?<!{_LETTER})['＇’‘]|\r\n?|[\n\u2029]"""
 _ELIDED = (
     r"(?i)(?:tis|tisn|twas|twere|twill|em|n|cause|til|till|bout|round|cos|cuz|coz|gainst|tween|neath|un|er)\b"
@@ -100,15 +100,16 @@ class Mark:
         return self._right in (_Side.WORD, _Side.NEUTRAL)
 
 
-def scan(text: str) -> Iterator[tuple[int, str]]:
-    """Yield place and sign of marks and line ends, and the place alone after every slice.
+def scan(text: str, first: int = 0, last: int | None = None) -> Iterator[tuple[int, str]]:
+    """Yield place and sign of marks and line ends in [first, last), and the place alone after every slice.
 
     An apostrophe between two letters is none of them.
     """
-    for start in range(0, len(text), SLICE):
-        for match in pattern(_TOKEN).finditer(text, start, min(start + SLICE, len(text))):
+    end = len(text) if last is None else last
+    for start in range(first, end, SLICE):
+        for match in pattern(_TOKEN).finditer(text, start, min(start + SLICE, end)):
             yield match.start(), match.group()
-        yield min(start + SLICE, len(text)), ""
+        yield min(start + SLICE, end), ""
 
 
 def place(text: str, marks: list[Mark], start: int, end: int) -> Iterator[None]:

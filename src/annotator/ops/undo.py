@@ -1,17 +1,23 @@
-"""Taking back and doing again: this annotator's newest act, across articles and restarts."""
+"""Taking back and doing again: this annotator's newest act, across articles and restarts, or any one act."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 
+from annotator.base.clock import local_words
 from annotator.base.errors import LogMismatch, UserError
-from annotator.domain.annotation import DocumentId, Span, SpanId
+from annotator.domain.annotation import DocumentId, Relation, Span, SpanId
 from annotator.domain.change import ActId, Change, Draft, changed, inverted
 from annotator.domain.schema import Label, RelationType
+from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.history import Turn, later_act, turn_of, what_happened
 from annotator.ops.project import Project
+from annotator.ops.rebasing import InTheWay, Key, may_be_rebased, rebased
+from annotator.store.rows import ActRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,42 @@ def redoing(project: Project) -> Generator[None, None, ChangeSet]:
     return _inverting(project, next_redo(project), "done again")
 
 
+def undo_act(project: Project, act: ActId) -> ChangeSet:
+    """Take back exactly one act, however old; of an act that took something back: do that again.
+
+    `UserError` names what is in the way where a later act changed the same things. Redo does it again.
+    """
+    return at_once(undoing_act(project, act))
+
+
+def undoing_act(project: Project, act: ActId) -> Generator[None, None, ChangeSet]:
+    """Do what `undo_act` does in short slices, in the same way as `undoing`."""
+    row = may_undo(project, act)
+    waiting = Waiting(act, row.title, row.document, row.steps)
+    if act == project.store.undoable(project.annotator) or act == project.store.redoable(project.annotator):
+        return (yield from _inverting(project, waiting, "taken back"))
+    verb = "done again" if turn_of(project, row) is Turn.TAKEN_BACK else "taken back"
+    older = _Older(project, waiting, verb)
+    return (yield from older.inverting())
+
+
+def may_undo(project: Project, act: ActId) -> ActRow:
+    """Return the act if this annotator may ever take it back, else raise a `UserError` that says why not."""
+    try:
+        row = project.store.act(act)
+    except KeyError:
+        raise UserError("This act is not in the project.") from None
+    if row.annotator != project.annotator:
+        raise UserError(
+            f"“{row.title}” was done by {row.annotator}. Only {row.annotator} can take it back. Nothing was changed."
+        )
+    if row.undone:
+        raise UserError(f"“{row.title}” is taken back already.")
+    if project.store.founds(act):
+        raise UserError("The making of the project cannot be taken back: it would take all labels with it.")
+    return row
+
+
 def _waiting(project: Project, act: ActId | None) -> Waiting | None:
     if act is None:
         return None
@@ -87,6 +129,72 @@ def _inverting(project: Project, waiting: Waiting | None, verb: str) -> Generato
         raise _refusal(waiting, verb) from mismatch
 
 
+class _Older:
+    """An act that others came after: what hangs on it is looked at, article by article."""
+
+    def __init__(self, project: Project, waiting: Waiting, verb: str) -> None:
+        self._project = project
+        self._waiting = waiting
+        self._verb = verb
+        self._act = ActId(project.clock.uuid7())
+        self._article: Article | None = None
+        self._document: DocumentId | None = None
+        self._keys: frozenset[Key] = frozenset()
+        self._select: SpanId | None = None
+        self._any = False
+
+    def inverting(self) -> Generator[None, None, ChangeSet]:
+        """Take it back in short slices; nothing is changed where something is in the way."""
+        try:
+            change_set = yield from self._project.recording(self._drafts())
+        except LogMismatch as mismatch:
+            raise self._refusal() from mismatch
+        except InTheWay as way:
+            self._keys = way.keys
+            raise self._refusal() from way
+        return replace(change_set, select=self._select)
+
+    def _drafts(self) -> Iterator[Draft]:
+        project = self._project
+        for document, changes in project.store.act_changes(self._waiting.act):
+            self._document, self._keys = document, frozenset((c.kind, c.id) for c in changes)
+            after = inverted(changes)
+            if document is not None and may_be_rebased(project, after):
+                after = self._rebased(document, after)
+            else:
+                after = tuple(_kept_if_used(project, change) for change in after)
+            if not after:
+                continue
+            self._select = self._select or _shown_after(after)
+            self._any = True
+            yield project.draft(self._waiting.title, document, after, self._act, self._waiting.act)
+        if not self._any:
+            raise UserError(f"Nothing of “{self._waiting.title}” is left that could be {self._verb}.")
+
+    def _rebased(self, document: DocumentId, inverse: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Fit the changes to an article of our own: an open one follows only when all is committed."""
+        project = self._project
+        article = self._article
+        if article is None or article.document.id != document:
+            shown, layer = project.look_at(document), project.layer(document)
+            layer.relations()
+            article = self._article = Article(shown.document, shown.text, layer, shown.reading)
+        found = rebased(project, article, inverse)
+        article.layer.expect(found)
+        article.layer.apply(found)
+        return found
+
+    def _refusal(self) -> UserError:
+        """Return the sentence that names what is in the way."""
+        title, what = self._waiting.title, what_happened(self._keys)
+        start = f"{title[:1].upper()}{title[1:]} cannot be {self._verb}: a later act {what}"
+        other = later_act(self._project, self._waiting.act, self._document, self._keys)
+        if other is None:
+            return UserError(f"{start}. Nothing was changed.")
+        moment = local_words(other.at, datetime.now())
+        return UserError(f"{start}: {other.title}, {moment}. Nothing was changed.")
+
+
 def _refusal(waiting: Waiting, verb: str) -> UserError:
     return UserError(
         f"“{waiting.title}” cannot be {verb}: the same things were changed by somebody else since. "
@@ -114,5 +222,7 @@ def _kept_if_used(project: Project, change: Change) -> Change:
 
 
 def _shown_after(changes: tuple[Change, ...]) -> SpanId | None:
-    back = [change.after for change in changes if isinstance(change.after, Span)]
-    return back[0].id if back else None
+    """Return the label to show: of several that come back the one that the others are answers of."""
+    back = [change.after.id for change in changes if isinstance(change.after, Span)]
+    ends = {change.after.to_span for change in changes if isinstance(change.after, Relation)}
+    return next((span_id for span_id in back if span_id not in ends), back[0] if back else None)

@@ -22,6 +22,14 @@ _ROW = (
 )
 _NEWEST = "SELECT key, id FROM act WHERE annotator = ? AND kind = ? AND undone = ? ORDER BY key DESC LIMIT 1"
 _STEPS_OF_ACT = "SELECT key FROM step WHERE act = ? ORDER BY key DESC"
+# A body holds ids as they are, so that most steps that do not name one are passed over unread.
+STEPS_ON = (
+    "SELECT a.id, s.body FROM step s JOIN act a ON a.key = s.act WHERE s.document = "
+    "(SELECT key FROM document_key WHERE id = ?) AND instr(s.body, ?) > 0 ORDER BY s.key DESC"
+)
+_STEPS_ON_NONE = (
+    "SELECT a.id, s.body FROM step s JOIN act a ON a.key = s.act WHERE s.document IS NULL ORDER BY s.key DESC"
+)
 _FIRST_STEP = "SELECT body FROM step WHERE act = ? AND document IS NULL ORDER BY key LIMIT 1"
 
 
@@ -46,6 +54,12 @@ def _founds(connection: Connection, act_key: int) -> bool:
         return False
     changes = decode_step(row[0]).draft.changes
     return any(change.kind is Kind.SCHEMA and change.before is None for change in changes)
+
+
+def founds(connection: Connection, act_id: ActId) -> bool:
+    """Return whether an act made the project; none that is unknown did."""
+    row = connection.execute("SELECT key FROM act WHERE id = ?", (act_id,)).fetchone()
+    return row is not None and _founds(connection, row[0])
 
 
 def is_used(connection: Connection, kind: Kind, word: int | None) -> bool:
@@ -105,6 +119,18 @@ def act_changes(
                 "here. Nothing was changed. Update the program."
             )
         yield decoded.draft.document, decoded.draft.changes
+
+
+def steps_on(
+    connection: Connection, document: DocumentId | None, names: str
+) -> Iterator[tuple[ActId, tuple[Change, ...]]]:
+    """Yield act and changes of the steps on an article whose body holds `names`, newest first; or on none."""
+    if document is None:
+        rows = connection.execute(_STEPS_ON_NONE)
+    else:
+        rows = connection.execute(STEPS_ON, (document, names.encode()))
+    for act_id, body in rows:
+        yield ActId(act_id), decode_step(body).draft.changes
 
 
 def steps(connection: Connection) -> Iterator[Step]:

@@ -28,6 +28,13 @@ HITS = (
     "JOIN text t ON t.key = d.text ORDER BY hit.key"
 )
 
+HOLDING = (
+    "SELECT k.id FROM (SELECT rowid AS key FROM search WHERE search MATCH ? ORDER BY rowid) AS hit "
+    "JOIN document d ON d.key = hit.key JOIN document_key k ON k.key = d.key ORDER BY hit.key"
+)
+
+# Thai, Lao, Burmese, Khmer: the index takes a whole run of their letters for one word.
+_RUN_TOGETHER = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 _MOST_WORDS = 32
 _SHORTEST_BEGINNING = 3
 _MOST_FOLDED = 200_000
@@ -86,6 +93,18 @@ def search(connection: Connection, query: str, limit: int) -> list[Hit]:
         rows = _rows(connection, opened, limit)
     looked_for = phrases(query)
     return [_hit(DocumentId(id_), title, text, looked_for) for id_, title, text in rows]
+
+
+def holding(connection: Connection, words: str) -> list[DocumentId] | None:
+    """Return the articles that may hold these words as they stand, in the order of import.
+
+    None where the index cannot tell and every article must be looked at.
+    """
+    found = phrases(f'"{words.replace(chr(34), " ")}"')
+    if not found or pattern(_RUN_TOGETHER).search(words):
+        return None
+    phrase = f'"{" ".join(found[0][:_MOST_WORDS])}"'
+    return [DocumentId(id_) for (id_,) in connection.execute(HOLDING, (phrase,))]
 
 
 def _rows(connection: Connection, expression: str, limit: int) -> list[tuple[str, str, str]]:

@@ -219,6 +219,11 @@ class Store:
         """Return what is known of an act; `KeyError` if there is none."""
         return acts.act(self.connection, self.words, act)
 
+    @tells
+    def founds(self, act: ActId) -> bool:
+        """Return whether an act made the project."""
+        return acts.founds(self.connection, act)
+
     def acts(self, document: DocumentId | None = None) -> Iterator[ActRow]:
         """Yield the acts, newest first, of the project or those with a step on one article."""
         return each_told(self.path, acts.acts(self.connection, self.words, document))
@@ -226,6 +231,15 @@ class Store:
     def act_changes(self, act: ActId) -> Iterator[tuple[DocumentId | None, tuple[Change, ...]]]:
         """Yield document and changes of each step, newest first, one step in memory at a time."""
         return each_told(self.path, acts.act_changes(self.connection, act))
+
+    def steps_on(
+        self, document: DocumentId | None, names: str = ""
+    ) -> Iterator[tuple[ActId, tuple[Change, ...]]]:
+        """Yield act and changes of the steps on one article, newest first; or of those that concern none.
+
+        `names`: an id; only steps on the article that hold it somewhere, at the price of a look at each.
+        """
+        return each_told(self.path, acts.steps_on(self.connection, document, names))
 
     @tells
     def is_used(self, kind: Kind, id_: str) -> bool:
@@ -334,6 +348,11 @@ class Store:
         Words between straight quotation marks stand together. No query raises.
         """
         return search.search(self.connection, query, limit)
+
+    @tells
+    def holding(self, words: str) -> list[DocumentId] | None:
+        """Return the articles that may hold these words, in the order of import; none where only a look can tell."""
+        return search.holding(self.connection, words)
 
     # -- schema and clusters
 
