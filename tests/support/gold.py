@@ -97,10 +97,7 @@ class Gold:
     def answers(self) -> frozenset[str]:
         """Return the labels that the answer to a question makes."""
         return frozenset(
-            end
-            for ends in self.links.values()
-            for end in ends
-            if self.spans[end].label in ("source", "cue")
+            end for ends in self.links.values() for end in ends if self.spans[end].label in ("source", "cue")
         )
 
 

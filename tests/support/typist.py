@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from desk import Desk
-from gold import Fragments, Gold, Wanted
-from PySide6.QtWidgets import QDialog
+from gold import Fragments, Gold, Group, Wanted
 from ways import NEVER, NO_WAY, Way, Ways
 
 from annotator.domain.annotation import Span, SpanId
@@ -23,6 +22,12 @@ AHEAD = 5
 """How many of the labels that wait are looked at for the next one."""
 LATER = 0.6
 """What it costs to leave one out for later, in presses."""
+PATIENCE = 3
+"""How often a label may be left out."""
+FAR = 60
+"""How many code points behind the one that was left out cost one press more."""
+PART = 6
+"""What it costs to join a part."""
 
 
 class NoWay(AssertionError):
@@ -50,12 +55,13 @@ class Tally:
 class Typist:
     """A skilled hand. `gold`: what the shown article shall carry."""
 
-    def __init__(self, desk: Desk, gold: Gold, ahead: int = AHEAD, later: float = LATER) -> None:
+    def __init__(self, desk: Desk, gold: Gold, ahead: int = AHEAD, patience: int = PATIENCE) -> None:
         self.desk = desk
         self.gold = gold
         self.ways = Ways(desk)
         self.tally = Tally()
-        self._ahead, self._later = ahead, later
+        self._ahead, self._patience = ahead, patience
+        self._left_out: Counter[str] = Counter()
 
     # -- the whole article
 
@@ -66,7 +72,6 @@ class Typist:
             wanted, way = self._next(waiting)
             self._label(wanted, way)
             waiting = [other for other in waiting if other.id != wanted.id and self._made(other) is None]
-        self._groups()
         self._begin("done")
         self._press(SPAN, "Ctrl+Enter")
         return self.tally
@@ -76,47 +81,61 @@ class Typist:
         answers = self.gold.answers()
         order = {"quote": 0, "waived": 1, "claim": 2}
         spans = [wanted for wanted in self.gold.spans.values() if wanted.id not in answers]
-        return sorted(spans, key=lambda w: (w.start, -w.end if w.label == "quote" else 0, order.get(w.label, 1)))
+        return sorted(
+            spans, key=lambda w: (w.start, -w.end if w.label == "quote" else 0, order.get(w.label, 1))
+        )
 
     def _next(self, waiting: list[Wanted]) -> tuple[Wanted, Way]:
-        """Return the label that is cheapest now, the earlier ones first."""
-        best: tuple[float, int, Wanted, Way] | None = None
-        for index, wanted in enumerate(waiting[: self._ahead]):
+        """Return the label that is cheapest now; going back to one that was left out costs too."""
+        best: tuple[float, Wanted, Way] | None = None
+        first = waiting[0]
+        self._left_out[first.id] += 1
+        ahead = 1 if self._left_out[first.id] > self._patience else self._ahead
+        for index, wanted in enumerate(waiting[:ahead]):
             way = self._way(wanted)
-            price = way.cost + self._later * index
+            price = way.cost + LATER * index + max(0, wanted.start - first.end) / FAR
             if way.cost < NEVER and (best is None or price < best[0]):
-                best = (price, index, wanted, way)
+                best = (price, wanted, way)
         if best is None:
-            raise NoWay(f"no key leads to {self._named(waiting[0])}")
-        return best[2], best[3]
+            raise NoWay(f"no key leads to {self._named(first)}: {self._here()}")
+        return best[1:]
 
     def _way(self, wanted: Wanted) -> Way:
+        """Return the keys for a label, or for some of its parts, with a guess at what the others cost."""
         label = self.desk.project.schema.label(wanted.label)
         assert label is not None
-        whole = self.ways.to_label(label, wanted.fragments)
-        if len(wanted.fragments) > 1 and whole.cost >= NEVER:
-            first = self.ways.to_label(label, wanted.fragments[:1])
-            return Way(first.cost + 4 * (len(wanted.fragments) - 1), first.keys)
-        return whole
+        best = self.ways.to_label(label, wanted.fragments)
+        count = len(wanted.fragments)
+        runs = [(i, j) for i in range(count) for j in range(i + 1, count + 1) if j - i < count]
+        for i, j in runs:
+            way = self.ways.to_label(label, wanted.fragments[i:j])
+            price = way.cost + PART * (count - (j - i))
+            if price < best.cost:
+                best = Way(price, way.keys)
+        return best
 
     def _label(self, wanted: Wanted, way: Way) -> None:
         self._begin(self._named(wanted))
         self._play(SPAN, way.keys)
-        if self._made(wanted) is None:
-            self._join(wanted)
+        self._join(wanted)
         if self._made(wanted) is None:
             raise NoWay(f"{way.keys} did not make {self._named(wanted)}: {self._here()}")
         self._answer_all(wanted)
+        self._group(wanted)
 
     def _join(self, wanted: Wanted) -> None:
-        """Join the further parts of a label whose first part was made."""
-        for part in wanted.fragments[1:]:
-            way = self._selection((part,))
-            self._play(SPAN, (*way.keys, "j"))
+        """Join the parts that the label has not yet."""
+        while self._made(wanted) is None:
+            span = self.desk.article.layer.span(self.desk.session.hub.target.span or SpanId(""))
+            has = span.fragments if span is not None else ()
+            part = next((part for part in wanted.fragments if part not in has), None)
+            if part is None or not set(has) < set(wanted.fragments):
+                return
+            self._play(SPAN, (*self._selection((part,)).keys, "j"))
 
     def _selection(self, wanted: Fragments) -> Way:
         best = NO_WAY
-        for way, target in self.ways._starts(wanted):
+        for way, target in self.ways.starts(wanted):
             if target.aim is Aim.HAND and way.cost < best.cost:
                 shaped = way.then(self.ways.to_shape(target.fragments, wanted))
                 best = min(best, shaped, key=lambda w: w.cost)
@@ -131,19 +150,43 @@ class Typist:
             if not pending:
                 return
             question = self.desk.session.hub.question
-            if question is None or question.id not in pending:
+            beside = self._beside(wanted, question, pending)
+            if beside:
+                self._ask(beside)
+            elif question is None or question.id not in pending:
                 self._ask(pending)
-                continue
-            self._answer(wanted, question)
+            else:
+                self._answer(wanted, question)
         raise NoWay(f"the questions of {self._named(wanted)} never end: {sorted(self._pending(wanted))}")
 
+    def _beside(self, wanted: Wanted, question: Question | None, pending: set[str]) -> set[str]:
+        """Return the question beside the open one, if the window would not ask it by itself and the gold answers it."""
+        controls = self.desk.session.controls.answer
+        span = self._made(wanted)
+        if question is None or span is None or question.span != span.id:
+            return set()
+        every = [other.id for other in controls.every_question(span)]
+        unasked = pending - {other.id for other in controls.questions(span)}
+        here = every.index(question.id) if question.id in every else -9
+        return {other for other in unasked & {*every} if every.index(other) == here - 1}
+
     def _ask(self, pending: set[str]) -> None:
-        for _ in range(20):
+        """Turn to a question that the gold answers, by the shorter way round."""
+        focused = self.desk.session.controls.answer.focused()
+        every = [question.id for question in self.desk.session.controls.answer.every_question(focused)]
+        question = self.desk.session.hub.question
+        if question is not None and question.id in every:
+            here, count = every.index(question.id), len(every)
+            ways = [
+                (steps % count, key)
+                for other in pending & {*every}
+                for steps, key in ((every.index(other) - here, "a"), (here - every.index(other), "Shift+A"))
+            ]
+            self._press(SPAN, min(ways, default=(0, "a"))[1])
+        else:
             self._press(SPAN, "a")
-            question = self.desk.session.hub.question
-            if question is not None and question.id in pending:
-                return
-        raise NoWay(f"the window never asks {sorted(pending)}")
+        if self.desk.session.hub.question is None:
+            raise NoWay(f"the window never asks {sorted(pending)}: {self._here()}")
 
     def _pending(self, wanted: Wanted) -> set[str]:
         """Return the ids of the questions that the gold answers and the window does not know yet."""
@@ -230,74 +273,51 @@ class Typist:
         for choice in question.answers:
             way = Way(1, (str(choice.number),)).then(self.ways.to_shape(choice.fragments, end.fragments))
             best = min(best, way, key=lambda w: w.cost)
-        for way in self._hinted(end):
+        for way in self._hinted(end, question):
             best = min(best, way, key=lambda w: w.cost)
         if best.cost >= NEVER:
             offered = [a.text for a in question.answers]
-            raise NoWay(f"{question.text} {self._named(wanted)}: no way to {self._named(end)}, only {offered}")
+            raise NoWay(
+                f"{question.text} {self._named(wanted)}: no way to {self._named(end)}, only {offered}"
+            )
         first = 1
         self._play(kind, best.keys[:first])
         self._play(SPAN, best.keys[first:])
         if self._made(end) is None:
             raise NoWay(f"{best.keys} did not make {self._named(end)}: {self._here()}")
 
-    def _hinted(self, end: Wanted) -> Iterable[Way]:
+    def _hinted(self, end: Wanted, question: Question) -> Iterable[Way]:
         if not self.ways.has_hints:
             return
         reading = self.desk.article.reading
         start, stop = end.fragments[0]
         words = [w for w in reading.words(reading.paragraph_at(start)) if start <= w[0] and w[1] <= stop]
         for word in words:
-            cost = self.ways.hint_cost(self.desk.session.hub.target.caret, word)
+            cost = self.ways.answer_cost(word, question)
             yield Way(cost, (f"f:{word[0]}",)).then(self.ways.to_shape((word,), end.fragments))
 
     # -- groups
 
-    def _groups(self) -> None:
-        """Say of claims that they say the same, and mend what no rule found."""
-        for group in self.gold.groups:
-            if group.kind == "claim":
-                self._claims(sorted((self.gold.spans[m] for m in group.members), key=lambda w: w.start), group.name)
+    def _group(self, wanted: Wanted) -> None:
+        """Say which claim says the same as the one just made, or that a new group begins here."""
+        group = self.gold.group(wanted.id)
+        if wanted.label != "claim" or group is None:
+            return
+        self._press(SPAN, "Enter", "e")
+        question = self.desk.session.hub.question
+        if question is None or question.id != "cluster":
+            raise NoWay(f"Enter e asks nothing: {self._here()}")
+        others = {member for member in group.members if member != wanted.id}
+        choice = next((a for a in question.answers if self._means(a, others, group.name)), None)
+        if choice is None:
+            self._press(RELATION, "0")
+            self._type(group.name)
+        elif choice.cluster is not None or not self._is_first(wanted, group):
+            self._press(RELATION, str(choice.number))
 
-    def _claims(self, members: list[Wanted], name: str) -> None:
-        for index, member in enumerate(members):
-            self._begin(self._named(member))
-            self._visit(member)
-            self._press(RELATION, "Enter", "e")
-            question = self.desk.session.hub.question
-            if question is None or question.id != "cluster":
-                raise NoWay(f"Enter e asks nothing: {self.desk.messages[-1:]}")
-            others = {other.id for other in members[:index]}
-            choice = next(
-                (a for a in question.answers if index and self._says_the_same(a, others, name)), None
-            )
-            if choice is not None:
-                self._press(RELATION, str(choice.number))
-            else:
-                self._press(RELATION, "0")
-                self._type(name)
-
-    def _says_the_same(self, choice: Answer, others: set[str], name: str) -> bool:
-        return self._means(choice, others, name)
-
-    def _visit(self, wanted: Wanted) -> None:
-        """Go to a label that is there."""
-        span = self._made(wanted)
-        assert span is not None
-        best: list[str] = []
-        for key, forward in (("n", True), ("Shift+N", False)):
-            layer, target, keys = self.desk.article.layer, self.desk.session.hub.target, []
-            current = layer.span(target.span) if target.span is not None else None
-            caret = target.caret
-            while current is None or current.id != span.id:
-                current = self.desk.session.controls.navigate._neighbor(current, caret, forward)
-                assert current is not None
-                keys.append(key)
-            if not best or len(keys) < len(best):
-                best = keys
-            if current is not None and not keys:
-                return
-        self._play(SPAN, tuple(best))
+    def _is_first(self, wanted: Wanted, group: Group) -> bool:
+        """Tell whether no other label of the group is there yet."""
+        return all(self._made(self.gold.spans[member]) is None for member in group.members - {wanted.id})
 
     # -- keys
 
@@ -351,8 +371,3 @@ class Typist:
         text = self.desk.text
         words = [text[a:b] for a, b in hub.target.fragments]
         return f"{hub.target.aim.value} {words} {hub.target.fragments}, {self.desk.messages[-1:]}"
-
-
-def waiting_dialog(desk: Desk) -> QDialog | None:
-    """Return the dialog that is open, none if none is."""
-    return desk.session.desk.dialog()

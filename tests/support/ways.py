@@ -14,8 +14,9 @@ from desk import Desk
 from PySide6.QtGui import QTextCursor
 
 from annotator.base.errors import AnnotatorError
-from annotator.domain import edges
+from annotator.domain import edges, hinting
 from annotator.domain.annotation import Fragment, Span
+from annotator.domain.questions import Question, QuestionKind
 from annotator.domain.schema import Label
 from annotator.gui.commands.command import Scope
 from annotator.gui.hub import Aim, Target
@@ -24,10 +25,8 @@ Fragments = tuple[Fragment, ...]
 Keys = tuple[str, ...]
 NEVER = 99
 SKIPS = 6
-STEPS = 5
-NEAR_WORDS = 9
-"""Words on either side that get one letter."""
-FAR_WORDS = 60
+STEPS = 12
+"""Presses of one arrow that are worth a look."""
 MOST_EDGE_KEYS = 8
 _LOOSE = 3
 """A hinted word so many characters from the wanted edge is worth a step by character."""
@@ -54,7 +53,7 @@ class Ways:
         self.desk = desk
         self.hub = desk.session.hub
         self.controls = desk.session.controls
-        self._edges: dict[tuple[int, int, bool], Way] = {}
+        self._edges: dict[object, Way] = {}
 
     @property
     def has_hints(self) -> bool:
@@ -66,7 +65,7 @@ class Ways:
         """Return the cheapest keys that label `wanted`, label key and edges included."""
         best = NO_WAY
         seen: set[Target] = set()
-        for way, target in sorted(self._starts(wanted), key=lambda start: start[0].cost):
+        for way, target in sorted(self.starts(wanted), key=lambda start: start[0].cost):
             if way.cost + 1 >= best.cost or target in seen:
                 continue
             seen.add(target)
@@ -136,7 +135,7 @@ class Ways:
 
     # -- where a label may begin
 
-    def _starts(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
+    def starts(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
         now = self.hub.target
         yield Way(0), now
         if now.aim is Aim.HAND:
@@ -147,8 +146,7 @@ class Ways:
         yield from self._visits("Shift+N", forward=False)
         if self.has_hints:
             yield from self._hinted(wanted)
-        else:
-            yield from self._walks(wanted)
+        yield from self._walks()
 
     def _skips(self, key: str, backwards: bool) -> Iterator[tuple[Way, Target]]:
         target = self.hub.target
@@ -183,11 +181,12 @@ class Ways:
     def _hinted(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
         """Yield the words at both edges of what is wanted, chosen by their hints, alone and up to the last word."""
         reading, (first, last) = self.desk.article.reading, (wanted[0][0], wanted[-1][1])
-        leave = ("Esc",) if self.hub.question is not None else ()
+        question = self.hub.question
+        leave = ("Esc",) if question is not None and question.kind is QuestionKind.RELATION else ()
         word = reading.next_word(first)
         if word is None:
             return
-        cost = self.hint_cost(self.hub.target.caret, word) + len(leave)
+        cost = self.hint_cost(word) + len(leave)
         if cost >= NEVER:
             return
         way = Way(cost, (*leave, f"f:{word[0]}"))
@@ -195,23 +194,36 @@ class Ways:
         yield way.then(Way(1, ("Esc",))), Target(Aim.CARET, (), word[1])
         end = reading.previous_word(last)
         if end is not None and end != word and end[1] > word[1] and len(wanted) == 1:
-            extend = Way(self.hint_cost(word[1], end), (f"t:{end[0]}",))
+            extend = Way(self.edge_cost(end, (word,), at_end=True), (f"t:{end[0]}",))
             yield way.then(extend), Target(Aim.HAND, ((word[0], end[1]),), end[1])
 
-    def hint_cost(self, caret: int, word: Fragment) -> int:
-        """Return how many presses a hint takes with its key, as far as that can be told before it is shown."""
-        distance = self._words_between(caret, word)
-        return 2 if distance <= NEAR_WORDS else 3 if distance <= FAR_WORDS else NEVER
+    def hint_cost(self, word: Fragment) -> int:
+        """Return how many presses it takes to go to a word by the letters above it."""
+        caret = self.hub.target.caret
+        return self._lettered(word, hinting.by_nearness(self._in_sight(), [(caret, caret)]))
 
-    def _words_between(self, caret: int, word: Fragment) -> int:
-        low, high = min(caret, word[0]), max(caret, word[1])
-        reading = self.desk.article.reading
-        found = 0
-        for number in range(reading.paragraph_at(low), reading.paragraph_at(high) + 1):
-            found += sum(low <= start and end <= high for start, end in reading.words(number))
-        return found
+    def answer_cost(self, word: Fragment, question: Question) -> int:
+        """Return how many presses it takes to answer with a word by its letters."""
+        owner = self.desk.article.layer.span(question.span)
+        anchors = owner.fragments if owner is not None else ()
+        numbered = {answer.fragments[0][0] for answer in question.answers if answer.fragments}
+        words = [w for w in hinting.outside(self._in_sight(), anchors) if w[0] not in numbered]
+        return self._lettered(word, hinting.by_nearness(words, anchors))
 
-    def _walks(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
+    def edge_cost(self, word: Fragment, fragments: Fragments, at_end: bool) -> int:
+        """Return how many presses it takes to move an edge of a stretch to a word by its letters."""
+        order = hinting.for_end if at_end else hinting.for_start
+        return self._lettered(word, order(self._in_sight(), fragments))
+
+    def _in_sight(self) -> list[Fragment]:
+        hints = self.controls.hints
+        return hinting.words_between(self.desk.article.reading, *hints.in_sight())
+
+    def _lettered(self, word: Fragment, words: list[Fragment]) -> int:
+        letters = next((letters for letters, other in hinting.lettered(words) if other == word), None)
+        return NEVER if letters is None else 1 + len(letters)
+
+    def _walks(self) -> Iterator[tuple[Way, Target]]:
         """Yield carets that arrows by word and line lead to."""
         cursor = QTextCursor(self.desk.canvas.textCursor())
         places = self.desk.canvas.positions.map
@@ -221,7 +233,7 @@ class Ways:
         }
         for key, operation in moves.items():
             probe = QTextCursor(cursor)
-            for times in range(1, 40):
+            for times in range(1, STEPS):
                 if not probe.movePosition(operation):
                     break
                 caret = places.to_code_point(probe.position())
@@ -233,7 +245,7 @@ class Ways:
         """Return the edge keys that make `wanted` of `taken`."""
         if taken == wanted:
             return Way(0)
-        if len(taken) != len(wanted) or taken[0][1:] != wanted[0][1:] and len(wanted) > 1:
+        if len(taken) != len(wanted) or (taken[0][1:] != wanted[0][1:] and len(wanted) > 1):
             return NO_WAY
         if len(wanted) > 1 and taken[1:-1] != wanted[1:-1]:
             return NO_WAY
@@ -257,7 +269,9 @@ class Ways:
             "Alt+Left": moved(lambda f: edges.end_character(reading, f, forward=False)),
         }
         word = reading.previous_word(wanted[-1][1])
-        jump = (f"t:{word[0]}", word[1], word) if word is not None else None
+        jump = None
+        if word is not None:
+            jump = f"t:{word[0]}", word[1], self._priced(word, taken, at_end=True)
         return self._shortest(taken[-1][1], wanted[-1][1], moves, jump)
 
     def _start(self, taken: Fragments, wanted: Fragments) -> Way:
@@ -274,18 +288,23 @@ class Ways:
             "Alt+Up": moved(lambda f: edges.start_character(reading, f, forward=False)),
         }
         word = reading.next_word(wanted[0][0])
-        jump = (f"T:{word[0]}", word[0], word) if word is not None else None
+        jump = None
+        if word is not None:
+            jump = f"T:{word[0]}", word[0], self._priced(word, taken, at_end=False)
         return self._shortest(taken[0][0], wanted[0][0], moves, jump)
+
+    def _priced(self, word: Fragment, taken: Fragments, at_end: bool) -> int:
+        return self.edge_cost(word, taken, at_end) if self.has_hints else NEVER
 
     def _shortest(
         self,
         offset: int,
         goal: int,
         moves: dict[str, Callable[[int], int]],
-        jump: tuple[str, int, Fragment] | None,
+        jump: tuple[str, int, int] | None,
     ) -> Way:
         """Return the fewest presses from one offset to another."""
-        known = (offset, goal, "w" in moves)
+        known = (offset, goal, "w" in moves, jump)
         if known not in self._edges:
             self._edges[known] = self._search(offset, goal, moves, jump)
         return self._edges[known]
@@ -295,7 +314,7 @@ class Ways:
         offset: int,
         goal: int,
         moves: dict[str, Callable[[int], int]],
-        jump: tuple[str, int, Fragment] | None,
+        jump: tuple[str, int, int] | None,
     ) -> Way:
         queue: list[tuple[int, int, Keys]] = [(0, offset, ())]
         seen: set[int] = set()
@@ -312,7 +331,6 @@ class Ways:
                 there = move(here)
                 if there not in seen:
                     heapq.heappush(queue, (cost + 1, there, (*keys, key)))
-            if jump is not None and self.has_hints and abs(jump[1] - goal) <= _LOOSE:
-                price = self.hint_cost(here, jump[2])
-                heapq.heappush(queue, (cost + price, jump[1], (*keys, jump[0])))
+            if jump is not None and not keys and abs(jump[1] - goal) <= _LOOSE:
+                heapq.heappush(queue, (cost + jump[2], jump[1], (jump[0],)))
         return NO_WAY
