@@ -219,30 +219,32 @@ class Navigate(Controller):
 
     def _unfinished(self, forward: bool) -> None:
         article, schema = self.article(), self.project().schema
-        caret = self.hub.target.caret
-        target = self.hub.target
-        current = target.span if target.aim is Aim.SPAN else None
-        focused = article.layer.span(current) if current is not None else None
-        entry = next_unfinished(
+        focused = self.focus_span()
+        thing = next_unfinished(
             article.reading,
             article.layer,
             schema,
-            caret if focused is None else focused.start,
+            self._left(forward) if focused is None else focused.start,
             self.hub.tiers,
             backwards=not forward,
-            current=current,
+            current=None if focused is None else focused.id,
         )
-        if entry is None:
+        if thing is None:
             self.hub.tell("Nothing is unfinished here.")
             return
-        if entry.span is not None:
-            self.clicked_span(entry.span)
+        if thing.span is not None:
+            self.clicked_span(thing.span)
             return
         self.hub.set_question(None)
-        fragments = entry.quotation.fragments
+        fragments = thing.fragments
         words = article.text[fragments[0][0] : fragments[0][1]]
         stop = Stop(StopKind.QUOTATION, fragments, words)
         self.hub.set_target(Target(Aim.STOP, fragments, fragments[0][0], stop=stop))
+
+    def _left(self, forward: bool) -> int:
+        """Return where to look from: the caret, behind a stop if one is left."""
+        target = self.hub.target
+        return target.caret + (forward and target.aim is Aim.STOP)
 
     def _in_pass(self, span: Span) -> bool:
         return self.project().schema.tier(span.label) in self.hub.tiers
