@@ -8,9 +8,10 @@ from pathlib import Path
 
 from hypothesis import given
 from texts import places, texts
+from work import work
 
 from annotator.domain.quotations import find_quotations
-from annotator.domain.reading import Reading
+from annotator.domain.reading import SHORT, Reading
 
 SEED = Path(__file__).parents[2] / "seeds/000_d4ea270a42a24ab0.txt"
 TEXT = "Head\r\n\r\n“He said ‘no’ to Anna Lee’s dog.” Yes.\n"
@@ -102,3 +103,34 @@ def test_nothing_that_is_slow_to_import_is_imported_before_it_is_used() -> None:
         "sys.exit(bool({'nupunkt', 'regex'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+LONG = "\n".join(
+    f"Paragraph {n} by Ida Moen. “It goes on here\n“and there,” she said of ‘{n}’, a “so-called” end. "
+    + "word " * 60
+    for n in range(4000)
+)
+
+
+def test_quotations_around_a_place_in_a_long_text_are_those_of_the_whole_text() -> None:
+    whole = find_quotations(LONG)
+    for place in range(0, len(LONG), len(LONG) // 37):
+        reading = Reading(LONG)
+        end = min(place + 900, len(LONG))
+        near = [q for q in reading.quotations_near(place, end) if q.start < end and q.end > place]
+        assert near == [q for q in whole if q.start < end and q.end > place]
+        assert not reading.quotations_ready
+        at = reading.quotation_at(place)
+        holding = [q for q in whole if any(a <= place < b for a, b in q.fragments)]
+        assert at == (holding[-1] if holding else None)
+
+
+def test_a_place_in_a_long_text_costs_what_stands_around_it() -> None:
+    middle, text = len(LONG) // 2, LONG[: SHORT + 200_000]
+    Reading(text).quotations_near(100_000, 100_100)  # compiles the patterns
+    short = work(lambda: Reading(text).quotations_near(100_000, 100_100))
+    long = work(lambda: Reading(LONG).quotations_near(middle, middle + 100))
+    assert long < 1.5 * short
+    reading = Reading(LONG)
+    reading.quotations_near(middle, middle + 100)
+    assert work(lambda: reading.quotations_near(middle + 5_000, middle + 5_100)) < 50

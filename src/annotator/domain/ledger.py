@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +17,14 @@ from annotator.domain.quotation_lookup import QUOTE, WAIVED, covers, covers_part
 from annotator.domain.quotations import Quotation
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Schema
+
+AT_ONCE = 25
+"""Quotations whose labels are loaded together: a millisecond or two."""
+
+NEAR = 12_000
+"""Code points in which something unfinished is looked for before the whole text is read."""
+
+_IN_FRAMES = frozenset({QUOTE, WAIVED, SOURCE, CUE})
 
 
 class EntryState(StrEnum):
@@ -39,15 +47,72 @@ class Entry:
 
 def ledger(reading: Reading, layer: Layer, schema: Schema) -> list[Entry]:
     """Return an entry for every outermost quotation of the article, by start. One pass."""
+    slices = ledger_in_slices(reading, layer, schema)
+    while True:
+        try:
+            next(slices)
+        except StopIteration as finished:
+            found: list[Entry] = finished.value
+            return found
+
+
+def ledger_in_slices(reading: Reading, layer: Layer, schema: Schema) -> Generator[None, None, list[Entry]]:
+    """Do the same a few milliseconds at a time; `ledger_after` for what was touched meanwhile makes it true."""
     outermost = [quotation for quotation in reading.quotations if quotation.depth == 0]
-    marks = sorted(mark for mark in layer.marks() if mark.label in (QUOTE, WAIVED))
-    pairs = [_closing(quotation, near) for quotation, near in _near(outermost, marks)]
-    handles = list(dict.fromkeys(mark.handle for mark in pairs if mark is not None))
-    spans = dict(zip(handles, layer.spans_of(handles), strict=True))
+    entries: list[Entry] = []
+    for first in range(0, len(outermost), AT_ONCE):
+        entries += entries_of(outermost[first : first + AT_ONCE], layer, schema)
+        yield
+    return entries
+
+
+def entries_of(quotations: Sequence[Quotation], layer: Layer, schema: Schema) -> list[Entry]:
+    """Return the entries of some outermost quotations, by start; their labels are loaded together."""
+    if not quotations:
+        return []
+    marks = layer.marks_between(quotations[0].start, quotations[-1].end)
+    pairs = [_closing(quotation, near) for quotation, near in _near(quotations, marks)]
+    layer.spans_of(dict.fromkeys(mark.handle for mark in marks if mark.label in _IN_FRAMES))
     return [
-        _entry(layer, schema, quotation, spans[mark.handle] if mark is not None else None)
-        for quotation, mark in zip(outermost, pairs, strict=True)
+        _entry(layer, schema, quotation, layer.span_of(mark.handle) if mark is not None else None)
+        for quotation, mark in zip(quotations, pairs, strict=True)
     ]
+
+
+def next_unfinished(
+    reading: Reading, layer: Layer, schema: Schema, offset: int, backwards: bool = False
+) -> Entry | None:
+    """Return the first entry behind `offset` (`backwards`: before it) that is open or unfinished, once round.
+
+    Costs what lies between; the whole text is read only where nothing near waits.
+    """
+    end = min(len(reading.text), offset + NEAR)
+    near = reading.quotations_near(
+        max(0, offset - NEAR) if backwards else offset, offset if backwards else end
+    )
+    window = [q for q in near if (offset - NEAR < q.start < offset if backwards else offset < q.start < end)]
+    found = _first_waiting(window, layer, schema, backwards)
+    if found is not None:
+        return found
+    before = [q for q in reading.quotations if q.depth == 0 and q.start < offset]
+    behind = [q for q in reading.quotations if q.depth == 0 and q.start > offset]
+    here = [q for q in reading.quotations if q.depth == 0 and q.start == offset]
+    in_turn = [before, behind, here] if backwards else [behind, before, here]
+    tries = (_first_waiting(some, layer, schema, backwards) for some in in_turn)
+    return next((entry for entry in tries if entry is not None), None)
+
+
+def _first_waiting(
+    quotations: Sequence[Quotation], layer: Layer, schema: Schema, backwards: bool
+) -> Entry | None:
+    outermost = [quotation for quotation in quotations if quotation.depth == 0]
+    starts = range(0, len(outermost), AT_ONCE)
+    for first in reversed(starts) if backwards else starts:
+        entries = entries_of(outermost[first : first + AT_ONCE], layer, schema)
+        waiting = [entry for entry in entries if entry.state in (EntryState.OPEN, EntryState.UNFINISHED)]
+        if waiting:
+            return waiting[-1 if backwards else 0]
+    return None
 
 
 def ledger_after(
@@ -55,12 +120,23 @@ def ledger_after(
 ) -> list[Entry]:
     """Return `entries` after labels on the `touched` stretches changed; only quotations there are looked at."""
     fresh = list(entries)
+    for index, entry in changed_entries(entries, layer, schema, touched).items():
+        fresh[index] = entry
+    return fresh
+
+
+def changed_entries(
+    entries: Sequence[Entry], layer: LayerView, schema: Schema, touched: Iterable[Fragment]
+) -> dict[int, Entry]:
+    """Return the entries that are others after labels on the `touched` stretches changed, by their place."""
+    fresh: dict[int, Entry] = {}
     for start, end in touched:
         index = bisect_left(entries, end, key=lambda entry: entry.quotation.start)
         while index and entries[index - 1].quotation.end > start:
             index -= 1
-            fresh[index] = entry_of(layer, schema, entries[index].quotation)
-    return fresh
+            if index not in fresh:
+                fresh[index] = entry_of(layer, schema, entries[index].quotation)
+    return {index: entry for index, entry in fresh.items() if entry != entries[index]}
 
 
 def touched_by(changes: Iterable[Change], layer: LayerView) -> list[Fragment]:
@@ -94,11 +170,17 @@ def entry_of(layer: LayerView, schema: Schema, quotation: Quotation) -> Entry:
 def count(entries: Iterable[Entry]) -> tuple[int, int]:
     """Return how many quotations are labelled or waived, and how many there are."""
     states = [entry.state for entry in entries]
-    return sum(state in (EntryState.LABELLED, EntryState.WAIVED) for state in states), len(states)
+    return sum(map(is_decided, states)), len(states)
+
+
+def is_decided(state: EntryState) -> bool:
+    """Return whether a quotation in this state waits for nothing."""
+    return state in (EntryState.LABELLED, EntryState.WAIVED)
 
 
 def _near(quotations: Sequence[Quotation], marks: Sequence[Mark]) -> Iterable[tuple[Quotation, list[Mark]]]:
-    """Pair every quotation with the fragments that share a character with it; both are sorted by start."""
+    """Pair every quotation with the quotes and waived marks that share a character with it; both come by start."""
+    marks = [mark for mark in marks if mark.label in (QUOTE, WAIVED)]
     waiting: list[Mark] = []
     index = 0
     for quotation in quotations:

@@ -16,7 +16,7 @@ WAIVED = "waived"
 
 def quotations_between(reading: Reading, start: int, end: int) -> list[Quotation]:
     """Return the quotations that share a character with [start, end), nested ones too, by start."""
-    quotations = reading.quotations
+    quotations = reading.quotations_near(start, end)
     index = bisect_left(quotations, end, key=lambda quotation: quotation.start)
     found: list[Quotation] = []
     while index:

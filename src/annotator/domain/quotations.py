@@ -73,9 +73,12 @@ class Quotation:
         return self.inner[0][0], self.inner[-1][1]
 
 
-def find_quotations(text: str) -> list[Quotation]:
-    """Return all quotations, sorted by start; those that share text lie in one another."""
-    slices = quotations_in_slices(text)
+def find_quotations(text: str, first: int = 0, last: int | None = None) -> list[Quotation]:
+    """Return all quotations, sorted by start; those that share text lie in one another.
+
+    `first`, `last`: read only the paragraphs between, which begin and end there; what stands open elsewhere counts not.
+    """
+    slices = quotations_in_slices(text, first, last)
     while True:
         try:
             next(slices)
@@ -84,12 +87,14 @@ def find_quotations(text: str) -> list[Quotation]:
             return found
 
 
-def quotations_in_slices(text: str) -> Generator[None, None, list[Quotation]]:
+def quotations_in_slices(
+    text: str, first: int = 0, last: int | None = None
+) -> Generator[None, None, list[Quotation]]:
     """Do what `find_quotations` does, a few milliseconds at a time."""
     finder = _Finder(text)
     marks: list[Mark] = []
-    start = 0
-    for at, sign in scan(text):
+    start, end = first, len(text) if last is None else last
+    for at, sign in scan(text, start, end):
         if not sign:
             yield
         elif sign[0] in "\r\n\u2029":
@@ -97,7 +102,7 @@ def quotations_in_slices(text: str) -> Generator[None, None, list[Quotation]]:
             marks, start = [], at + len(sign)
         else:
             marks.append(Mark(sign, at))
-    yield from finder.read_paragraph(marks, start, len(text))
+    yield from finder.read_paragraph(marks, start, end)
     finder.give_up()
     found = yield from _nested(text, finder.found)
     return found

@@ -14,11 +14,18 @@ from typing import TypeVar
 from annotator.domain.annotation import Fragment
 from annotator.domain.names import names
 from annotator.domain.offsets import paragraph_at, paragraph_end, paragraph_starts
-from annotator.domain.quotations import Quotation, quotations_in_slices
+from annotator.domain.quotations import Quotation, find_quotations, quotations_in_slices
 from annotator.domain.sentences import sentences
 from annotator.domain.words import words
 
 T = TypeVar("T")
+
+SHORT = 100_000
+"""Code points; quotations of a text up to this length are read at once (some 10 ms)."""
+
+_BESIDE, _MARGIN, _PARAGRAPHS = 16_000, 8_000, 24
+"""What is read of a longer one while it is not read to its end: this much beside a stretch, with a margin of so many
+code points and paragraphs. The margin is more than a quotation waits for its end."""
 
 
 class Reading:
@@ -35,6 +42,7 @@ class Reading:
         self._names: dict[int, list[Fragment]] = {}
         self._quotations: list[Quotation] | None = None
         self._slices: Generator[None, None, list[Quotation]] | None = None
+        self._near: tuple[int, int, list[Quotation]] = (0, 0, [])
 
     # -- paragraph by paragraph ---------------------------------------------------------------------
 
@@ -112,6 +120,33 @@ class Reading:
             self._read_slice()
         return self._quotations
 
+    def quotations_near(self, start: int, end: int) -> list[Quotation]:
+        """Return quotations by start, all that share a character with [start, end) among them.
+
+        As long as a long text is not read to its end, only what stands around is read: a quotation that goes on
+        through more than 24 paragraphs may then begin too late.
+        """
+        if self._quotations is not None or len(self.text) <= SHORT:
+            return self.quotations
+        first, last, found = self._near
+        if not first <= start <= end <= last:
+            self._near = self._read_around(start, end)
+            found = self._near[2]
+        return found
+
+    def _read_around(self, start: int, end: int) -> tuple[int, int, list[Quotation]]:
+        """Read some paragraphs; return the stretch for which the result counts, and it."""
+        paragraphs, count, length = self.paragraphs, len(self.paragraphs), len(self.text)
+        first = self.paragraph_at(max(0, start - _BESIDE))
+        last = self.paragraph_at(min(length, end + _BESIDE)) + 1
+        low = self.paragraph_at(max(0, paragraphs[first] - _MARGIN)) - _PARAGRAPHS
+        high = last + _PARAGRAPHS
+        if last < count:
+            high = max(high, self.paragraph_at(min(length, paragraphs[last] + _MARGIN)))
+        begin, stop = paragraphs[max(0, low)], paragraphs[high] if high < count else length
+        reach = paragraphs[last] if last < count else length
+        return paragraphs[first], reach, find_quotations(self.text, begin, stop)
+
     def read_on(self, milliseconds: float) -> bool:
         """Read quotations for about that long; return whether all are read."""
         until = perf_counter() + milliseconds / 1000
@@ -121,7 +156,7 @@ class Reading:
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """Return the innermost quotation one of whose fragments holds `offset`; behind its closing mark is outside."""
-        quotations = self.quotations
+        quotations = self.quotations_near(offset, min(offset + 1, len(self.text)))
         for index in range(bisect_left(quotations, offset + 1, key=lambda q: q.start) - 1, -1, -1):
             quotation = quotations[index]
             if any(start <= offset < end for start, end in quotation.fragments):

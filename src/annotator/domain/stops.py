@@ -106,7 +106,7 @@ class _Walk:
         return sorted(found, key=_key)
 
     def _quotations(self, start: int, end: int) -> Iterator[Stop]:
-        quotations = self.reading.quotations
+        quotations = self.reading.quotations_near(start, end)
         index = bisect_left(quotations, start, key=lambda quotation: quotation.start)
         while index < len(quotations) and quotations[index].start < end:
             quotation = quotations[index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -40,21 +41,18 @@ class LedgerRows(QAbstractListModel):
         self._entries: list[Entry] = []
         self._text = ""
 
-    def show(self, entries: Sequence[Entry], text: str) -> bool:
-        """Show entries of an article; tell whether rows came or went, not only signs."""
-        same = self._text is text and len(entries) == len(self._entries)
-        if same and all(a.quotation is b.quotation for a, b in zip(entries, self._entries, strict=True)):
-            before, self._entries = self._entries, list(entries)
-            for row, (old, new) in enumerate(zip(before, entries, strict=True)):
-                if old != new:
-                    index = self.index(row, 0)
-                    self.dataChanged.emit(index, index)
-            return False
+    def show(self, entries: Sequence[Entry], text: str) -> None:
+        """Show the entries of an article."""
         self.beginResetModel()
         self._entries = list(entries)
         self._text = text
         self.endResetModel()
-        return True
+
+    def change(self, row: int, entry: Entry) -> None:
+        """Show what became of one quotation."""
+        self._entries[row] = entry
+        index = self.index(row, 0)
+        self.dataChanged.emit(index, index)
 
     def entries(self) -> Sequence[Entry]:
         """Return what is shown."""
@@ -65,14 +63,9 @@ class LedgerRows(QAbstractListModel):
         return self._entries[row]
 
     def row_at(self, offset: int) -> int:
-        """Return the row of the innermost quotation around an offset, -1 if there is none."""
-        found = -1
-        for row, entry in enumerate(self._entries):
-            if entry.quotation.start > offset:
-                break
-            if offset < entry.quotation.end:
-                found = row
-        return found
+        """Return the row of the quotation around an offset, -1 if there is none; outermost ones do not overlap."""
+        row = bisect_right(self._entries, offset, key=_start) - 1
+        return row if row >= 0 and offset < self._entries[row].quotation.end else -1
 
     def in_words(self, row: int) -> str:
         """Return `open: “New York is an incredibly…`, plain text."""
@@ -96,3 +89,7 @@ class LedgerRows(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.in_words(index.row())
         return None
+
+
+def _start(entry: Entry) -> int:
+    return entry.quotation.start

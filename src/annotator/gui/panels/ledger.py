@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from itertools import pairwise
+from time import perf_counter
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -26,7 +28,15 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.annotation import Fragment
 from annotator.domain.change import Kind
-from annotator.domain.ledger import Entry, EntryState, count, ledger, ledger_after, touched_by
+from annotator.domain.ledger import (
+    Entry,
+    EntryState,
+    changed_entries,
+    count,
+    is_decided,
+    ledger_in_slices,
+    touched_by,
+)
 from annotator.gui.hub import Hub, Target
 from annotator.gui.models.ledger import SIGNS, LedgerRole, LedgerRows
 from annotator.gui.panels.row_list import RowList
@@ -34,6 +44,7 @@ from annotator.gui.theme import Theme
 from annotator.gui.widgets import RAIL_WIDTH, column, plain_label, set_role, set_tip, tr
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.project import Project
 
 SIGN = 20
 TOP = 8
@@ -133,6 +144,9 @@ class LedgerRail(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._follow)
         self._entries: list[Entry] | None = None
+        self._counting: Generator[None, None, list[Entry]] | None = None
+        self._renew = True
+        self._decided = 0
         self._touched: list[Fragment] = []
         hub.article_opened.connect(self._soon)
         hub.changed.connect(self._on_change)
@@ -144,42 +158,84 @@ class LedgerRail(QFrame):
         self.view.viewport().update()
 
     def refresh(self) -> None:
-        """Count anew; in a long article the quotations are looked for in slices."""
-        self._entries, self._touched = None, []
+        """Count anew; in a long article labels and quotations are gathered in slices."""
+        self._entries, self._counting = None, None
         article, project = self._hub.article, self._hub.project
         if article is None or project is None:
+            self._touched = []
             self.model.show((), "")
             self.done.setText("")
             return
-        if not article.reading.quotations_ready and not article.reading.read_on(SLICE):
-            self._timer.start()
-            return
-        self._show(ledger(article.reading, article.layer, project.schema), article)
+        if not article.reading.quotations_ready:
+            self.model.show((), article.text)
+            self.done.setText("")
+        self._count_on(article, project)
 
     # -- own
 
+    def _count_on(self, article: Article, project: Project) -> None:
+        """Do one slice: load labels, read quotations, look at each; show them when all are known."""
+        until = perf_counter() + SLICE / 1000
+        if not (article.layer.complete or article.layer.load_on(SLICE)) or not (
+            article.reading.quotations_ready or article.reading.read_on(_left(until))
+        ):
+            self._timer.start()
+            return
+        if self._counting is None:
+            self._counting, self._touched = (
+                ledger_in_slices(article.reading, article.layer, project.schema),
+                [],
+            )
+        try:
+            while True:
+                next(self._counting)
+                if perf_counter() > until:
+                    self._timer.start()
+                    return
+        except StopIteration as finished:
+            self._counting = None
+            self._show(finished.value, article)
+            self._follow_acts(article, project)
+
     def _show(self, entries: list[Entry], article: Article) -> None:
         self._entries = entries
-        if self.model.show(entries, article.text):
-            self._spread()
+        self._decided = count(entries)[0]
+        self.model.show(entries, article.text)
+        self._spread()
+        self._tell()
+
+    def _tell(self) -> None:
         self._mark(self._hub.target)
-        done, total = count(entries)
+        done, total = self._decided, len(self._entries or ())
         words = f"{done:,} {tr('of')} {total:,}"
         self.done.setText("" if not total else words if len(words) < 9 else words.replace(" of ", "\nof "))
         set_role(self.done, "ok" if total and done == total else "small-muted")
         set_tip(self.done, f"{words} {tr('quotations are decided')}")
 
     def _follow(self) -> None:
-        """Look again at the quotations where acts changed labels; at all where nothing is counted yet."""
+        """Go on counting, or look again at the quotations where acts changed labels."""
         article, project = self._hub.article, self._hub.project
-        if article is None or project is None or self._entries is None:
+        if article is None or project is None or self._renew:
+            self._renew = False
             self.refresh()
+        elif self._entries is None:
+            self._count_on(article, project)
+        else:
+            self._follow_acts(article, project)
+
+    def _follow_acts(self, article: Article, project: Project) -> None:
+        entries = self._entries
+        if entries is None:
             return
         touched, self._touched = self._touched, []
-        self._show(ledger_after(self._entries, article.layer, project.schema, touched), article)
+        for row, entry in changed_entries(entries, article.layer, project.schema, touched).items():
+            self._decided += is_decided(entry.state) - is_decided(entries[row].state)
+            entries[row] = entry
+            self.model.change(row, entry)
+        self._tell()
 
     def _soon(self) -> None:
-        self._entries = None
+        self._renew = True
         self._timer.start()
 
     def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
@@ -214,7 +270,10 @@ class LedgerRail(QFrame):
         article = self._hub.article
         starts = [entry.quotation.start for entry in self.model.entries()]
         length = len(article.text) if article is not None else 0
-        self.delegate.heights = spread(starts, length, self.view.viewport().height())
+        room = self.view.viewport().height()
+        self.delegate.heights = spread(starts, length, room)
+        # Where signs stand close, all are of one height: else Qt asks for each of them, in one block.
+        self.view.setUniformItemSizes(len(starts) * SIGN >= room)
         self.view.scheduleDelayedItemsLayout()
 
     # -- Qt
@@ -223,6 +282,11 @@ class LedgerRail(QFrame):
         """Spread the signs anew."""
         super().resizeEvent(event)
         self._spread()
+
+
+def _left(until: float) -> float:
+    """Return the milliseconds until a moment, not less than none."""
+    return max(0.0, (until - perf_counter()) * 1000)
 
 
 def tops(starts: list[int], length: int, room: int) -> list[int]:
