@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -97,3 +98,74 @@ def test_characters_are_what_a_reader_takes_for_one(text: str, data: st.DataObje
         for move in (edges.end_character, edges.start_character):
             ((a, b),) = move(Reading(text), ((start, end),), forward)
             assert 0 <= a < b <= len(text)
+
+
+def test_one_part_moves_alone_and_joins_those_that_it_reaches() -> None:
+    parts = (at(TEXT, "We will")[0], at(TEXT, "taxes")[0], at(TEXT, "Bonn")[0])
+    assert shown(edges.in_part(parts, 0, lambda f: edges.end_word_out(READING, f))[:1]) == "We will cut"
+    moved = edges.in_part(parts, 1, lambda f: edges.start_of_sentence(READING, f))
+    assert [TEXT[start:end] for start, end in moved] == ["“We will cut taxes", "Bonn"]
+    whole = edges.in_part(parts, None, lambda f: edges.end_word_out(READING, f))
+    assert whole[:2] == parts[:2]
+    assert shown(whole[2:]) == "Bonn. It"
+
+
+def test_parts_with_only_a_blank_between_are_joined_but_not_over_a_line_end() -> None:
+    we, will, next_ = at(TEXT, "We")[0], at(TEXT, "will")[0], at(TEXT, "Next")[0]
+    assert edges.joined(TEXT, (we,), (will,)) == at(TEXT, "We will")
+    ended = at(TEXT, "ended.")[0]
+    assert edges.joined(TEXT, (ended,), (next_,)) == (ended, next_)
+    # What stood side by side before stays as it is.
+    assert edges.joined(TEXT, (we, will), (next_,)) == (we, will, next_)
+
+
+@pytest.mark.parametrize(
+    ("words", "to", "at_start", "exact", "expected"),
+    [
+        ("Lena Brandt", "aid in", False, False, "Lena Brandt"),
+        ("Lena Brandt", "d in", False, False, "Lena Brandt said"),
+        ("Lena Brandt", "id in", False, True, "Lena Brandt sa"),
+        ("Lena Brandt", "randt", True, False, "Brandt"),
+        ("Lena Brandt", "ndt", True, True, "ndt"),
+        ("Lena Brandt", "News", False, False, "Lena"),
+        ("Lena Brandt", "News", False, True, "L"),
+        ("Lena Brandt", "ended", True, False, "Brandt"),
+        ("Lena Brandt", "ended", True, True, "t"),
+        ("will cut", "taxes,”", True, False, "cut"),
+    ],
+)
+def test_a_pulled_edge_goes_to_the_nearer_end_of_a_word(
+    words: str, to: str, at_start: bool, exact: bool, expected: str
+) -> None:
+    fragment = at(TEXT, words)[0]
+    moved = edges.dragged(READING, fragment, at(TEXT, to)[0][0], at_start, exact)
+    assert TEXT[slice(*moved)] == expected
+
+
+@given(texts, st.data())
+def test_a_pulled_edge_leaves_the_other_one_and_something_between(text: str, data: st.DataObject) -> None:
+    reading = Reading(text)
+    if len(text) < 2:
+        return
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    offset = data.draw(st.integers(0, len(text)))
+    for at_start in (True, False):
+        for exact in (True, False):
+            low, high = edges.dragged(reading, (start, end), offset, at_start, exact)
+            assert 0 <= low < high <= len(text)
+            assert (high if at_start else low) == (end if at_start else start)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), min_size=1))
+def test_merged_parts_stand_in_order_and_apart(pairs: list[tuple[int, int]]) -> None:
+    parts = [(start, start + length) for start, length in pairs]
+    found = edges.merged(parts)
+    assert all(one[1] < other[0] for one, other in pairwise(found))
+    covered = {offset for start, end in parts for offset in range(start, end)}
+    assert {offset for start, end in found for offset in range(start, end)} == covered
+
+
+def test_the_part_at_an_offset_is_the_one_around_it_else_the_one_that_ends_there() -> None:
+    parts = ((2, 5), (7, 9))
+    assert [edges.part_at(parts, offset) for offset in (1, 2, 5, 6, 7, 9)] == [None, 0, 0, None, 1, 1]

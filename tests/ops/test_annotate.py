@@ -339,3 +339,33 @@ def test_somebody_new_is_a_person_unless_the_words_mean_a_body(
     assert cluster is not None
     assert cluster.kind == kind
     assert project.layer(article.document.id).spans() == article.layer.spans()
+
+
+def test_a_part_is_joined_and_taken_out_again(project: Project, article: Article) -> None:
+    quote = add(project, article, "quote", "“We will cut taxes,”")
+    more = at(TEXT, "“It ends here,”")
+    annotate.join_part(project, article, quote, more)
+    joined = stored(project, article)[0]
+    assert joined.fragments == (*quote.fragments, *more)
+    assert joined.id == quote.id
+    annotate.take_out_part(project, article, joined, 0)
+    assert stored(project, article)[0].fragments == more
+    undo.undo(project)
+    undo.undo(project)
+    assert stored(project, article)[0].fragments == quote.fragments
+
+
+def test_parts_that_do_not_fit_are_refused_with_nothing_changed(project: Project, article: Article) -> None:
+    quote = add(project, article, "quote", "“We will cut taxes,”")
+    person = add(project, article, "person", "Lena Brandt")
+    before = stored(project, article)
+    with pytest.raises(UserError, match="already"):
+        annotate.join_part(project, article, quote, at(TEXT, "taxes,” Lena"))
+    with pytest.raises(UserError, match="one stretch of text"):
+        annotate.join_part(project, article, person, at(TEXT, "Bonn"))
+    with pytest.raises(UserError, match="one part only"):
+        annotate.take_out_part(project, article, quote, 0)
+    annotate.link(project, article, quote, "source", at(TEXT, "Lena Brandt"))
+    with pytest.raises(UserError, match="cannot say another quote"):
+        annotate.join_part(project, article, quote, at(TEXT, "Lena Brandt said"))
+    assert stored(project, article)[0] == before[0]
