@@ -8,8 +8,8 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from shiboken6 import isValid
@@ -225,7 +225,11 @@ class Desk:
         """Type a line into the dialog that waits and agree."""
         field = self.dialog().findChild(QLineEdit)
         assert field is not None
-        QTest.keyClicks(field, text)
+        for sign in text:
+            # keyClicks knows ASCII alone; a layout sends what it prints with a key that Qt may not know.
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
+                QApplication.sendEvent(field, event)
         self.presses += len(text)
         QTest.keyClick(field, Qt.Key.Key_Return)
         self.presses += 1

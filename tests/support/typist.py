@@ -5,18 +5,21 @@ Nothing is undone: what is pressed is the key list. Every press is counted by wh
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from desk import Desk
-from gold import Fragments, Gold, Group, Wanted
+from gold import ENTITIES, Fragments, Gold, Group, Wanted
 from ways import NEVER, NO_WAY, Way, Ways
 
-from annotator.domain.annotation import Span, SpanId
+from annotator.domain.annotation import Fragment, Span, SpanId
 from annotator.domain.questions import Answer, Question, QuestionKind
+from annotator.domain.schema import AttributeKind
 from annotator.gui.hub import Aim
 
+WRITTEN = (AttributeKind.TEXT, AttributeKind.NUMBER)
 SPAN, RELATION, ATTRIBUTE, NAME = "span", "relation", "attribute", "name"
 AHEAD = 5
 """How many of the labels that wait are looked at for the next one."""
@@ -122,6 +125,7 @@ class Typist:
             raise NoWay(f"{way.keys} did not make {self._named(wanted)}: {self._here()}")
         self._answer_all(wanted)
         self._group(wanted)
+        self._describe(wanted)
 
     def _join(self, wanted: Wanted) -> None:
         """Join the parts that the label has not yet."""
@@ -132,6 +136,14 @@ class Typist:
             if part is None or not set(has) < set(wanted.fragments):
                 return
             self._play(SPAN, (*self._selection((part,)).keys, "j"))
+            self._mend(part)
+
+    def _mend(self, part: Fragment) -> None:
+        """Move the edges of the part that was joined last, where joining snapped it."""
+        target = self.desk.session.hub.target
+        span = self.desk.article.layer.span(target.span or SpanId(""))
+        if span is not None and target.part is not None and span.fragments[target.part] != part:
+            self._play(SPAN, self.ways.to_shape((span.fragments[target.part],), (part,)).keys)
 
     def _selection(self, wanted: Fragments) -> Way:
         best = NO_WAY
@@ -194,7 +206,11 @@ class Typist:
         if span is None:
             raise NoWay(f"{self._named(wanted)} is gone: {self._here()}")
         layer = self.desk.article.layer
-        pending = {name for name, value in wanted.attributes.items() if span.attributes.get(name) != value}
+        pending = {
+            name
+            for name, value in wanted.attributes.items()
+            if span.attributes.get(name) != value or name in span.derived
+        }
         if "implicit_source" in pending:
             pending = (pending - {"implicit_source"}) | {"source"}
         for (start, type_id), ends in self.gold.links.items():
@@ -219,7 +235,9 @@ class Typist:
         return not same  # a name on the same stretch shares its group as soon as it is labelled
 
     def _answer(self, wanted: Wanted, question: Question) -> None:
-        if question.kind is QuestionKind.ATTRIBUTE:
+        if question.kind is QuestionKind.ATTRIBUTE and question.takes in WRITTEN:
+            self._write(question, str(wanted.attributes[question.id]))
+        elif question.kind is QuestionKind.ATTRIBUTE:
             value = wanted.attributes[question.id]
             number = next((a.number for a in question.answers if a.value == value), None)
             self._press(ATTRIBUTE, str(self._known(number, question, str(value))))
@@ -229,6 +247,19 @@ class Typist:
             self._press(RELATION, "0")
         else:
             self._link(wanted, question)
+
+    def _write(self, question: Question, value: str) -> None:
+        """Answer with words of the text where that is shorter, else write them."""
+        span = self.desk.article.layer.span(question.span)
+        assert span is not None
+        places = [m.start() for m in re.finditer(re.escape(value), self.desk.text)]
+        place = min(places, key=lambda start: abs(start - span.start), default=None)
+        way = self._selection(((place, place + len(value)),)) if place is not None else NO_WAY
+        if way.cost + 1 <= len(value) + 2:
+            self._play(ATTRIBUTE, (*way.keys, "Enter"))
+        else:
+            self._press(ATTRIBUTE, "1")
+            self._type(value)
 
     def _known(self, number: int | None, question: Question, wanted: str) -> int:
         if number is None:
@@ -296,12 +327,20 @@ class Typist:
             cost = self.ways.answer_cost(word, question)
             yield Way(cost, (f"f:{word[0]}",)).then(self.ways.to_shape((word,), end.fragments))
 
+    def _describe(self, wanted: Wanted) -> None:
+        """Say of the labels that answers made what no rule finds."""
+        for (start, _), ends in self.gold.links.items():
+            for end in (self.gold.spans[end] for end in ends if start == wanted.id):
+                if end.label in ("source", "cue") and self._pending(end):
+                    self._visit(end)
+                    self._answer_all(end)
+
     # -- groups
 
     def _group(self, wanted: Wanted) -> None:
-        """Say which claim says the same as the one just made, or that a new group begins here."""
+        """Say which label means or says the same as the one just made, where no rule does."""
         group = self.gold.group(wanted.id)
-        if wanted.label != "claim" or group is None:
+        if group is None or not (wanted.label == "claim" or self._is_misplaced(wanted, group)):
             return
         self._press(SPAN, "Enter", "e")
         question = self.desk.session.hub.question
@@ -309,15 +348,41 @@ class Typist:
             raise NoWay(f"Enter e asks nothing: {self._here()}")
         others = {member for member in group.members if member != wanted.id}
         choice = next((a for a in question.answers if self._means(a, others, group.name)), None)
-        if choice is None:
+        if choice is not None:
+            self._press(RELATION, str(choice.number))
+        else:
             self._press(RELATION, "0")
             self._type(group.name)
-        elif choice.cluster is not None or not self._is_first(wanted, group):
-            self._press(RELATION, str(choice.number))
 
-    def _is_first(self, wanted: Wanted, group: Group) -> bool:
-        """Tell whether no other label of the group is there yet."""
-        return all(self._made(self.gold.spans[member]) is None for member in group.members - {wanted.id})
+    def _is_misplaced(self, wanted: Wanted, group: Group) -> bool:
+        """Tell whether a name is not yet in one group with the labels that shall be in it."""
+        layer = self.desk.article.layer
+        span = self._made(wanted)
+        if span is None or wanted.label not in ENTITIES:
+            return False
+        made = [self._made(self.gold.spans[member]) for member in group.members if member != wanted.id]
+        clusters = {layer.cluster_of(other.id) for other in made if other is not None}
+        own = layer.cluster_of(span.id)
+        return bool(clusters) and (own is None or clusters != {own})
+
+    # -- going to a label
+
+    def _visit(self, wanted: Wanted) -> None:
+        """Go to a label that is there, by n or Shift+N."""
+        span = self._made(wanted)
+        assert span is not None
+        self._play(SPAN, min((self._steps(key, span) for key in ("n", "Shift+N")), key=len))
+
+    def _steps(self, key: str, span: Span) -> tuple[str, ...]:
+        target = self.desk.session.hub.target
+        current = self.desk.article.layer.span(target.span) if target.span is not None else None
+        caret, count = target.caret, 0
+        while current is None or current.id != span.id:
+            current = self.desk.session.controls.navigate._neighbor(current, caret, key == "n")
+            assert current is not None
+            caret = current.start
+            count += 1
+        return (key,) * count
 
     # -- keys
 

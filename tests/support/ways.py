@@ -228,8 +228,8 @@ class Ways:
         cursor = QTextCursor(self.desk.canvas.textCursor())
         places = self.desk.canvas.positions.map
         moves = {
-            "Ctrl+Right": QTextCursor.MoveOperation.NextWord,
-            "Ctrl+Left": QTextCursor.MoveOperation.PreviousWord,
+            "Ctrl+Right": QTextCursor.MoveOperation.WordRight,
+            "Ctrl+Left": QTextCursor.MoveOperation.WordLeft,
         }
         for key, operation in moves.items():
             probe = QTextCursor(cursor)
