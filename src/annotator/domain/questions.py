@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Cluster, ClusterId, Fragment, Span, SpanId, Tier, Value
+from annotator.domain.annotation import RULE, Cluster, ClusterId, Fragment, Span, SpanId, Tier, Value
 from annotator.domain.asking import (
     IMPLICIT_SOURCE,
     SOURCE,
@@ -38,6 +38,7 @@ WHICH_IS_THAT = "Which {} is that?"
 SAYS_THE_SAME = "Which claim says the same?"
 CLUSTER = "cluster"
 NOTHING = "nothing"
+CLAIMANT = "claimant"
 _NUMBER = re.compile(r"[-−]?[0-9]{1,15}(\.[0-9]{1,15})?")
 AS_FOUND = "as the program finds"
 WRITE = "write it…"
@@ -156,17 +157,28 @@ class _Asking:
             found = cue_candidates(self.reading, self.layer, span)
         else:
             found = []
-        # The attribute says that nobody is named; only labels that have it can say so.
-        none = kind.id == SOURCE and any(a.id == IMPLICIT_SOURCE for a in attributes_of(self.schema, span))
-        answers = tuple(self._stretch(n, stretch, kind) for n, stretch in enumerate(found[:MOST], 1))
-        return Question(
-            kind.id, QuestionKind.RELATION, span.id, kind.question, answers, NO_SOURCE if none else ""
-        )
+        there = self.layer.relations_from(span.id, kind.id)
+        linked = frozenset(relation.to_span for relation in there)
+        own = any(relation.origin != RULE for relation in there)
+        answers = tuple(self._stretch(n, stretch, kind, linked) for n, stretch in enumerate(found[:MOST], 1))
+        none = self._no_link(span, kind, own or not linked, own)
+        return Question(kind.id, QuestionKind.RELATION, span.id, kind.question, answers, none, own=own)
 
-    def _stretch(self, number: int, stretch: Fragment, kind: RelationType) -> Answer:
+    def _no_link(self, span: Span, kind: RelationType, free: bool, own: bool) -> str:
+        """Return what 0 means: no source, which only labels say that have the attribute, else no answer."""
+        if kind.id == SOURCE:
+            can = any(a.id == IMPLICIT_SOURCE for a in attributes_of(self.schema, span))
+            return NO_SOURCE if can else ""
+        if kind.id == CLAIMANT and own:
+            return AS_FOUND
+        return NOTHING if free else ""
+
+    def _stretch(
+        self, number: int, stretch: Fragment, kind: RelationType, linked: Container[SpanId]
+    ) -> Answer:
         there = (s for s in self.layer.spans_between(*stretch) if s.label in kind.to_labels)
         span = next((s.id for s in there if s.fragments == (stretch,)), None)
-        return Answer(number, self._text((stretch,)), (stretch,), span)
+        return Answer(number, self._text((stretch,)), (stretch,), span, chosen=span in linked)
 
     def who(self, span: Span) -> Question:
         """Ask who a source, or what a name, means."""

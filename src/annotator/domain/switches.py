@@ -33,7 +33,7 @@ SWITCHES = (
     Switch(
         "cues",
         "What signals a quote",
-        "The words that show that someone says it, and who says it as a label with a letter of its own.",
+        "The words that show that someone says it; who says it gets a letter of its own.",
         labels=("cue",),
         relations=("cue",),
         keyed=("source",),
@@ -41,13 +41,13 @@ SWITCHES = (
     Switch(
         "acts",
         "Speech acts, negation, modality",
-        "Whether it is stated, decreed, intended, believed; whether the saying is denied or only possible.",
+        "Stated, decreed, intended, believed; whether the saying is denied or only possible.",
         attributes=(("quote", "act"), ("quote", "polarity"), ("quote", "modality")),
     ),
     Switch(
         "anonymous",
         "Anonymous sources and roles",
-        "Whether a source is a person, someone unnamed, a body, a document; which role the text gives people.",
+        "Person, someone unnamed, document and so on; which role the text gives people.",
         attributes=(("source", "kind"), ("person", "role_title")),
     ),
     Switch(
@@ -65,7 +65,7 @@ SWITCHES = (
     Switch(
         "organizations",
         "Kinds of organizations",
-        "Company, government, party and so on; whether a place, a building or a product names it.",
+        "Company, government, party and so on; whether a place or a product names it.",
         attributes=(("organization", "kind"), ("organization", "metonymy")),
     ),
     Switch("places", "Places", "The names of places where something is or happens.", labels=("place",)),

@@ -162,6 +162,8 @@ def answer(project: Project, article: Article, question: Question, choice: Answe
         verb = "the same as" if span.label == CLAIM else "who is"
         title = f"{verb} {named(article.text, span)}: {_short(choice.text)}"
         return _commit(project, article, title, changes, span.id)
+    if choice.chosen and (changes := _unlinked(project, article, span, question.id, only=choice.span)):
+        return _commit(project, article, f"link to {choice.text}", changes, span.id)
     return link(project, article, span, question.id, choice.fragments, choice.span)
 
 
@@ -170,7 +172,7 @@ def answer_none(
 ) -> ChangeSet:
     """Answer with key 0: no source in the text, or somebody new called `name`, of a `kind` that may be meant.
 
-    Of an attribute it takes back what a person set; nothing happens where nothing is set.
+    Said again, there may be a source. Other links and attributes: takes back what a person set, if anything.
     """
     span = _span(article, question.span)
     if question.kind is QuestionKind.ATTRIBUTE:
@@ -181,14 +183,19 @@ def answer_none(
         changes = [created(cluster), *_move_to(article, span, cluster.id)]
         title = f"new {_KIND_WORDS.get(kind, kind)} {_short(cluster.name)}"
         return _commit(project, article, title, changes, span.id)
-    if question.id == "source":
+    if question.id != "source":
+        changes = _unlinked(project, article, span, question.id) if question.own else []
+        title = f"no answer to {question.text}"
+        return _commit(project, article, title, changes, span.id) if changes else NO_CHANGE
+    if IMPLICIT not in span.attributes:
         after = with_attribute(span, IMPLICIT, "yes")
         refuse_attributes(project, article, replace(after, attributes={IMPLICIT: "yes"}))
         changes = [*_unlinked(project, article, span, question.id), changed(span, after)]
         return _commit(
             project, article, f"no source in the text for {named(article.text, span)}", changes, span.id
         )
-    raise UserError("This question has no answer 0.")
+    changes = [changed(span, with_attribute(span, IMPLICIT, None))]
+    return _commit(project, article, f"source of {named(article.text, span)} open again", changes, span.id)
 
 
 def link(
@@ -372,11 +379,21 @@ def _existing(article: Article, kind: RelationType, fragments: tuple[Fragment, .
 
 
 def _unlinked(
-    project: Project, article: Article, span: Span, type_id: str, keep: SpanId | None = None
+    project: Project,
+    article: Article,
+    span: Span,
+    type_id: str,
+    keep: SpanId | None = None,
+    only: SpanId | None = None,
 ) -> list[Change]:
-    """Return the changes that take back an answer, with the span that it made unless that is `keep`."""
+    """Return the changes that take back answers, with the spans that they made unless that is `keep`.
+
+    `only`: one answer; what a rule found is not taken back.
+    """
     changes: list[Change] = []
     for relation in article.layer.relations_from(span.id, type_id):
+        if only is not None and (relation.to_span != only or relation.origin == RULE):
+            continue
         changes.append(deleted(relation))
         if relation.to_span != keep:
             changes += _orphan(project, article, relation)

@@ -84,6 +84,14 @@ GO_COMMANDS = (
         Scope.WINDOW,
         writes=True,
     ),
+    Command(
+        "history.article",
+        "What was done in this article…",
+        "history.everything",
+        Group.ARTICLE,
+        (),
+        Scope.WINDOW,
+    ),
     Command("article.review", "Review", "articles.review", Group.ARTICLE, (), Scope.WINDOW, When.PROJECT),
     Command(
         "article.check",

@@ -51,7 +51,11 @@ class Answer(Controller):
         if question.kind is QuestionKind.CLUSTER:
             self._someone(question)
             return
-        self._publish(question, annotate.answer_none(project, article, question))
+        change_set = annotate.answer_none(project, article, question)
+        if change_set:
+            self._publish(question, change_set)
+        else:
+            self._attributes.go_on(question)
 
     def selection(self) -> None:
         """Answer with the words selected by hand, or with the word at the caret."""

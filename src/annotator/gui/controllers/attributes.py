@@ -44,7 +44,7 @@ class Attributes(Controller):
         if question.takes in WRITTEN:
             self.write(question)
         else:
-            self._go_on(question)
+            self.go_on(question)
 
     def write(self, question: Question) -> None:
         """Ask for the number or the words."""
@@ -83,9 +83,9 @@ class Attributes(Controller):
         if question.takes is AttributeKind.SEVERAL and not on:
             self._show(question, question.first)
         else:
-            self._go_on(question)
+            self.go_on(question)
 
-    def _go_on(self, question: Question) -> None:
+    def go_on(self, question: Question) -> None:
         """Ask the next open question, past those that were left open before."""
         span = self.article().layer.span(question.span)
         if span is None:

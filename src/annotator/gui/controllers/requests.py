@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.domain.annotation import Cluster, ClusterId, SpanId, Value
 from annotator.gui.models.articles import ArticleFilter
+from annotator.ops.alike import Alike, Found, Looked, Missed
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.clusters import ClusterRow
+from annotator.ops.history import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +108,64 @@ class AskPatience:
 class AskName:
     """One line of text as the answer to `question`; `proceed` gets it unless the person cancels.
 
-    `lack`: why what is typed cannot be the answer, empty if it can.
+    `lack`: why what is typed cannot be the answer, empty if it can; `optional`: nothing is an answer too.
     """
 
     question: str
     proceed: Callable[[str], None]
     text: str = ""
     lack: Callable[[str], str] | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskCluster:
+    """Who is meant: one of those that `search` finds, given to `proceed`, or a new one of one of `kinds`.
+
+    `create` gets kind and name of a new one, which the likely kind comes first of; without it there is none.
+    """
+
+    question: str
+    search: Callable[[str], list[ClusterRow]]
+    proceed: Callable[[Cluster], None]
+    create: Callable[[str, str], None] | None = None
+    kinds: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNames:
+    """Nothing: the registry of names is shown, at a cluster if there is one; shown already, it is left."""
+
+    cluster: ClusterId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskAlike:
+    """Which places of the same words shall get the label; `proceed` gets them, and whether all mean the same.
+
+    `look` starts a search, with true in upper and lower case alike, which `any_case` begins with.
+    """
+
+    alike: Alike
+    everywhere: bool
+    look: Callable[[bool], Generator[Looked, None, Missed]]
+    proceed: Callable[[Sequence[Found], bool], None]
+    any_case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskHistory:
+    """Which act to take back, of those that `load` lists; `undo` does it and says what it did.
+
+    `long`: whether it takes so long that this is left first. `only` lists the acts on one label.
+    """
+
+    title: str
+    load: Callable[[], list[Entry]]
+    undo: Callable[[Entry], str]
+    long: Callable[[Entry], bool]
+    only: Callable[[SpanId], list[Entry]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +189,23 @@ class AskCheck:
     """Nothing: all articles are looked through for problems, and what is found is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskSwitches:
+    """What else shall be marked in the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAboutArticle:
+    """What is said of the article called `title` as a whole; `values` is what is said of it now."""
+
+    title: str
+    values: Mapping[str, Value]
+
+
 Request = (
     AskWho
+    | AskSwitches
+    | AskAboutArticle
     | AskImport
     | AskExport
     | OpenSample
@@ -150,6 +220,10 @@ Request = (
     | AskLeaveArticle
     | AskPatience
     | AskName
+    | AskCluster
+    | ShowNames
+    | AskAlike
+    | AskHistory
     | AskMemo
     | ShowArticles
     | AskCheck

@@ -13,7 +13,9 @@ from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.widgets import column, plain_label, set_tip, tr, unmarked
 
 INDENT = 27
-HEIGHT = 640
+SCROLL = 14
+"""Pixels that stay free for the scroll bar."""
+HEIGHT = 730
 
 
 class SwitchList(QWidget):
@@ -28,7 +30,8 @@ class SwitchList(QWidget):
         self._standard = standard
         self.boxes: dict[str, QCheckBox] = {}
         self._on = switched_on(schema)
-        layout = column(self, spacing=2 if compact else 12)
+        layout = column(self, spacing=2 if compact else 10)
+        layout.setContentsMargins(0, 0, 0 if compact else SCROLL, 0)
         for switch in SWITCHES:
             if is_possible(schema, switch):
                 layout.addWidget(self._row(switch, compact))
@@ -110,4 +113,4 @@ class SwitchesDialog(Frame):
         return self.list.on()
 
     def _count(self) -> None:
-        self.together.setText(f"{tr('Together:')} {self.list.cost()}")
+        self.together.setText(f"{tr('All together:')} {self.list.cost()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from annotator.gui.controllers.alike import AllAlike
 from annotator.gui.controllers.annotate import Annotate
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.articles import Articles
@@ -31,6 +32,7 @@ class Controls:
     """One object a noun."""
 
     annotate: Annotate
+    alike: AllAlike
     answer: Answer
     shape: Shape
     hints: Hints
@@ -61,6 +63,7 @@ def make_controls(hub: Hub) -> Controls:
     hints = Hints(hub, answer, shape)
     return Controls(
         annotate=annotate,
+        alike=AllAlike(hub),
         answer=answer,
         shape=shape,
         hints=hints,

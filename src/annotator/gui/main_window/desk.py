@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 from annotator.base.settings import ANNOTATOR, KEYS, LAST_FOLDER, SINGLE_KEYS
 from annotator.base.temporary import is_temporary
 from annotator.base.wording import counted
+from annotator.domain.annotation import Cluster
 from annotator.gui.canvas.keys import KeyReader
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
@@ -21,6 +22,7 @@ from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Report, Steps, Tasks
 from annotator.gui.widgets import tr
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.history import Entry
 from annotator.ops.project import Project, signature
 
 if TYPE_CHECKING:  # at run time they would bring all formats in before the first article is shown
@@ -62,9 +64,15 @@ class Desk(QObject):
             ask.AskLeaveArticle: self._leave_article,
             ask.AskPatience: self._patience,
             ask.AskName: self._name,
+            ask.AskCluster: self._cluster,
+            ask.ShowNames: self._names,
+            ask.AskAlike: self._alike,
+            ask.AskHistory: self._history,
             ask.AskMemo: self._memo,
             ask.ShowArticles: self._show_articles,
             ask.AskCheck: self._check,
+            ask.AskSwitches: self._switches,
+            ask.AskAboutArticle: self._about_article,
         }
         work.hub.asked.connect(self.answer)
 
@@ -272,14 +280,85 @@ class Desk(QObject):
     def _name(self, request: ask.AskName) -> None:
         from annotator.gui.dialogs.ask import AskLine
 
-        dialog = AskLine(self._window, request.question, text=request.text, lack=request.lack)
+        dialog = AskLine(
+            self._window, request.question, text=request.text, lack=request.lack, optional=request.optional
+        )
         self._show(dialog, lambda: request.proceed(dialog.text()))
+
+    def _cluster(self, request: ask.AskCluster) -> None:
+        from annotator.gui.dialogs.find_name import FindNameDialog
+
+        dialog = FindNameDialog(
+            self._window,
+            self._window.theme,
+            request.question,
+            request.search,
+            request.kinds if request.create is not None else (),
+            request.text,
+        )
+        self._show(dialog, lambda: self._meant(dialog.picked, request))
+
+    def _meant(self, picked: Cluster | tuple[str, str] | None, request: ask.AskCluster) -> None:
+        if isinstance(picked, tuple) and request.create is not None:
+            request.create(*picked)
+        elif isinstance(picked, Cluster):
+            request.proceed(picked)
+
+    def _names(self, request: ask.ShowNames) -> None:
+        self._work.show_names(request.cluster)
+
+    def _alike(self, request: ask.AskAlike) -> None:
+        from annotator.gui.dialogs.alike import AlikeDialog
+
+        dialog = AlikeDialog(
+            self._window,
+            self._tasks,
+            self._work.theme,
+            request.alike,
+            request.look,
+            request.everywhere,
+            request.any_case,
+        )
+        self._show(dialog, lambda: request.proceed(dialog.chosen(), dialog.joins()))
+
+    def _history(self, request: ask.AskHistory) -> None:
+        from annotator.gui.dialogs.history import HistoryDialog
+
+        theme, window = self._work.theme, self._window
+        dialog = HistoryDialog(
+            window, theme, request.title, request.load, request.undo, request.long, request.only
+        )
+        self._show(dialog, lambda: self._undo_later(dialog.later, request))
+
+    def _undo_later(self, entry: Entry | None, request: ask.AskHistory) -> None:
+        if entry is not None:
+            request.undo(entry)
 
     def _memo(self, request: ask.AskMemo) -> None:
         from annotator.gui.dialogs.ask import MemoDialog
 
         dialog = MemoDialog(self._window, request.title, request.text)
         self._show(dialog, lambda: request.proceed(dialog.text()))
+
+    def _switches(self, request: ask.AskSwitches) -> None:
+        from annotator.gui.dialogs.switches import SwitchesDialog
+        from annotator.ops.schema import find_schema
+
+        project = self._work.hub.project
+        if project is not None:
+            dialog = SwitchesDialog(self._window, project.schema, find_schema("standard"))
+            turn = self._work.controls.profile.set_switches
+            self._show(dialog, lambda: turn(dialog.on()))
+
+    def _about_article(self, request: ask.AskAboutArticle) -> None:
+        from annotator.gui.dialogs.about_article import AboutArticleDialog
+        from annotator.ops.about import questions_about
+
+        project = self._work.hub.project
+        if project is not None:
+            questions = questions_about(project)
+            dialog = AboutArticleDialog(self._window, request.title, questions, request.values)
+            self._show(dialog, lambda: self._work.controls.profile.set_about(dialog.values()))
 
     def _show_articles(self, request: ask.ShowArticles) -> None:
         self._work.articles.set_filter(request.which)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -32,11 +33,13 @@ from annotator.gui.widgets import (
     tr,
 )
 from annotator.ops.article import Article
+from annotator.ops.clusters import articles_of
 from annotator.ops.project import Project
 
 WORD_WIDTH = (58, 120)
 """Pixels of the words before the answers: at least, at most."""
 
+ROW_HEIGHT, CHOICE_HEIGHT = 30, 26
 QUOTED = 150
 ROOM_FOR_BOTH = 560
 """Pixels of height in which a label and the labels to choose from have room."""
@@ -62,7 +65,7 @@ class RowWidget(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setFixedHeight(30)
+        self.setFixedHeight(ROW_HEIGHT)
         self.row: CardRow | None = None
         self.word = ElidedLabel("", "muted")
         self.word.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -81,6 +84,7 @@ class RowWidget(QFrame):
     def fill(self, row: CardRow, key: str, asked: bool) -> None:
         """Show a row; `asked`: its question is the one that digits answer now."""
         self.row = row
+        self.setFixedHeight(CHOICE_HEIGHT if row.number is not None else ROW_HEIGHT)
         self.word.setText(row.word)
         set_role(self.value, ROLES[row.state])
         self.value.setText(f"✓ {row.value}" if row.state is RowState.CHOSEN else row.value)
@@ -282,7 +286,9 @@ class CardPanel(QFrame):
         span = self._focused()
         project, article = self._hub.project, self._hub.article
         asked = self._hub.question
-        self.card = card_of(article, project.schema, span, asked) if article and project and span else None
+        self.card = None
+        if article and project and span:
+            self.card = card_of(article, project.schema, span, asked, partial(articles_of, project))
         for widget in (self.tag, self.kind, self._bar, self.quoted, self._acts, self._rule_line, self.rules):
             widget.setVisible(self.card is not None)
         self._empty.setVisible(self.card is None and article is not None)
@@ -410,6 +416,8 @@ class CardPanel(QFrame):
             return
         if sender.row.number is not None:
             self.wanted.emit(f"answer.{sender.row.number}" if sender.row.number else "answer.none")
+        elif sender.row.command is not None:
+            self.wanted.emit(sender.row.command)
         elif sender.row.question is not None:
             self.asked_about.emit(sender.row.question)
         elif sender.row.span is not None:
