@@ -51,7 +51,7 @@ def referents(reading: Reading, layer: LayerView, source: Span, known: Sequence[
     Speakers count as nearer than others, names inside quotes as farther, names beside which the words of the
     source stand as nearest; those of other articles come last, with the same last word first.
     """
-    kinds = kinds_for(source)
+    kinds = cluster_kinds(source)
     near = layer.spans_between(max(source.start - BEFORE, 0), source.end + AFTER)
     quotes = [span for span in near if span.label == QUOTE]
     speakers = [span for span in near if span.label == SOURCE and layer.relations_to(span.id, SOURCE)]
@@ -78,7 +78,7 @@ def referents(reading: Reading, layer: LayerView, source: Span, known: Sequence[
     return _ranked(reading, source, list(found.values()), layer.cluster_of(source.id))
 
 
-def kinds_for(span: Span) -> tuple[str, ...]:
+def cluster_kinds(span: Span) -> tuple[str, ...]:
     """Return the kinds of clusters that a span can be in: a name those of its label, a source two."""
     return _KINDS if span.label == SOURCE else (span.label,)
 

@@ -39,11 +39,13 @@ ARTICLES = (
     f"SELECT count(*) FROM (SELECT DISTINCT span >> {SHIFT} FROM membership "
     "WHERE cluster = (SELECT key FROM cluster WHERE id = ?) LIMIT ?)"
 )
-MENTIONS = (
+_MENTIONS = (
     f"SELECT s.key, {SPAN_COLUMNS}, k.id, d.title, d.length, m.origin FROM membership m JOIN span s ON s.key = m.span "
     "JOIN document d ON d.key = s.document JOIN document_key k ON k.key = d.key "
-    "WHERE m.cluster = (SELECT key FROM cluster WHERE id = ?) AND m.span > ? ORDER BY m.span LIMIT ?"
+    "WHERE m.cluster = (SELECT key FROM cluster WHERE id = ?) AND "
 )
+MENTIONS = f"{_MENTIONS} m.span > ? ORDER BY m.span LIMIT ?"
+MENTIONS_HERE = f"{_MENTIONS} m.span BETWEEN ? AND ? ORDER BY m.span"
 MEMBERS = (
     "SELECT m.span, k.id, c.id, s.id, m.origin FROM membership m JOIN cluster c ON c.key = m.cluster "
     f"JOIN span s ON s.key = m.span JOIN document_key k ON k.key = m.span >> {SHIFT} "
@@ -102,14 +104,12 @@ class ClusterReader:
     @tells
     def mentions(self, cluster: ClusterId, after: int, limit: int) -> list[Mention]:
         """Return the next labels that mean a cluster, by article and in the order in which they were made."""
-        texts, order = self._store.words.texts(), self._store.attribute_order()
-        rows = self._connection.execute(MENTIONS, (cluster, after, limit)).fetchall()
-        spans = make_spans(texts, order, [row[:_SPAN_WIDTH] for row in rows])
-        return [
-            Mention(row[0], DocumentId(id_), title, length, span, texts[origin])
-            for row, span in zip(rows, spans, strict=True)
-            for id_, title, length, origin in (row[_SPAN_WIDTH:],)
-        ]
+        return self._mentions(MENTIONS, (cluster, after, limit))
+
+    @tells
+    def mentions_here(self, cluster: ClusterId, document: DocumentId) -> list[Mention]:
+        """Return the labels of one article that mean a cluster."""
+        return self._mentions(MENTIONS_HERE, (cluster, *self._bounds(document)))
 
     @tells
     def members(
@@ -129,15 +129,26 @@ class ClusterReader:
     ) -> list[tuple[Membership, tuple[int, int]]]:
         """Return the memberships of a cluster in one article, with first and last offset of their labels."""
         texts = self._store.words.texts()
-        key = self._connection.execute("SELECT key FROM document_key WHERE id = ?", (document,)).fetchone()
-        if key is None:
-            return []
-        place = (cluster, lowest(key[0]), highest(key[0]))
-        rows = self._connection.execute(MEMBERS_HERE, place).fetchall()
+        rows = self._connection.execute(MEMBERS_HERE, (cluster, *self._bounds(document))).fetchall()
         return [
             (Membership(cluster, SpanId(span), texts[origin]), (start, end))
             for span, origin, start, end in rows
         ]
+
+    def _mentions(self, sql: str, bound: tuple[int | str, ...]) -> list[Mention]:
+        texts, order = self._store.words.texts(), self._store.attribute_order()
+        rows = self._connection.execute(sql, bound).fetchall()
+        spans = make_spans(texts, order, [row[:_SPAN_WIDTH] for row in rows])
+        return [
+            Mention(row[0], DocumentId(id_), title, length, span, texts[origin])
+            for row, span in zip(rows, spans, strict=True)
+            for id_, title, length, origin in (row[_SPAN_WIDTH:],)
+        ]
+
+    def _bounds(self, document: DocumentId) -> tuple[int, int]:
+        """Return the least and the greatest key that a label of an article can have."""
+        row = self._connection.execute("SELECT key FROM document_key WHERE id = ?", (document,)).fetchone()
+        return (0, 0) if row is None else (lowest(row[0]), highest(row[0]))
 
     def _key(self) -> int | None:
         return self._store.words.find(self._annotator)

@@ -15,5 +15,6 @@ class Group(StrEnum):
     SHAPE = "Shape"
     GO = "Go"
     ARTICLE = "Article"
+    NAMES = "Names"
     VIEW = "View"
     HELP = "Help"

@@ -10,6 +10,7 @@ from annotator.gui.commands.bindings import rebound
 from annotator.gui.commands.command import CommandTable
 from annotator.gui.commands.go import GO_COMMANDS
 from annotator.gui.commands.label import LABEL_COMMANDS, label_commands
+from annotator.gui.commands.names import NAME_COMMANDS
 from annotator.gui.commands.program import PROGRAM_COMMANDS
 from annotator.gui.commands.shape import SHAPE_COMMANDS
 
@@ -23,6 +24,7 @@ def command_table(schema: Schema | None, keys: Mapping[str, str] | None = None) 
         *ANSWER_COMMANDS,
         *SHAPE_COMMANDS,
         *GO_COMMANDS,
+        *NAME_COMMANDS,
         *PROGRAM_COMMANDS,
     )
     return CommandTable(rebound(commands, keys or {}))

@@ -17,7 +17,7 @@ MOST_OTHERS = 4
 class AskLine(Frame):
     """One line of text; `text()` is it without blanks around. Empty is refused.
 
-    `lack` tells why something else is, too, empty if it is not.
+    `lack` tells why something else is, too, empty if it is not; `optional`: empty is not refused.
     """
 
     def __init__(
@@ -28,8 +28,10 @@ class AskLine(Frame):
         text: str = "",
         accept: str = "",
         lack: Callable[[str], str] | None = None,
+        optional: bool = False,
     ) -> None:
         super().__init__(parent, heading, words, 440)
+        self._optional = optional
         self._lack = lack
         self.field = QLineEdit(text)
         self.field.setAccessibleName(heading)
@@ -49,7 +51,7 @@ class AskLine(Frame):
         sentence = self._lack(text) if self._lack is not None and text else ""
         self.say(sentence)
         if self.accept_button is not None:
-            self.accept_button.setEnabled(bool(text) and not sentence)
+            self.accept_button.setEnabled((bool(text) or self._optional) and not sentence)
 
 
 class AskWhoDialog(AskLine):

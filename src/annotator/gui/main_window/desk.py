@@ -26,6 +26,7 @@ from annotator.ops.history import Entry
 from annotator.ops.project import Project, signature
 
 if TYPE_CHECKING:  # at run time they would bring all formats in before the first article is shown
+    from annotator.gui.dialogs.project import NewProjectDialog
     from annotator.ops.exporting import ExportReport
     from annotator.ops.import_report import ImportReport
 
@@ -142,21 +143,25 @@ class Desk(QObject):
 
     def _new_project(self, request: ask.AskNewProject) -> None:
         from annotator.gui.dialogs.project import NewProjectDialog
+        from annotator.ops.schema import find_schema
 
         words = tr("Your articles go into a project: one file that holds the articles and all labels.")
         brings = bool(request.paths or request.text) or request.then_import
         unsigned = "" if self._window.settings.get(ANNOTATOR) else str(signature(None))
-        dialog = NewProjectDialog(self._window, self._folder(), words if brings else "", unsigned)
-        self._show(
-            dialog, lambda: self._make_project(dialog.path(), dialog.profile(), dialog.signed(), request)
+        news, standard = find_schema("news"), find_schema("standard")
+        dialog = NewProjectDialog(
+            self._window, news, standard, self._folder(), words if brings else "", unsigned
         )
+        self._show(dialog, lambda: self._make_project(dialog, request))
 
-    def _make_project(self, path: Path, profile: str, signed: str, request: ask.AskNewProject) -> None:
-        from annotator.ops.schema import find_schema
+    def _make_project(self, dialog: NewProjectDialog, request: ask.AskNewProject) -> None:
+        from annotator.ops.schema import find_schema, with_switches
 
-        if signed:
-            self._sign(signed)
-        self._work.controls.project.create(path, find_schema(profile))
+        if dialog.signed():
+            self._sign(dialog.signed())
+        schema, switches, path = find_schema(dialog.profile()), dialog.switches(), dialog.path()
+        schema = schema if switches is None else with_switches(schema, switches)
+        self._work.controls.project.create(path, schema)
         self._window.settings.set(LAST_FOLDER, str(path.parent))
         if request.paths or request.text or request.then_import:
             self._import(ask.AskImport(request.paths, request.text))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.domain.annotation import RULE, Span, SpanId, Tier, Value
+from annotator.base.wording import counted
+from annotator.domain.annotation import RULE, ClusterId, Span, SpanId, Tier, Value
 from annotator.domain.asking import asks_who, attributes_of
 from annotator.domain.frames import Fault, frame_hints
 from annotator.domain.layer import Layer
@@ -35,7 +36,10 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """One row. A click asks `question`, visits the label `span` or gives the answer `number`; one of them is set."""
+    """One row. A click asks `question`, visits the label `span`, gives the answer `number` or runs `command`.
+
+    One of them is set.
+    """
 
     word: str
     value: str
@@ -43,6 +47,7 @@ class CardRow:
     question: str | None = None
     span: SpanId | None = None
     number: int | None = None
+    command: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,19 @@ class Card:
     hints: tuple[str, ...] = ()
 
 
-def card_of(article: Article, schema: Schema, span: Span, question: Question | None = None) -> Card:
-    """Return the card of a label in the shown article; `question`: the one that is open. O(links of the label)."""
+def card_of(
+    article: Article,
+    schema: Schema,
+    span: Span,
+    question: Question | None = None,
+    articles: Callable[[ClusterId], int] | None = None,
+) -> Card:
+    """Return the card of a label in the shown article; `question`: the one that is open. O(links of the label).
+
+    `articles`: in how many of the project somebody is meant.
+    """
     label = schema.label(span.label)
-    rows = [*_relation_rows(article, schema, span), *_cluster_rows(article.layer, span, label)]
+    rows = [*_relation_rows(article, schema, span), *_cluster_rows(article.layer, span, label, articles)]
     kind = ""
     asked = question if question is not None and question.kind is QuestionKind.ATTRIBUTE else None
     for attribute in attributes_of(schema, span):
@@ -125,16 +139,24 @@ def _who_is(article: Article, target: Span, schema: Schema) -> Iterator[CardRow]
         yield CardRow("is", "open", RowState.OPEN, CLUSTER)
 
 
-def _cluster_rows(layer: Layer, span: Span, label: Label | None) -> Iterator[CardRow]:
+def _cluster_rows(
+    layer: Layer, span: Span, label: Label | None, articles: Callable[[ClusterId], int] | None
+) -> Iterator[CardRow]:
     cluster = layer.cluster_of(span.id)
     if cluster is None:
         return
-    here = len(layer.members(cluster.id))
+    here = len(layer.member_ids(cluster.id))
     membership = layer.membership(span.id)
     derived = membership is not None and membership.origin == RULE
     word = "who" if label is None or label.tier is Tier.ENTITIES else "is"
-    value = f"{cluster.name}  ({here:,} here)" if here > 1 else cluster.name
-    yield CardRow(word, value, RowState.DERIVED if derived else RowState.SET, CLUSTER)
+    word = "same as" if cluster.kind == "claim" else word
+    yield CardRow(word, cluster.name, RowState.DERIVED if derived else RowState.SET, CLUSTER)
+    everywhere = articles(cluster.id) if articles is not None else 1
+    if here > 1 or everywhere > 1:
+        value = f"{here:,} here, {counted(everywhere, 'article')}" if everywhere > 1 else f"{here:,} here"
+        yield CardRow("meant", value, command="names.open")
+    if cluster.link:
+        yield CardRow("link", cluster.link, command="names.link")
 
 
 def _attribute_row(span: Span, attribute: Attribute, asked: Question | None) -> CardRow | None:
