@@ -15,8 +15,8 @@ ROW = 40.0
 def end(line: int, *tags: tuple[float, float], at: int = 0) -> End:
     """Return the end on the `at`-th of the tags of a line."""
     top = line * ROW
-    left, right = tags[at]
-    return End((0, line), top, (left, top + 1, right, top + 12), tags)
+    boxes = [(left, top, right, top + 12) for left, right in tags]
+    return End((0, line), top, boxes[at], boxes)
 
 
 def link(name: str, line: int, outgoing: bool = True) -> Link:
@@ -67,7 +67,7 @@ def test_where_no_room_is_beside_a_tag_the_word_stands_at_home_or_nowhere() -> N
     full = ((100.0, 300.0), (301.0, 340.0), (341.0, 720.0))
     arc = one(end(1, (300.0, 340.0)), end(4, *full, at=1))
     assert arc.word is not None
-    assert arc.word[1] == ROW + 1
+    assert arc.word[1] == ROW
     assert arc.head is None
     assert one(end(1, *full, at=1), end(4, *full, at=1)).word is None
 
@@ -81,6 +81,19 @@ def test_two_links_to_neighbors_take_different_places() -> None:
     words = [arc.word for arc in arcs if arc.word is not None]
     assert len(words) == 2
     assert words[0][2] <= words[1][0] or words[1][2] <= words[0][0] or words[0][1] != words[1][1]
+
+
+def test_from_a_lower_row_the_way_goes_up_where_no_tag_is_above() -> None:
+    upper, lower = (110.0, 80.0, 150.0, 92.0), (110.0, 92.0, 200.0, 104.0)
+    far = end(2, (400.0, 440.0))
+    home = End((0, 2), 80.0, lower, [upper, lower, *far.tags])
+    arc = one(home, End(far.line, far.run, far.tag, home.tags))
+    x, y = arc.path[0]
+    assert (x, y) == (194.0, 92.0)
+    assert arc.path[1] == (194.0, 80.0)
+    assert (112.0, 198.0, 92.0) in arc.caps
+    covered = End((0, 2), 80.0, lower, [(90.0, 80.0, 220.0, 92.0), lower])
+    assert {y for _, y in one(covered, end(5, (300.0, 340.0))).path} == {80.0, 5 * ROW}
 
 
 def test_of_a_line_far_away_only_the_height_is_known() -> None:
@@ -112,9 +125,9 @@ def test_words_and_tips_never_cover_a_tag_or_each_other(
             placed.append((arc.word[1], arc.word))
         if arc.head is not None:
             tips.add(arc.head)
-    placed += [(y + 1, (x - 3, y, x + 3, y + 6)) for x, y in tips]
+    placed += [(y, (x - 3, y, x + 3, y + 6)) for x, y in tips]
     for row, box in placed:
-        tags = lines[0] if row == ROW + 1 else lines[1]
+        tags = lines[0] if row == ROW else lines[1]
         assert all(right <= box[0] + 0.01 or left >= box[2] - 0.01 for left, right in tags)
         others = [other for other_row, other in placed if other_row == row and other != box]
         assert all(other[2] <= box[0] + 0.01 or other[0] >= box[2] - 0.01 for other in others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from canvas_desk import ANN, Desk
@@ -332,6 +333,36 @@ def test_a_done_article_has_no_grips(make_desk: Make) -> None:
     desk.do(created(LayerState(ANN, Status.DONE)))
     focus(desk, span)
     assert grips(desk) == []
+
+
+# -- text that runs leftwards
+
+
+def test_tags_over_text_that_runs_leftwards_stand_beside_each_other(make_desk: Make) -> None:
+    desk = make_desk(ARABIC, 520)
+    quote = desk.label("quote", "أحمد حسن يوم الثلاثاء")
+    for label in ("person", "claim", "organization"):
+        desk.label(label, "أحمد حسن")
+    desk.link(quote, desk.label("source", "قال"))
+    desk.paint()
+    art = desk.canvas._layout.ensure(0).art(0)
+    assert art is not None
+    boxes = sorted((hot.top, hot.left, hot.right) for hot in art.hot if hot.bottom < 0)
+    assert len(boxes) >= 5
+    for one, other in pairwise(boxes):
+        assert one[0] != other[0] or one[2] <= other[1] + 3
+
+
+def test_a_single_tag_ends_where_text_that_runs_leftwards_begins(make_desk: Make) -> None:
+    desk = make_desk(ARABIC)
+    desk.label("person", "أحمد حسن")
+    layout = desk.canvas._layout
+    paragraph = layout.ensure(0)
+    art = paragraph.art(0)
+    assert art is not None
+    tag = next(hot for hot in art.hot if hot.bottom < 0)
+    start = desk.at("أحمد حسن")[0]
+    assert abs(tag.right - 2 - max(paragraph.ranges(0, start, start + 1))[1]) <= 1.5
 
 
 # -- parts

@@ -13,14 +13,18 @@ from typing import NamedTuple
 from annotator.domain.annotation import RelationId
 
 _HEAD = 3.5
+_TIP = 7.0
 _GAP = 5.0
 _NEAR = 16.0
+_INSET = 6.0
 _GUTTER = 9.0
 _STEP = 4.0
 _STEPS = 5
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in the document."""
+
+Point = tuple[float, float]
 
 
 class Link(NamedTuple):
@@ -38,16 +42,16 @@ class Link(NamedTuple):
 
 
 class End(NamedTuple):
-    """Where a line can reach a span. `run`: y of the lane above the tags of its line of text.
+    """Where a way can reach a span. `run`: y of the lane above all tags of its line of text.
 
-    `tag`: left, top, right, bottom of its tag, none where the line of text is not laid out; `busy`: what
-    tags take in its row; `line`: paragraph and line.
+    `tag`: its tag, none where the line of text is not laid out; `tags`: all tags of the line, this one too;
+    `line`: paragraph and line.
     """
 
     line: tuple[int, int]
     run: float
     tag: Box | None
-    busy: Sequence[tuple[float, float]] = ()
+    tags: Sequence[Box] = ()
 
 
 @dataclass(slots=True)
@@ -55,9 +59,9 @@ class Arc:
     """One drawn link. `caps`: left, right and y of the bars over its two tags; `head`: tip, none without room."""
 
     link: Link
-    path: list[tuple[float, float]]
+    path: list[Point]
     caps: list[tuple[float, float, float]] = field(default_factory=list)
-    head: tuple[float, float] | None = None
+    head: Point | None = None
     word: Box | None = None
 
     def area(self) -> Box:
@@ -65,7 +69,8 @@ class Arc:
         xs = [x for x, _ in self.path] + ([self.word[0], self.word[2]] if self.word else [])
         ys = [y for _, y in self.path] + ([self.word[1], self.word[3]] if self.word else [])
         xs += [edge for left, right, _ in self.caps for edge in (left, right)]
-        return min(xs) - 8, min(ys) - 3, max(xs) + 8, max(ys) + _HEAD * 2 + 3
+        ys += [y for _, _, y in self.caps]
+        return min(xs) - 8, min(ys) - 3, max(xs) + 8, max(ys) + _TIP + 3
 
 
 class Router:
@@ -75,48 +80,61 @@ class Router:
         self._left = left
         self._right = right
         self._leftwards = leftwards
-        self._taken: dict[tuple[tuple[int, int], float], list[tuple[float, float]]] = {}
+        self._taken: dict[tuple[int, int], list[Box]] = {}
+        self._heads: dict[Box, Point | None] = {}
+        self._stubs: dict[Box, list[Point]] = {}
         self._lanes: dict[tuple[int, int], int] = {}
 
     def route(self, home: End, links: Sequence[tuple[Link, End, float]]) -> list[Arc]:
         """Return the ways from the tag of the focused span; each link comes with the width of its word."""
         arcs = [self._way(home, link, far) for link, far, _ in links]
-        for arc, (link, far, _) in zip(arcs, links, strict=True):
-            self._point(arc, far if link.outgoing else home)
         for arc, (_, far, width) in zip(arcs, links, strict=True):
             self._say(arc, home, far, width)
         return arcs
 
     def _way(self, home: End, link: Link, far: End) -> Arc:
-        start, end = self._over(home), self._over(far)
-        caps = [(end.tag[0] + 2, end.tag[2] - 2, end.run) for end in (home, far) if end.tag is not None]
-        if home.line == far.line:
-            return Arc(link, [(start, home.run), (end, home.run)], caps)
+        start, goal = (home, far) if link.outgoing else (far, home)
+        head = self._head(goal)
+        caps = [(end.tag[0] + 2, end.tag[2] - 2, end.tag[1]) for end in (home, far) if end.tag is not None]
+        return Arc(link, self._between(start, goal, far, head), caps, head)
+
+    def _between(self, start: End, goal: End, far: End, head: Point | None) -> list[Point]:
+        rise = self._stub(start)
+        fall = [(head[0], goal.run), head] if head is not None else self._stub(goal)[::-1]
+        if start.line == goal.line:
+            return [*rise, *fall]
         lane = self._lanes.setdefault(far.line, len(self._lanes)) % _STEPS
         gutter = _GUTTER + lane * _STEP
         x = self._right + gutter if self._leftwards else self._left - gutter
-        path = [(start, home.run), (x, home.run), (x, far.run)]
-        if far.tag is not None:
-            path.append((end, far.run))
-        return Arc(link, path, caps)
+        return [*rise, (x, start.run), (x, goal.run), *fall]
 
-    def _over(self, end: End) -> float:
-        """Return the end of a tag that is nearer to where text begins."""
+    def _stub(self, end: End) -> list[Point]:
+        """Return the way up from a tag to the lane above; its end alone where other tags are in the way."""
         if end.tag is None:
-            return self._right if self._leftwards else self._left
-        return end.tag[2] - 4 if self._leftwards else end.tag[0] + 4
+            return []
+        if end.tag not in self._stubs:
+            near, away = end.tag[0] + _INSET, end.tag[2] - _INSET
+            self._stubs[end.tag] = [(near, end.run)]
+            for x in (away, near) if self._leftwards else (near, away):
+                box = (x - 2, end.run, x + 2, end.tag[1])
+                if self._is_free(end, box):
+                    self._take(end, box)
+                    self._stubs[end.tag] = [(x, end.tag[1]), (x, end.run)]
+                    break
+        return self._stubs[end.tag]
 
-    def _point(self, arc: Arc, end: End) -> None:
-        """Put the head of an arrow before the tag that the link leads to, where there is room."""
+    def _head(self, end: End) -> Point | None:
+        """Return the tip of an arrow before the tag that links lead to, none where there is no room."""
         if end.tag is None:
-            return
-        x = end.tag[2] + _HEAD if self._leftwards else end.tag[0] - _HEAD
-        place, row = (x - _HEAD, x + _HEAD), (end.line, end.tag[1])
-        if place in self._taken.get(row, ()) or self._is_free(end, place):
-            arc.head = (x, end.run)
-            arc.path = _reaching(arc.path, x, end.run)
-            if place not in self._taken.setdefault(row, []):
-                self._taken[row].append(place)
+            return None
+        if end.tag not in self._heads:
+            x = end.tag[2] + _HEAD if self._leftwards else end.tag[0] - _HEAD
+            box = (x - _HEAD, end.run, x + _HEAD, end.tag[1] + _TIP)
+            free = self._is_free(end, box)
+            self._heads[end.tag] = (x, end.tag[1]) if free else None
+            if free:
+                self._take(end, box)
+        return self._heads[end.tag]
 
     def _say(self, arc: Arc, home: End, far: End, width: float) -> None:
         """Put the word beside the tag of the other end, else beside that of the focused span, else nowhere.
@@ -124,46 +142,34 @@ class Router:
         Further away it could be taken for the word of another link; the tags themselves say what they are.
         """
         for end in (far, home):
-            if end.tag is None:
-                continue
-            left = self._nearest(end, width)
-            if left is not None:
+            left = self._nearest(end, end.tag, width) if end.tag is not None else None
+            if end.tag is not None and left is not None:
                 arc.word = (left, end.tag[1], left + width, end.tag[3])
-                self._taken.setdefault((end.line, end.tag[1]), []).append((left, left + width))
-                if end.line == far.line or end.line == home.line:
-                    arc.path = _reaching(arc.path, left if left > end.tag[2] else left + width, end.run)
+                self._take(end, arc.word)
                 return
 
-    def _nearest(self, end: End, width: float) -> float | None:
-        assert end.tag is not None
-        busy = sorted([*end.busy, *self._taken.get((end.line, end.tag[1]), ())])
+    def _nearest(self, end: End, tag: Box, width: float) -> float | None:
+        row = [
+            box for box in (*end.tags, *self._taken.get(end.line, ())) if box[1] < tag[3] and box[3] > tag[1]
+        ]
         edge, places = self._left, []
-        for left, right in [*busy, (self._right + _GAP, self._right + _GAP)]:
-            if left - edge >= width + 2 * _GAP or (edge == self._left and left - edge >= width + _GAP):
-                places += [edge + (_GAP if edge > self._left else 0.0), left - _GAP - width]
+        for left, right in [
+            *sorted((box[0], box[2]) for box in row),
+            (self._right + _GAP, self._right + _GAP),
+        ]:
+            before = _GAP if edge > self._left else 0.0
+            if left - edge >= width + before + _GAP:
+                places += [edge + before, left - _GAP - width]
             edge = max(edge, right)
-        tag = end.tag
         apart = [(tag[0] - x - width if x < tag[0] else x - tag[2], x) for x in places]
         return min(((far, x) for far, x in apart if far <= _NEAR), default=(0.0, None))[1]
 
-    def _is_free(self, end: End, place: tuple[float, float]) -> bool:
-        assert end.tag is not None
-        others = [*end.busy, *self._taken.get((end.line, end.tag[1]), ())]
-        return all(right <= place[0] or left >= place[1] for left, right in others)
+    def _is_free(self, end: End, box: Box) -> bool:
+        return not any(_meet(other, box) for other in (*end.tags, *self._taken.get(end.line, ())))
+
+    def _take(self, end: End, box: Box) -> None:
+        self._taken.setdefault(end.line, []).append(box)
 
 
-def _reaching(path: list[tuple[float, float]], x: float, run: float) -> list[tuple[float, float]]:
-    """Return a way whose end on `run` goes on to `x` if it does not pass there."""
-    at = [index for index in (0, len(path) - 1) if path[index][1] == run]
-    level = [px for px, y in path if y == run]
-    if not at or min(level) <= x <= max(level):
-        return path
-    index = min(at, key=lambda i: abs(path[i][0] - x))
-    longer = list(path)
-    if len(path) == 2:
-        longer[index] = (x, run)
-    elif index == 0:
-        longer.insert(0, (x, run))
-    else:
-        longer.append((x, run))
-    return longer
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

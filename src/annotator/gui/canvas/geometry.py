@@ -154,18 +154,29 @@ def heads(line: QTextLine, marks: LineMarks, bidi: bool) -> list[Head]:
 
 
 def arrange(found: Sequence[Head], inks: Inks, limit: float) -> tuple[int, list[Placed]]:
-    """Return how many rows the tags of a line need, and the place of each."""
+    """Return how many rows the tags of a line need, and the place of each: its left edge is where it is drawn.
+
+    On a line that runs leftwards everything is placed as in a mirror.
+    """
+    forms = [widths(head, inks) for head in found]
+    leftwards = [head.right_to_left for head in found]
+    if not any(leftwards):
+        spots = zip(found, forms, strict=True)
+        return place([Wish(head.x, max(head.x, head.end), each) for head, each in spots], limit + _OVERHANG)
+    mirrored = all(leftwards)
     wishes = []
-    for head in found:
-        forms = widths(head, inks)
-        x = head.x - forms[0] if head.right_to_left else head.x
-        wishes.append(Wish(x, max(head.x, head.end), forms))
-    if any(head.right_to_left for head in found):
-        order = sorted(range(len(wishes)), key=lambda index: wishes[index].x)
-        rows, placed = place([wishes[index] for index in order], limit + _OVERHANG)
-        back = dict(zip(order, placed, strict=True))
-        return rows, [back[index] for index in range(len(wishes))]
-    return place(wishes, limit + _OVERHANG)
+    for head, each in zip(found, forms, strict=True):
+        if mirrored:
+            wishes.append(Wish(limit - head.x, limit - min(head.x, head.end), each))
+        else:
+            x = head.x - each[0] if head.right_to_left else head.x
+            wishes.append(Wish(x, max(head.x, head.end), each))
+    order = sorted(range(len(wishes)), key=lambda index: wishes[index].x)
+    rows, placed = place([wishes[index] for index in order], limit + _OVERHANG)
+    back = dict(zip(order, placed, strict=True))
+    if mirrored:
+        back = {index: got._replace(x=limit - got.x - forms[index][got.form]) for index, got in back.items()}
+    return rows, [back[index] for index in range(len(wishes))]
 
 
 class LineDrawing:
@@ -250,24 +261,25 @@ class LineDrawing:
             self._art.bars.append((QRect(left, top - _TICK, 1, _TICK + height), color))
 
     def _draw_tag(self, head: Head, segment: Segment, got: Placed) -> None:
+        """Draw a tag with its doubt and its chip; where text runs leftwards, the chip is at the left of it."""
         inks, art = self._inks, self._art
         ink = inks.ink(segment.label, segment.hollow)
         word: Word = ink.forms[max(0, got.form - 1) if head.chip else got.form]
-        width = widths(head, inks)[got.form]
-        x = max(0.0, head.x - width) if head.right_to_left and got.x <= head.x - width + 1 else got.x
+        chip = inks.chip(head.chip) if head.chip and got.form == 0 else None
         baseline = inks.metrics.tag_baseline(got.row, self._marks.ascent)
+        top, bottom = baseline - inks.metrics.tag_ascent - 2, baseline + 2
+        x = got.x + chip.width + _CHIP_GAP if chip is not None and head.right_to_left else got.x
         art.texts.append((QPointF(round(x), baseline - inks.tag_ascent), word.text, ink.pen))
         right = x + word.width
         if segment.doubt:
             art.texts.append((QPointF(round(right), baseline - inks.tag_ascent), inks.doubt.text, ink.pen))
             right += inks.doubt.width
-        top, bottom = baseline - inks.metrics.tag_ascent - 2, baseline + 2
         art.hot.append(Hot(x - 2, top, right + 2, bottom, segment.handle))
-        if head.chip and got.form == 0:
-            chip = inks.chip(head.chip)
-            left = right + _CHIP_GAP
+        if chip is not None:
+            left = got.x if head.right_to_left else right + _CHIP_GAP
             art.chips.append((QPointF(round(left), baseline - inks.chip_ascent), chip.text))
-            art.hot.append(Hot(right + 2, top, left + chip.width + 2, bottom, CHIP + segment.handle))
+            start, end = (left - 2, x - 2) if head.right_to_left else (right + 2, left + chip.width + 2)
+            art.hot.append(Hot(start, top, end, bottom, CHIP + segment.handle))
 
     def _draw_badge(self, head: Head, got: Placed) -> None:
         inks = self._inks

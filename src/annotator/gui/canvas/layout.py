@@ -275,14 +275,18 @@ class ArticleLayout(QAbstractTextDocumentLayout):
             return End((number, -1), top, None)
         index = paragraph.line_of(position)
         art, baseline = paragraph.art(index), top + paragraph.baseline(index)
-        above = [hot for hot in art.hot if hot.bottom < 0] if art is not None else []
         run = top + paragraph.slots[index] - 1
-        tag = next((hot for hot in above if hot.handle == handle), None)
-        if tag is None:
-            return End((number, index), run, None)
-        busy = [(self.left + hot.left, self.left + hot.right) for hot in above if hot.top == tag.top]
-        box = (self.left + tag.left, baseline + tag.top, self.left + tag.right, baseline + tag.bottom)
-        return End((number, index), run, box, busy)
+        boxes = {
+            hot.handle: (
+                self.left + hot.left,
+                baseline + hot.top,
+                self.left + hot.right,
+                baseline + hot.bottom,
+            )
+            for hot in (art.hot if art is not None else ())
+            if hot.bottom < 0
+        }
+        return End((number, index), run, boxes.get(handle), tuple(boxes.values()))
 
     def _block(self, number: int) -> QTextBlock:
         return self.document().findBlockByNumber(number)

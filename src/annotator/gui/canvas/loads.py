@@ -12,7 +12,7 @@ from annotator.domain.questions import Question
 from annotator.gui.canvas.arcs import Link
 from annotator.gui.canvas.lanes import Segment
 from annotator.gui.canvas.paragraph import Badge, Load
-from annotator.gui.canvas.positions import Positions
+from annotator.gui.canvas.positions import Positions, begins_right_to_left
 
 CHIP_RELATION = "source"
 """The relation whose other end a tag names."""
@@ -120,7 +120,8 @@ class Loads:
             return ""
         for relation in layer.relations_from(layer.span_of(mark.handle).id, CHIP_RELATION)[:1]:
             if (source := layer.span(relation.to_span)) is not None:
-                return f"→ {shortened(self.positions.text[source.start : source.end])}"
+                words = shortened(self.positions.text[source.start : source.end])
+                return f"{'←' if begins_right_to_left(words) else '→'} {words}"
         return ""
 
     def links_of(self, span: Span, words: Mapping[str, str], most: int) -> list[Link]:
