@@ -59,7 +59,7 @@ def test_a_memo_keeps_its_lines(qtbot: QtBot) -> None:
 
 def test_a_new_project_has_a_free_name_and_the_small_profile(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "Articles.annotator").touch()
-    dialog = NewProjectDialog(None, tmp_path)
+    dialog = NewProjectDialog(None, find_schema("news"), find_schema("standard"), tmp_path)
     qtbot.addWidget(dialog)
     assert dialog.path() == tmp_path / "Articles 2.annotator"
     assert dialog.profile() == "news"
@@ -68,7 +68,7 @@ def test_a_new_project_has_a_free_name_and_the_small_profile(qtbot: QtBot, tmp_p
 
 @pytest.mark.parametrize("name", ["a/b", "what?", ""])
 def test_an_impossible_name_is_refused(qtbot: QtBot, tmp_path: Path, name: str) -> None:
-    dialog = NewProjectDialog(None, tmp_path)
+    dialog = NewProjectDialog(None, find_schema("news"), find_schema("standard"), tmp_path)
     qtbot.addWidget(dialog)
     dialog.name.setText(name)
     assert dialog.accept_button is not None
@@ -77,7 +77,7 @@ def test_an_impossible_name_is_refused(qtbot: QtBot, tmp_path: Path, name: str) 
 
 def test_a_project_that_is_there_is_not_touched(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "news.annotator").touch()
-    dialog = NewProjectDialog(None, tmp_path)
+    dialog = NewProjectDialog(None, find_schema("news"), find_schema("standard"), tmp_path)
     qtbot.addWidget(dialog)
     dialog.name.setText("news.annotator")
     assert "is there already" in dialog.problem.text()

@@ -16,11 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.domain.schema import Schema
+from annotator.domain.switches import cost_words, switched_on
 from annotator.gui.dialogs.frame import Frame, field_label
+from annotator.gui.dialogs.switches import SwitchList
 from annotator.gui.widgets import ElidedLabel, plain_label, set_tip, tr, unmarked
 
 SUFFIX = ".annotator"
 DEFAULT_NAME = "Articles"
+OWN_CHOICE = "chosen"
 PROFILES = (
     (
         "news",
@@ -30,17 +34,27 @@ PROFILES = (
     (
         "standard",
         "Standard",
-        "Also what signals a quote, sources, and kinds of quotes and claims. About 2 more keys a quote.",
+        "Also what signals a quote, speech acts, kinds of claims and organizations.",
     ),
+    (OWN_CHOICE, "News and more", "What you choose here; it can be changed at any time."),
 )
 FORBIDDEN = '/\\:*?"<>|'
 
 
 class NewProjectDialog(Frame):
-    """`path()` and `profile()` are what was chosen; the file is not made here."""
+    """`path()`, `profile()` and `switches()` are what was chosen; the file is not made here.
+
+    `news` and `standard` are the two schemas that the choice begins with and takes from.
+    """
 
     def __init__(
-        self, parent: QWidget | None, folder: Path | None = None, words: str = "", signature: str = ""
+        self,
+        parent: QWidget | None,
+        news: Schema,
+        standard: Schema,
+        folder: Path | None = None,
+        words: str = "",
+        signature: str = "",
     ) -> None:
         super().__init__(
             parent, tr("New project"), words or tr("One file holds the articles and all labels."), 540
@@ -62,7 +76,13 @@ class NewProjectDialog(Frame):
         self.body.addWidget(plain_label(tr("What do you want to mark?"), "heading"))
         self._profiles = QButtonGroup(self)
         for name, title, says in PROFILES:
-            self._add_profile(name, title, says)
+            cost = f" {tr(cost_words(standard, *switched_on(standard)))}" if name == "standard" else ""
+            self._add_profile(name, title, f"{tr(says)}{cost}")
+        self.switch_list = SwitchList(news, standard, compact=True)
+        self.switch_list.setContentsMargins(26, 0, 0, 0)
+        self.switch_list.hide()
+        self.body.addWidget(self.switch_list)
+        self._profiles.buttonToggled.connect(self._show_switches)
         self.signature = QLineEdit(signature)
         if signature:
             self._ask_signature()
@@ -74,9 +94,9 @@ class NewProjectDialog(Frame):
         button = QRadioButton(unmarked(tr(title)))
         button.setProperty("profile", name)
         button.setChecked(name == PROFILES[0][0])
-        button.setAccessibleDescription(tr(says))
+        button.setAccessibleDescription(says)
         self._profiles.addButton(button)
-        words = plain_label(tr(says), "small-muted", wrap=True)
+        words = plain_label(says, "small-muted", wrap=True)
         words.setContentsMargins(26, 0, 0, 0)
         pair = QVBoxLayout()
         pair.setSpacing(0)
@@ -104,9 +124,22 @@ class NewProjectDialog(Frame):
         return self._folder / f"{self._plain_name()}{SUFFIX}"
 
     def profile(self) -> str:
-        """Return `news` or `standard`."""
+        """Return `news` or `standard`: what the project begins with."""
+        name = self._chosen()
+        return PROFILES[0][0] if name == OWN_CHOICE else name
+
+    def switches(self) -> frozenset[str] | None:
+        """Return what else shall be marked, none where the profile says it."""
+        return self.switch_list.on() if self._chosen() == OWN_CHOICE else None
+
+    def _chosen(self) -> str:
         button = self._profiles.checkedButton()
         return str(button.property("profile")) if button is not None else PROFILES[0][0]
+
+    def _show_switches(self) -> None:
+        """Show what can be chosen where it is a person's own choice."""
+        self.switch_list.setVisible(self._chosen() == OWN_CHOICE)
+        self.adjustSize()
 
     def set_folder(self, folder: Path) -> None:
         """Make the file in another folder."""
