@@ -102,3 +102,12 @@ def test_a_short_form_that_a_person_adds_does_not_rename_the_cluster() -> None:
     for number in (0, 1):
         stage.join(stage.find("organization", "EW", number), long)
     assert stage.clusters() == {"Esk Weekly": ["Esk Weekly", "Esk Weekly", "EW", "EW"]}
+
+
+def test_blanks_name_nobody() -> None:
+    stage = Stage("[Moen](person) met [Moen](person),   and   .", "news")
+    first = stage.find("person", "Moen")
+    for blank in ((14, 15), (20, 21)):
+        assert stage.words(stage.add("person", blank)) == " "
+    stage.change(first, replace(first, fragments=((21, 23),)))
+    assert stage.clusters() == {}

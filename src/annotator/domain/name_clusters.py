@@ -102,7 +102,13 @@ class Names:
             self._put([deleted(membership)])
 
     def _regroup(self, label: str, last_word: str) -> None:
-        groups = self._groups(self._names_ending(label, last_word))
+        names = self._names_ending(label, last_word)
+        if not last_word:
+            # Blanks name nobody: each stands alone.
+            for name in names:
+                self._follow_cluster(_Group("", [name, *self._sources_on(name)]))
+            return
+        groups = self._groups(names)
         # A cluster that must be shared out stays with the group whose words gave it its name.
         for named in (True, False):
             for group in groups:
@@ -117,9 +123,9 @@ class Names:
         return [span for span in spans if self._key(span) == (label, word)]
 
     def _marks_ending(self, word: str) -> Iterator[Mark]:
-        if self.text.count(word) > OFTEN:
+        if not word or self.text.count(word) > OFTEN:
             marks = self.layer.marks_between(0, len(self.text))
-            yield from (mark for mark in marks if self.text.endswith(word, mark.start, mark.end))
+            yield from [mark for mark in marks if self.text.endswith(word, mark.start, mark.end)]
             return
         at = self.text.find(word)
         while at >= 0:
