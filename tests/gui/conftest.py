@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from desk import Desk
+from projects import project_with
 from pytestqt.qtbot import QtBot
 
 from annotator.base.settings import ANNOTATOR, Settings
@@ -75,3 +77,19 @@ def session(start: Session, tmp_path: Path, project_file: Path) -> Session:
     import_paths(start.controls.project.project(), files)
     start.work.after_import()
     return start
+
+
+@pytest.fixture
+def desk_on(tmp_path: Path, home: Path) -> Iterator[Callable[..., Desk]]:
+    """Return a function that opens the real window on an article with a text; `profile`: its labels."""
+    made: list[Desk] = []
+
+    def make(text: str, profile: str = "news") -> Desk:
+        with project_with(tmp_path, text, profile=profile) as project:
+            path = project.path
+        made.append(Desk(path, home / "settings.json"))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()

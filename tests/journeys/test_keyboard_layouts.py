@@ -150,3 +150,24 @@ def test_one_press_is_one_act(x_server: XServer, layout: Layout, path: Path, tmp
     first, second = exported(path, tmp_path)
     assert [(span["label"], span["exact"]) for span in first["spans"]] == LABELS
     assert (first["text"], second["spans"]) == (TEXT, [])
+
+
+HINTED = "Zero one."
+
+
+@pytest.mark.xcb
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_letters_above_words_are_typed_like_all_keys(
+    x_server: XServer, layout: Layout, home: Path, tmp_path: Path
+) -> None:
+    Settings(home / "config" / APPLICATION / "settings.json").set(ANNOTATOR, "ann")
+    with project_with(tmp_path, HINTED) as project:
+        path = project.path
+    hand = Hand(x_server, layout)
+    with program(x_server, path):
+        hand.press("f", "j", "p")  # f is the word at the caret, j the other one
+        hand.press("v", "o", "f", "j", "Enter", "Esc", "Ctrl+q")
+    assert [(span["label"], span["exact"]) for span in exported(path, tmp_path)[0]["spans"]] == [
+        ("organization", ["Zero"]),
+        ("person", ["one"]),
+    ]

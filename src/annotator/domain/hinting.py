@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from unicodedata import east_asian_width
 
 from annotator.domain.annotation import Fragment
 from annotator.domain.reading import Reading
@@ -17,12 +18,25 @@ FEWEST = 6
 INWARD = 2.5
 """How much less an edge goes inward than outward: the next word inward is as near as the third outward."""
 
+NARROWEST = 2
+"""Characters that have room for two small letters above them."""
+
 
 def words_between(reading: Reading, start: int, end: int) -> list[Fragment]:
     """Return the words that begin in [start, end), sorted. O(paragraphs that it touches)."""
     found: list[Fragment] = []
     for number in range(reading.paragraph_at(start), reading.paragraph_at(max(start, end - 1)) + 1):
         found += [word for word in reading.words(number) if start <= word[0] < end]
+    return found
+
+
+def apart(text: str, words: Iterable[Fragment]) -> list[Fragment]:
+    """Return the words over which two letters have room: of narrow letters that are words each, every other one."""
+    found: list[Fragment] = []
+    for word in words:
+        wide = east_asian_width(text[word[0]]) in ("W", "F")
+        if wide or not found or word[0] - found[-1][0] >= NARROWEST:
+            found.append(word)
     return found
 
 

@@ -40,21 +40,19 @@ class Hints(Controller):
             return
         caret = self.hub.target.caret
         words = hinting.by_nearness(self._words(), [(caret, caret)])
-        self._offer(words, "Which word? Type the letters above it; Esc leaves.", self._select)
+        self._offer(words, "Which word? Type the letters above it.", self._select)
 
     def end(self) -> None:
         """Offer words at whose end the label or selection can end."""
         words = hinting.for_end(self._words(), self._shape.meant())
-        self._offer(
-            words, "Where does it end? Type the letters above its last word; Esc leaves.", self._shape.end_to
-        )
+        self._offer(words, "Where does it end? Type the letters above its last word.", self._shape.end_to)
 
     def start(self) -> None:
         """Offer words at whose start the label or selection can start."""
         words = hinting.for_start(self._words(), self._shape.meant())
         self._offer(
             words,
-            "Where does it start? Type the letters above its first word; Esc leaves.",
+            "Where does it start? Type the letters above its first word.",
             self._shape.start_to,
         )
 
@@ -67,7 +65,7 @@ class Hints(Controller):
         anchors = owner.fragments if owner is not None else ()
         numbered = {answer.fragments[0][0] for answer in question.answers if answer.fragments}
         words = [word for word in hinting.outside(self._words(), anchors) if word[0] not in numbered]
-        foot = f"{question.text} {_told(question)}Type the letters above the word; Esc leaves."
+        foot = f"{question.text} {_told(question)}Or type the letters above a word."
         self._offer(hinting.by_nearness(words, anchors), foot, self._give)
 
     def leave(self) -> None:
@@ -132,7 +130,7 @@ class Hints(Controller):
     def _words(self) -> list[Fragment]:
         reading = self.article().reading
         self._sight = self.in_sight()
-        return hinting.words_between(reading, *self._sight)
+        return hinting.apart(reading.text, hinting.words_between(reading, *self._sight))
 
     def _around(self) -> Fragment:
         caret = self.hub.target.caret

@@ -34,7 +34,7 @@ class Announcer(QObject):
         super().__init__(place)
         self._hub = hub
         self._place = place
-        self._listens = listens or QAccessible.isActive
+        self.listens = listens or QAccessible.isActive
         self._say = say or self._announce
         self._waiting: list[str] = []
         self._told_of: SpanId | None = None
@@ -62,8 +62,8 @@ class Announcer(QObject):
             self._timer.start()
 
     def _changed(self, change_set: ChangeSet, initiator: object) -> None:
-        if not self._listens():
-            return
+        if not self.listens() or change_set.undoes is not None:
+            return  # what was taken back is told in a message
         span = self._span(change_set.select)
         if span is not None and any(change.id == span.id for change in self._changes(change_set)):
             self._told_of = span.id
@@ -79,7 +79,7 @@ class Announcer(QObject):
         return [thing for thing in after if isinstance(thing, Span)]
 
     def _target(self, target: Target) -> None:
-        if not self._listens() or self._hub.article is None:
+        if not self.listens() or self._hub.article is None:
             return
         if target.aim is Aim.STOP and target.stop is not None:
             self._add(f"{tr(STOP_WORDS[target.stop.kind])}, {shortened(target.stop.text, LONGEST)}")
@@ -88,15 +88,15 @@ class Announcer(QObject):
             self._add(self._named(span) if span is not None else "")
 
     def _question(self, question: Question | None) -> None:
-        if self._listens() and question is not None:
+        if self.listens() and question is not None:
             self._add(spoken(question))
 
     def _transient(self, transient: Transient | None) -> None:
-        if self._listens() and transient is not None:
+        if self.listens() and transient is not None:
             self._add(transient.foot)
 
     def _message(self, message: Message) -> None:
-        if self._listens():
+        if self.listens():
             self._add(message.text)
 
     def _span(self, span_id: SpanId | None) -> Span | None:
