@@ -5,6 +5,7 @@ Nothing is undone: what is pressed is the key list. Every press is counted by wh
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -25,10 +26,14 @@ AHEAD = 5
 """How many of the labels that wait are looked at for the next one."""
 LATER = 0.6
 """What it costs to leave one out for later, in presses."""
+ENOUGH = 2
+"""What costs no more is taken at once."""
 PATIENCE = 3
 """How often a label may be left out."""
 FAR = 60
 """How many code points behind the one that was left out cost one press more."""
+PAGES = 4
+"""How often a page is turned to bring a word into sight."""
 PART = 6
 """What it costs to join a part."""
 
@@ -95,24 +100,28 @@ class Typist:
         self._left_out[first.id] += 1
         ahead = 1 if self._left_out[first.id] > self._patience else self._ahead
         for index, wanted in enumerate(waiting[:ahead]):
-            way = self._way(wanted)
-            price = way.cost + LATER * index + max(0, wanted.start - first.end) / FAR
+            later = LATER * index + max(0, wanted.start - first.end) / FAR
+            way = self._way(wanted, NEVER if best is None else math.ceil(best[0] - later))
+            price = way.cost + later
             if way.cost < NEVER and (best is None or price < best[0]):
                 best = (price, wanted, way)
+            if best is not None and best[0] <= ENOUGH:
+                break
         if best is None:
             raise NoWay(f"no key leads to {self._named(first)}: {self._here()}")
         return best[1:]
 
-    def _way(self, wanted: Wanted) -> Way:
+    def _way(self, wanted: Wanted, limit: int = NEVER) -> Way:
         """Return the keys for a label, or for some of its parts, with a guess at what the others cost."""
         label = self.desk.project.schema.label(wanted.label)
         assert label is not None
-        best = self.ways.to_label(label, wanted.fragments)
+        best = self.ways.to_label(label, wanted.fragments, limit)
         count = len(wanted.fragments)
         runs = [(i, j) for i in range(count) for j in range(i + 1, count + 1) if j - i < count]
         for i, j in runs:
-            way = self.ways.to_label(label, wanted.fragments[i:j])
-            price = way.cost + PART * (count - (j - i))
+            more = PART * (count - (j - i))
+            way = self.ways.to_label(label, wanted.fragments[i:j], min(limit, best.cost) - more)
+            price = way.cost + more
             if price < best.cost:
                 best = Way(price, way.keys)
         return best
@@ -288,6 +297,7 @@ class Typist:
         """Type a name into the dialog that waits, and agree."""
         before = self.desk.presses
         self.desk.type_into_dialog(name)
+        self.ways.look_again()
         self.tally.dialogs += 1
         self.tally.typed += self.desk.presses - before
         self.tally.presses[NAME] += self.desk.presses - before
@@ -318,8 +328,6 @@ class Typist:
             raise NoWay(f"{best.keys} did not make {self._named(end)}: {self._here()}")
 
     def _hinted(self, end: Wanted, question: Question) -> Iterable[Way]:
-        if not self.ways.has_hints:
-            return
         reading = self.desk.article.reading
         start, stop = end.fragments[0]
         words = [w for w in reading.words(reading.paragraph_at(start)) if start <= w[0] and w[1] <= stop]
@@ -395,18 +403,24 @@ class Typist:
                 self._press(kind, key)
 
     def _hint(self, kind: str, key: str, start: int) -> None:
-        self._press(kind, key)
-        transient = self.desk.session.hub.transient
-        hints = transient.hints if transient is not None else ()
-        letters = next((hint.letters for hint in hints if hint.fragment[0] == start), None)
-        if letters is None:
-            raise NoWay(f"{key} shows no letters above “{self.desk.text[start : start + 20]}”")
-        for letter in letters:
-            self._press(kind, letter)
+        """Press a key and the letters above a word; where it is out of sight, turn the page first."""
+        for _ in range(PAGES):
+            self._press(kind, key)
+            transient = self.desk.session.hub.transient
+            hints = transient.hints if transient is not None else ()
+            letters = next((hint.letters for hint in hints if hint.fragment[0] == start), None)
+            if letters is not None:
+                self._press(kind, *letters)
+                return
+            if key != "f":
+                break
+            self._press(kind, "Esc", "PgDn" if start > self.desk.session.hub.target.caret else "PgUp")
+        raise NoWay(f"{key} shows no letters above “{self.desk.text[start : start + 20]}”")
 
     def _press(self, kind: str, *keys: str) -> None:
         for key in keys:
             self.desk.press(key)
+            self.ways.look_again()
             self.tally.presses[kind] += 1
             self.tally.steps[-1].keys.append(key)
 

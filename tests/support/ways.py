@@ -18,7 +18,6 @@ from annotator.domain import edges, hinting
 from annotator.domain.annotation import Fragment, Span
 from annotator.domain.questions import Question, QuestionKind
 from annotator.domain.schema import Label
-from annotator.gui.commands.command import Scope
 from annotator.gui.hub import Aim, Target
 
 Fragments = tuple[Fragment, ...]
@@ -27,6 +26,8 @@ NEVER = 99
 SKIPS = 6
 STEPS = 12
 """Presses of one arrow that are worth a look."""
+IN_SIGHT = 250
+"""What is so many code points from the caret is surely in sight."""
 MOST_EDGE_KEYS = 8
 _LOOSE = 3
 """A hinted word so many characters from the wanted edge is worth a step by character."""
@@ -54,16 +55,21 @@ class Ways:
         self.hub = desk.session.hub
         self.controls = desk.session.controls
         self._edges: dict[object, Way] = {}
-
-    @property
-    def has_hints(self) -> bool:
-        return self.desk.session.runner.table.at_key("f", Scope.TEXT) is not None
+        self._seen_taken: dict[tuple[str, Target], Fragments] = {}
+        self._seen_grown: dict[Target, list[tuple[int, Target]]] = {}
+        self._seen_starts: list[tuple[Way, Target]] | None = None
 
     # -- a label
 
-    def to_label(self, label: Label, wanted: Fragments) -> Way:
-        """Return the cheapest keys that label `wanted`, label key and edges included."""
-        best = NO_WAY
+    def look_again(self) -> None:
+        """Forget what was seen before the last press."""
+        self._seen_taken.clear()
+        self._seen_grown.clear()
+        self._seen_starts = None
+
+    def to_label(self, label: Label, wanted: Fragments, limit: int = NEVER) -> Way:
+        """Return the cheapest keys that label `wanted`, label key and edges included; none from `limit` on."""
+        best = Way(limit)
         seen: set[Target] = set()
         for way, target in sorted(self.starts(wanted), key=lambda start: start[0].cost):
             if way.cost + 1 >= best.cost or target in seen:
@@ -72,12 +78,14 @@ class Ways:
             for finish in self._finishes(label, target, wanted):
                 if way.cost + finish.cost < best.cost:
                     best = way.then(finish)
-        return best
+        return best if best.keys else NO_WAY
 
     def _finishes(self, label: Label, target: Target, wanted: Fragments) -> Iterator[Way]:
         """Yield label key and edges from a target, and the same after growing."""
         letter = label.key
-        for grown, after in self._grown(target):
+        if target not in self._seen_grown:
+            self._seen_grown[target] = list(self._grown(target))
+        for grown, after in self._seen_grown[target]:
             taken = self._taken(label, after)
             if taken:
                 yield Way(grown).then(self._keys("g", grown)).then(self._labelled(letter, taken, wanted))
@@ -112,6 +120,11 @@ class Ways:
 
     def _taken(self, label: Label, target: Target) -> Fragments:
         """Return what the label key takes, nothing where it would change a label that is there."""
+        if (label.id, target) not in self._seen_taken:
+            self._seen_taken[label.id, target] = self._taken_now(label, target)
+        return self._seen_taken[label.id, target]
+
+    def _taken_now(self, label: Label, target: Target) -> Fragments:
         with self._meant(target):
             annotate = self.controls.annotate
             span = annotate.focus_span()
@@ -136,17 +149,45 @@ class Ways:
     # -- where a label may begin
 
     def starts(self, wanted: Fragments) -> Iterator[tuple[Way, Target]]:
+        if self._seen_starts is None:
+            self._seen_starts = self._starts_for_all()
+        found = self._seen_starts
+        yield from found
+        hinted = list(self._hinted(wanted))
+        yield from hinted or self._hinted_from_afar(wanted, found)
+
+    def _starts_for_all(self) -> list[tuple[Way, Target]]:
         now = self.hub.target
-        yield Way(0), now
+        found = [(Way(0), now)]
         if now.aim is Aim.HAND:
-            yield Way(1, ("Esc",)), Target(Aim.CARET, (), now.caret)
-        yield from self._skips("Space", backwards=False)
-        yield from self._skips("Shift+Space", backwards=True)
-        yield from self._visits("n", forward=True)
-        yield from self._visits("Shift+N", forward=False)
-        if self.has_hints:
-            yield from self._hinted(wanted)
-        yield from self._walks()
+            found.append((Way(1, ("Esc",)), Target(Aim.CARET, (), now.caret)))
+        found += self._skips("Space", backwards=False)
+        found += self._skips("Shift+Space", backwards=True)
+        found += self._visits("n", forward=True)
+        found += self._visits("Shift+N", forward=False)
+        found += self._walks()
+        return found
+
+    def _hinted_from_afar(
+        self, wanted: Fragments, found: list[tuple[Way, Target]]
+    ) -> Iterator[tuple[Way, Target]]:
+        """Yield a word that is not in sight: first to what is near it, then by its letters."""
+        word = self.desk.article.reading.next_word(wanted[0][0])
+        near = [
+            way for way, target in found if word is not None and 0 < abs(target.caret - word[0]) < IN_SIGHT
+        ]
+        if word is None or not near:
+            return
+        nearest = min(near, key=lambda way: way.cost)
+        way = nearest.then(Way(3, (*self._leave_question(nearest), f"f:{word[0]}")))
+        yield way, Target(Aim.HAND, (word,), word[1])
+        yield way.then(Way(1, ("Esc",))), Target(Aim.CARET, (), word[1])
+
+    def _leave_question(self, way: Way) -> Keys:
+        """Return Esc where a question would take the word as its answer; arrows and Space leave it by themselves."""
+        question = self.hub.question
+        asks = question is not None and question.kind is QuestionKind.RELATION
+        return ("Esc",) if asks and not way.keys else ()
 
     def _skips(self, key: str, backwards: bool) -> Iterator[tuple[Way, Target]]:
         target = self.hub.target
@@ -230,6 +271,8 @@ class Ways:
         moves = {
             "Ctrl+Right": QTextCursor.MoveOperation.WordRight,
             "Ctrl+Left": QTextCursor.MoveOperation.WordLeft,
+            "Down": QTextCursor.MoveOperation.Down,
+            "Up": QTextCursor.MoveOperation.Up,
         }
         for key, operation in moves.items():
             probe = QTextCursor(cursor)
@@ -294,7 +337,7 @@ class Ways:
         return self._shortest(taken[0][0], wanted[0][0], moves, jump)
 
     def _priced(self, word: Fragment, taken: Fragments, at_end: bool) -> int:
-        return self.edge_cost(word, taken, at_end) if self.has_hints else NEVER
+        return self.edge_cost(word, taken, at_end)
 
     def _shortest(
         self,

@@ -90,7 +90,8 @@ class Router:
         arcs = [self._way(home, link, far) for link, far, _ in links]
         for arc, (_, far, width) in zip(arcs, links, strict=True):
             self._say(arc, home, far, width)
-        return arcs
+        # Where neither end shows a tag there is nothing to draw.
+        return [arc for arc in arcs if arc.path or arc.caps or arc.word]
 
     def _way(self, home: End, link: Link, far: End) -> Arc:
         start, goal = (home, far) if link.outgoing else (far, home)
