@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.annotation import RelationId
 from annotator.gui.application.session import Session
 from annotator.gui.hub import Transient
 from annotator.gui.panels.foot import quoted
@@ -47,6 +50,18 @@ def test_the_keys_change_with_what_is_meant(session: Session) -> None:
     label_quote(session)
     assert [key.word.text() for key in foot.keys] != before
     assert len(foot.keys) <= 5
+
+
+def test_backspace_says_that_it_means_the_chosen_part_or_link(session: Session) -> None:
+    foot, hub = session.work.foot, session.hub
+    label_quote(session)
+    hub.set_question(None)
+    said = []
+    for target in (hub.target, replace(hub.target, part=0), replace(hub.target, link=RelationId("r"))):
+        hub.set_target(target)
+        foot.refresh()
+        said.append(next(key.word.text() for key in foot.keys if key.cap.text() == "⌫"))
+    assert said == ["delete", "delete part", "unlink"]
 
 
 def test_a_narrow_window_drops_keys_but_never_the_last(session: Session) -> None:

@@ -126,24 +126,23 @@ class Loads:
 
     def links_of(self, span: Span, words: Mapping[str, str], most: int) -> list[Link]:
         """Return what a span is linked with, the nearest first; `words` by type of link."""
-        layer, found = self.layer, []
+        layer = self.layer
         if layer is None:
             return []
-        for outgoing, relations in (
-            (True, layer.relations_from(span.id)),
-            (False, layer.relations_to(span.id)),
-        ):
-            ends = [
-                layer.handle(relation.to_span if outgoing else relation.from_span) for relation in relations
-            ]
-            others = iter(layer.spans_of(handle for handle in ends if handle is not None))
-            for relation, handle in zip(relations, ends, strict=True):
-                if handle is not None:
-                    start = next(others).start
-                    word = words.get(relation.type, relation.type)
-                    link = Link(relation.id, word, outgoing, handle, *self.place(start))
-                    found.append((abs(start - span.start), link))
-        return [link for _, link in sorted(found)[:most]]
+        linked = [(True, relation) for relation in layer.relations_from(span.id)]
+        linked += [(False, relation) for relation in layer.relations_to(span.id)]
+        ends = [layer.handle(relation.to_span if out else relation.from_span) for out, relation in linked]
+        others = iter(layer.spans_of(handle for handle in ends if handle is not None))
+        found = []
+        for (outgoing, relation), handle in zip(linked, ends, strict=True):
+            if handle is not None:
+                start = next(others).start
+                found.append((abs(start - span.start), start, relation, outgoing, handle))
+        found.sort(key=lambda each: each[:2])
+        return [
+            Link(relation.id, words.get(relation.type, relation.type), outgoing, handle, *self.place(start))
+            for _, start, relation, outgoing, handle in found[:most]
+        ]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return paragraph of a code point, and position in it."""

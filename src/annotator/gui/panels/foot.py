@@ -244,7 +244,14 @@ class FootLine(QFrame):
         wanted = (*KEYS[self._hub.target.aim], *ALWAYS)
         if self._hub.question is None and self._hub.target.aim is Aim.HAND:
             wanted = tuple(key for key in wanted if key[2] != "answer.selection")
-        return wanted
+        return tuple((cap, self._word_of(command, word), command) for cap, word, command in wanted)
+
+    def _word_of(self, command: str, word: str) -> str:
+        """Return what a key does: ⌫ means the link or part that was chosen by itself."""
+        target = self._hub.target
+        if command == "label.delete" and target.link is not None:
+            return "unlink"
+        return "delete part" if command == "label.delete" and target.part is not None else word
 
     def _fit(self) -> None:
         """Give the question and its answers the room that they need; keys have what is left of it.
