@@ -48,6 +48,12 @@ class Shelf:
         for handle, span in enumerate(self.spans):
             yield marks_of(span, handle)
 
+    def link_pages(self) -> Iterator[Links]:
+        yield Links()
+
+    def links_of(self, span_id: SpanId) -> Links:
+        return Links()
+
 
 def loaded(spans: Sequence[Span]) -> Layer:
     """Return a layer as an open article has it: the head at once, the rest when it is asked for."""

@@ -144,4 +144,36 @@ def test_acts_while_the_rest_of_a_long_article_is_still_loading_are_neither_lost
     again = layer_of(LayerLoader(store, here, ANN))
     assert layer.spans() == again.spans()
     assert sorted(m[:3] for m in layer.marks()) == sorted(m[:3] for m in again.marks())
-    assert layer.complete
+    assert not layer._lacks_marks
+
+
+def test_links_of_a_long_article_are_told_span_by_span_until_all_are_loaded(
+    store: Store, here: DocumentId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.store.layers._PAGE_ROWS", 1)
+    far = span("far", "quote", (HEAD, HEAD + 5))
+    more = [Relation(RelationId(f"r{n}"), "source", far.id, ANNA.id, ANN, "now") for n in (2, 3)]
+    store.apply([act(far, *more, document=here)])
+    loader = LayerLoader(store, here, ANN)
+    layer = Layer(ANN, loader.marks(0, HEAD), loader, loader.links, rest=loader)
+
+    def is_told() -> bool:
+        assert [r.id for r in layer.relations_to(ANNA.id, "source")] == ["r1", "r2", "r3"][: 3 - taken]
+        assert layer.relations_from(QUOTE.id) == [LINK]
+        assert layer.cluster_of(ANNA.id) == WHO
+        assert layer.membership(ANNA.id) == MEMBER
+        assert layer.membership(QUOTE.id) is layer.cluster_of(QUOTE.id) is None
+        return not layer.complete
+
+    taken = 0
+    while is_told() and not layer.load_on(0):
+        if taken == 0 and layer._link_pages is not None:
+            change = deleted(more[1])
+            layer.expect([change])
+            store.apply([act(change, document=here)])
+            layer.apply([change])
+            taken = 1
+    assert taken == 1
+    assert layer.has_links
+    is_told()
+    assert layer.clusters() == [WHO]

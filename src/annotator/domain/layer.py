@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
@@ -22,7 +21,8 @@ from annotator.domain.annotation import (
     Tier,
 )
 from annotator.domain.change import Change
-from annotator.domain.mark_index import DOUBT, FIRST, LAST, LONG, Mark, MarkIndex
+from annotator.domain.link_index import LinkIndex, Links
+from annotator.domain.mark_index import DOUBT, FIRST, LAST, LONG, Mark, MarkIndex, Row
 
 __all__ = [
     "DOUBT",
@@ -56,26 +56,24 @@ class SpanLoader(Protocol):
         """Return handle and span, none where this layer has no such span."""
 
 
-class MarkLoader(Protocol):
-    """Where the marks behind the head come from: all of them as they were when the head was read.
+class RestLoader(Protocol):
+    """Where the marks behind the head and the links of a long article come from.
 
-    Spans made since must not come again; of those changed or deleted since, the layer takes care.
+    Spans made since the head was read must not come again; of those changed or deleted, the layer takes care.
+    Links come as they are now.
     """
 
-    def marks_around(self, start: int, end: int) -> list[Mark]:
+    def marks_around(self, start: int, end: int) -> Sequence[Row]:
         """Return all marks of the spans that reach into [start, end). O(spans of the article)."""
 
-    def pages(self) -> Iterator[list[Mark]]:
+    def pages(self) -> Iterator[Sequence[Row]]:
         """Yield the marks of all spans, those of a millisecond or two at a time, in any order."""
 
+    def link_pages(self) -> Iterator[Links]:
+        """Yield all links, those of a millisecond or two at a time."""
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """All relations, clusters and memberships that touch the spans of one layer."""
-
-    relations: tuple[Relation, ...] = ()
-    clusters: tuple[Cluster, ...] = ()
-    memberships: tuple[Membership, ...] = ()
+    def links_of(self, span_id: SpanId) -> Links:
+        """Return the relations, the membership and the cluster of one span."""
 
 
 class NoSpans:
@@ -105,7 +103,7 @@ class Layer:
         links: Callable[[], Links] = Links,
         state: LayerState | None = None,
         reviewed: Iterable[Reviewed] = (),
-        rest: MarkLoader | None = None,
+        rest: RestLoader | None = None,
     ) -> None:
         self.annotator = annotator
         self.stored_state = state
@@ -116,14 +114,12 @@ class Layer:
         self._deleted: set[SpanId] = set()
         self._next_handle = -1
         self._load_links: Callable[[], Links] | None = links
-        self._relations: dict[RelationId, Relation] = {}
-        self._links_of: dict[SpanId, list[RelationId]] = {}
-        self._clusters: dict[ClusterId, Cluster] = {}
-        self._members: dict[ClusterId, list[SpanId]] = {}
-        self._memberships: dict[SpanId, Membership] = {}
+        self._links = LinkIndex()
+        self._link_pages: Iterator[Links] | None = None
         self._marks = MarkIndex()
         self._rest = rest
-        self._pages: Iterator[list[Mark]] | None = None
+        self._lacks_marks = rest is not None
+        self._pages: Iterator[Sequence[Row]] | None = None
         # While marks are still missing: the handles of spans that are here, or changed, or deleted.
         self._known: set[int] = set()
         self._blocks: set[int] = set()
@@ -143,14 +139,17 @@ class Layer:
 
     @property
     def complete(self) -> bool:
-        """Whether all marks are in memory."""
+        """Whether all marks and links are in memory, or will be read in no time."""
         return self._rest is None
 
     def load_on(self, milliseconds: float) -> bool:
-        """Load marks for about that long, one page at least; return whether all are here."""
+        """Load marks, then links, for about that long, one page at least; return whether all are here."""
         until = perf_counter() + milliseconds / 1000
         while self._rest is not None:
-            self._load_page()
+            if self._lacks_marks:
+                self._load_page(self._rest)
+            else:
+                self._load_link_page(self._rest)
             if perf_counter() >= until:
                 break
         return self._rest is None
@@ -194,7 +193,7 @@ class Layer:
 
     def next_mark(self, offset: int) -> Mark | None:
         """Return the first mark that starts at or after `offset` and opens its span."""
-        if self._rest is not None:
+        if self._lacks_marks:
             end = offset + (1 << _BLOCK_BITS)
             self._reach(offset, end)
             found = self._marks.first_from(offset)
@@ -205,7 +204,7 @@ class Layer:
 
     def previous_mark(self, offset: int) -> Mark | None:
         """Return the last mark that starts before `offset` and opens its span."""
-        if self._rest is not None and offset > HEAD:
+        if self._lacks_marks and offset > HEAD:
             start = max(0, offset - (1 << _BLOCK_BITS))
             self._reach(start, offset)
             found = self._marks.last_before(offset)
@@ -221,51 +220,48 @@ class Layer:
 
     def relation(self, relation_id: RelationId) -> Relation | None:
         """Return the relation, none if unknown."""
-        self._links()
-        return self._relations.get(relation_id)
+        return self._all_links().relations.get(relation_id)
 
     def relations(self) -> list[Relation]:
         """Return all relations, in no particular order."""
-        self._links()
-        return list(self._relations.values())
+        return list(self._all_links().relations.values())
 
     def relations_from(self, span_id: SpanId, type_id: str | None = None) -> list[Relation]:
         """Return the relations that start at a span, of one type or of all."""
-        return [r for r in self._touching(span_id) if r.from_span == span_id and type_id in (None, r.type)]
+        touching = self._links_of(span_id).touching(span_id)
+        return [r for r in touching if r.from_span == span_id and type_id in (None, r.type)]
 
     def relations_to(self, span_id: SpanId, type_id: str | None = None) -> list[Relation]:
         """Return the relations that end at a span, of one type or of all."""
-        return [r for r in self._touching(span_id) if r.to_span == span_id and type_id in (None, r.type)]
+        touching = self._links_of(span_id).touching(span_id)
+        return [r for r in touching if r.to_span == span_id and type_id in (None, r.type)]
 
     def membership(self, span_id: SpanId) -> Membership | None:
         """Return the membership of a span: a span is in one cluster at most."""
-        self._links()
-        return self._memberships.get(span_id)
+        return self._links_of(span_id).memberships.get(span_id)
 
     def cluster(self, cluster_id: ClusterId) -> Cluster | None:
         """Return a cluster that has a member here, or had one since the article was opened."""
-        self._links()
-        return self._clusters.get(cluster_id)
+        return self._all_links().clusters.get(cluster_id)
 
     def cluster_of(self, span_id: SpanId) -> Cluster | None:
         """Return who or what a span means, none if nobody said."""
-        membership = self.membership(span_id)
-        return None if membership is None else self.cluster(membership.cluster)
+        links = self._links_of(span_id)
+        membership = links.memberships.get(span_id)
+        return None if membership is None else links.clusters.get(membership.cluster)
 
     def clusters(self) -> list[Cluster]:
         """Return the clusters with at least one member here, by first member."""
-        self._links()
-        return [c for c in self._clusters.values() if self._members.get(c.id)]
+        links = self._all_links()
+        return [c for c in links.clusters.values() if links.member_ids(c.id)]
 
     def member_ids(self, cluster_id: ClusterId) -> list[SpanId]:
         """Return the ids of the members of a cluster in this article, in no particular order."""
-        self._links()
-        return list(self._members.get(cluster_id, ()))
+        return self._all_links().member_ids(cluster_id)
 
     def members(self, cluster_id: ClusterId) -> list[Span]:
         """Return the members of a cluster in this article, in export order."""
-        self._links()
-        found = (self.span(span_id) for span_id in self._members.get(cluster_id, ()))
+        found = (self.span(span_id) for span_id in self.member_ids(cluster_id))
         return sorted((span for span in found if span is not None), key=span_order)
 
     # -- change
@@ -292,7 +288,7 @@ class Layer:
 
     def learn(self, cluster: Cluster) -> None:
         """Get to know a cluster of another article that a span here has joined."""
-        self._clusters[cluster.id] = cluster
+        self._links.clusters[cluster.id] = cluster
 
     def _follow(self, change: Change, touched: list[Fragment]) -> None:
         before, after = change.before, change.after
@@ -309,11 +305,14 @@ class Layer:
             if isinstance(after, Reviewed):
                 self.reviewed[after.tier] = after
         elif self._load_links is None:
-            touched.extend(self._follow_link(before, after))
+            found = (self.span(end) for end in self._links.follow(before, after))
+            touched += [fragment for span in found if span is not None for fragment in span.fragments]
+        elif self._link_pages is not None:  # what was loaded so far may not be so any more
+            self._links, self._link_pages = LinkIndex(), None
 
     def _reach(self, start: int, end: int) -> None:
         """Make sure that the marks in [start, end) are here."""
-        if self._rest is None or end <= HEAD:
+        if not self._lacks_marks or self._rest is None or end <= HEAD:
             return
         first, last = max(0, start) >> _BLOCK_BITS, (end - 1) >> _BLOCK_BITS
         missing = [number for number in range(first, last + 1) if number not in self._blocks]
@@ -326,26 +325,37 @@ class Layer:
         self._take(self._rest.marks_around(missing[0] << _BLOCK_BITS, missing[-1] + 1 << _BLOCK_BITS))
 
     def _load_all(self) -> None:
-        while self._rest is not None:
-            self._load_page()
+        while self._rest is not None and self._lacks_marks:
+            self._load_page(self._rest)
 
-    def _load_page(self) -> None:
-        assert self._rest is not None
+    def _load_page(self, rest: RestLoader) -> None:
         if self._pages is None:
-            self._pages = self._rest.pages()
+            self._pages = rest.pages()
         page = next(self._pages, None)
         if page is None:
-            self._rest = self._pages = None
+            self._lacks_marks, self._pages = False, None
             self._known, self._blocks = set(), set()
         else:
             self._take(page)
 
-    def _take(self, marks: Iterable[Mark]) -> None:
+    def _load_link_page(self, rest: RestLoader) -> None:
+        if self._load_links is None:  # somebody wanted them all meanwhile
+            self._rest = self._link_pages = None
+            return
+        if self._link_pages is None:
+            self._link_pages = rest.link_pages()
+        page = next(self._link_pages, None)
+        if page is None:
+            self._load_links = self._rest = self._link_pages = None
+        else:
+            self._links.put(page)
+
+    def _take(self, marks: Iterable[Row]) -> None:
         """Put in the marks of spans that are not here yet, and remember that they are."""
         known = self._known
         fresh = [mark for mark in marks if mark[3] not in known]
         self._marks.add(fresh)
-        if self._rest is not None:
+        if self._lacks_marks:
             known.update(mark[3] for mark in fresh)
 
     def _replace_span(self, before: object, after: object) -> None:
@@ -368,55 +378,23 @@ class Layer:
         self._spans.pop(handle, None)
         self._handles.pop(span.id, None)
         self._marks.remove(handle, span.fragments)
-        if self._rest is not None:
+        if self._lacks_marks:
             self._known.add(handle)
 
-    def _follow_link(self, before: object, after: object) -> list[Fragment]:
-        ends: list[SpanId] = []
-        if isinstance(before, Relation):
-            self._relations.pop(before.id, None)
-            for end in {before.from_span, before.to_span}:
-                self._links_of[end].remove(before.id)
-                ends.append(end)
-        if isinstance(after, Relation):
-            self._put_relation(after)
-            ends += [after.from_span, after.to_span]
-        if isinstance(before, Membership):
-            self._memberships.pop(before.span, None)
-            self._members[before.cluster].remove(before.span)
-            ends.append(before.span)
-        if isinstance(after, Membership):
-            self._put_membership(after)
-            ends.append(after.span)
-        if isinstance(before, Cluster) and after is None:
-            self._clusters.pop(before.id, None)
-        if isinstance(after, Cluster):
-            self._clusters[after.id] = after
-        found = (self.span(end) for end in ends)
-        return [fragment for span in found if span is not None for fragment in span.fragments]
+    def _all_links(self) -> LinkIndex:
+        if self._load_links is not None:
+            self._links = LinkIndex()
+            self._links.put(self._load_links())
+            self._load_links = self._link_pages = None
+        return self._links
 
-    def _put_relation(self, relation: Relation) -> None:
-        self._relations[relation.id] = relation
-        for end in {relation.from_span, relation.to_span}:
-            self._links_of.setdefault(end, []).append(relation.id)
-
-    def _put_membership(self, membership: Membership) -> None:
-        self._memberships[membership.span] = membership
-        self._members.setdefault(membership.cluster, []).append(membership.span)
-
-    def _links(self) -> None:
-        if self._load_links is None:
-            return
-        links, self._load_links = self._load_links(), None
-        for relation in links.relations:
-            self._put_relation(relation)
-        self._clusters.update((cluster.id, cluster) for cluster in links.clusters)
-        for membership in links.memberships:
-            self._put_membership(membership)
-
-    def _touching(self, span_id: SpanId) -> list[Relation]:
-        self._links()
-        return [self._relations[key] for key in self._links_of.get(span_id, ())]
+    def _links_of(self, span_id: SpanId) -> LinkIndex:
+        """Return an index that holds the links of one span, which alone is read while a long article is loading."""
+        if self._load_links is None or self._rest is None:
+            return self._all_links()
+        found = LinkIndex()
+        found.put(self._rest.links_of(span_id))
+        return found
 
     def _handle(self, span_id: SpanId) -> int | None:
         handle = self._handles.get(span_id)

@@ -18,6 +18,7 @@ from annotator.domain.annotation import (
     Tier,
 )
 from annotator.domain.layer import FIRST, LAST, Links, Mark
+from annotator.domain.mark_index import Row
 from annotator.store.codec import decode_attributes, decode_fragments, decode_more
 from annotator.store.failures import Missing, read_told, tells
 from annotator.store.spans import (
@@ -56,6 +57,20 @@ _BY_HANDLE = f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.key IN (SELECT v
 _BY_ID = f"SELECT s.key, {SPAN_COLUMNS} FROM span s WHERE s.document = ? AND s.id = ? AND s.annotator = ?"
 
 
+_RELATIONS = (
+    f"SELECT {RELATION_COLUMNS} FROM {RELATION_JOINS} WHERE r.key BETWEEN ? AND ? AND r.annotator = ? "
+    "ORDER BY r.key"
+)
+_RELATIONS_OF = (
+    f"SELECT {RELATION_COLUMNS} FROM {RELATION_JOINS} WHERE (r.from_span = ? OR r.to_span = ?) "
+    "AND r.annotator = ? ORDER BY r.key"
+)
+_MEMBERS = (
+    f"SELECT s.id, m.origin, {CLUSTER_COLUMNS} FROM membership m JOIN span s ON s.key = m.span "
+    "JOIN cluster c ON c.key = m.cluster WHERE m.span BETWEEN ? AND ? AND s.annotator = ?"
+)
+_KEY = "SELECT key FROM span WHERE document = ? AND id = ?"
+_LAST_KEY = "SELECT max(key) FROM (SELECT key FROM {} WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?)"
 _END = 1 << 40
 
 
@@ -98,12 +113,12 @@ class LayerLoader:
         return marks
 
     @tells
-    def marks_around(self, start: int, end: int) -> list[Mark]:
+    def marks_around(self, start: int, end: int) -> list[Row]:
         """Return all fragments of the spans that reach into [start, end), without those made since."""
         place = (self._bounds[0], self._newest, self._annotator_key, end, start)
         return self._made(self._connection.execute(_AROUND, place).fetchall())
 
-    def pages(self) -> Iterator[list[Mark]]:
+    def pages(self) -> Iterator[list[Row]]:
         """Yield the fragments of all spans, some hundred spans at a time, without those made since."""
         last = self._bounds[0] - 1
         while rows := self._page(last):
@@ -114,12 +129,12 @@ class LayerLoader:
     def _page(self, last: int) -> list[tuple[int, int, int, int, int, str, int]]:
         return self._connection.execute(_PAGE, (last, self._newest, _PAGE_ROWS)).fetchall()
 
-    def _made(self, rows: Iterable[tuple[int, int, int, int, int, str]]) -> list[Mark]:
-        words, make = self._words.texts(), tuple.__new__
-        marks: list[Mark] = []
+    def _made(self, rows: Iterable[tuple[int, int, int, int, int, str]]) -> list[Row]:
+        words = self._words.texts()
+        marks: list[Row] = []
         for start, end, label, key, flags, more in rows:
             if flags & PLAIN:
-                marks.append(make(Mark, (start, end, words[label], key, flags)))
+                marks.append((start, end, words[label], key, flags))
             else:
                 marks += _parts_of(decode_more(more).fragments, words[label], key, flags & DOUBT)
         return marks
@@ -147,21 +162,55 @@ class LayerLoader:
     @tells
     def links(self) -> Links:
         """Return all relations, clusters and memberships of this layer."""
+        return self._some_links(self._place, _RELATIONS, _MEMBERS)
+
+    def link_pages(self) -> Iterator[Links]:
+        """Yield the same, some hundred at a time."""
+        for last in self._steps("relation"):
+            yield self._some_links((*last, self._annotator_key), _RELATIONS, None)
+        for last in self._steps("span"):
+            yield self._some_links((*last, self._annotator_key), None, _MEMBERS)
+
+    @tells
+    def links_of(self, span_id: SpanId) -> Links:
+        """Return the relations, the membership and the cluster of one span."""
+        row = self._connection.execute(_KEY, (self._document, span_id)).fetchone()
+        if row is None:
+            return Links()
+        place = (row[0], row[0], self._annotator_key)
+        members = self._some_links(place, None, _MEMBERS)
         words = self._words.texts()
-        relations = self._connection.execute(
-            f"SELECT {RELATION_COLUMNS} FROM {RELATION_JOINS} WHERE r.key BETWEEN ? AND ? AND r.annotator = ?",
-            self._place,
+        relations = tuple(
+            make_relation(words, *row)
+            for row in self._connection.execute(_RELATIONS_OF, (*place[:2], self._annotator_key))
         )
+        return Links(relations, members.clusters, members.memberships)
+
+    def _steps(self, table: str) -> Iterator[tuple[int, int]]:
+        """Yield ranges of keys that hold some hundred rows each."""
+        first = self._bounds[0]
+        while (last := self._last_of_page(table, first)) is not None:
+            yield first, last
+            first = last + 1
+
+    @tells
+    def _last_of_page(self, table: str, first: int) -> int | None:
+        place = (first, self._bounds[1], _PAGE_ROWS)
+        found = self._connection.execute(_LAST_KEY.format(table), place).fetchone()[0]
+        return None if found is None else int(found)
+
+    @tells
+    def _some_links(
+        self, place: tuple[int, int, int | None], relations: str | None, members: str | None
+    ) -> Links:
+        words = self._words.texts()
         clusters, memberships = {}, []
-        for span, origin, *cluster in self._connection.execute(
-            f"SELECT s.id, m.origin, {CLUSTER_COLUMNS} FROM membership m JOIN span s ON s.key = m.span "
-            "JOIN cluster c ON c.key = m.cluster WHERE m.span BETWEEN ? AND ? AND s.annotator = ?",
-            self._place,
-        ):
+        for span, origin, *cluster in self._connection.execute(members, place) if members else ():
             if cluster[0] not in clusters:
                 clusters[cluster[0]] = make_cluster(words, *cluster)
             memberships.append(Membership(ClusterId(cluster[0]), SpanId(span), words[origin]))
-        made = tuple(make_relation(words, *row) for row in relations)
+        rows = self._connection.execute(relations, place) if relations else ()
+        made = tuple(make_relation(words, *row) for row in rows)
         return Links(made, tuple(clusters.values()), tuple(memberships))
 
     @tells

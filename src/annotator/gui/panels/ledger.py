@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.base.memory import lasting
 from annotator.domain.annotation import Fragment
 from annotator.domain.change import Kind
 from annotator.domain.ledger import (
@@ -37,6 +38,7 @@ from annotator.domain.ledger import (
     ledger_in_slices,
     touched_by,
 )
+from annotator.domain.reading import SHORT
 from annotator.gui.hub import Hub, Target
 from annotator.gui.models.ledger import SIGNS, LedgerRole, LedgerRows
 from annotator.gui.panels.row_list import RowList
@@ -174,7 +176,15 @@ class LedgerRail(QFrame):
     # -- own
 
     def _count_on(self, article: Article, project: Project) -> None:
-        """Do one slice: load labels, read quotations, look at each; show them when all are known."""
+        """Do one slice; show the entries when all are known."""
+        if len(article.text) <= SHORT:
+            self._count_slice(article, project)
+        else:
+            with lasting():
+                self._count_slice(article, project)
+
+    def _count_slice(self, article: Article, project: Project) -> None:
+        """Load labels, read quotations, look at each, for some milliseconds."""
         until = perf_counter() + SLICE / 1000
         if not (article.layer.complete or article.layer.load_on(SLICE)) or not (
             article.reading.quotations_ready or article.reading.read_on(_left(until))
