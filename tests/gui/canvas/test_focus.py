@@ -273,9 +273,24 @@ def test_escape_takes_a_pull_back(make_desk: Make) -> None:
     assert picture(desk) != before
     desk.key(Qt.Key.Key_Escape)
     assert picture(desk) == before
+    clicked: list[int] = []
+    desk.canvas.clicked_text.connect(clicked.append)
+    let_go(desk)
+    assert (told, clicked, desk.moves) == ([], [], [])
+    assert [press.chord for press in desk.presses] == []
+    QTest.mouseClick(desk.canvas.viewport(), LEFT, pos=desk.point(3))
+    assert clicked == [3]
+
+
+def test_an_act_in_the_middle_of_a_pull_ends_it(make_desk: Make) -> None:
+    desk = make_desk(TEXT)
+    told = pulled(desk)
+    focus(desk, desk.label("person", "Lena Brandt"))
+    pull(desk, grips(desk)[1], desk.at("Social")[1])
+    desk.label("organization", "Reuters")
     let_go(desk)
     assert told == []
-    assert [press.chord for press in desk.presses] == []
+    assert not desk.canvas.textCursor().hasSelection()
 
 
 def test_an_edge_never_passes_the_other_one(make_desk: Make) -> None:

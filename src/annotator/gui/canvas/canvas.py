@@ -58,6 +58,7 @@ class Canvas(Reader):
         self._target = Target()
         self._armed: tuple[int, QPoint] | None = None
         self._pull: Pull | None = None
+        self._gripped = False
         self._chips_timer = QTimer(self)
         self._chips_timer.setSingleShot(True)
         self._chips_timer.setInterval(0)
@@ -121,12 +122,12 @@ class Canvas(Reader):
         overlay.focus, overlay.focus_label = layer.handle(span.id), span.label
         overlay.focus_pieces = _by_paragraph(self.positions, fragments)
         overlay.home = loads.place(span.start)
+        if self._can_change():
+            overlay.edges = [(loads.place(start), loads.place_of_end(end)) for start, end in fragments[:MOST]]
         if fragments != span.fragments:
             return
         if target.part is not None and target.part < len(fragments):
             overlay.part_pieces = _by_paragraph(self.positions, (fragments[target.part],))
-        if self._can_change():
-            overlay.edges = [(loads.place(start), loads.place_of_end(end)) for start, end in fragments[:MOST]]
         if loads.with_chips:
             overlay.links, overlay.link = loads.links_of(span, self._link_words(), MOST), target.link
 
@@ -245,6 +246,7 @@ class Canvas(Reader):
         if span is not None and grip.part < len(span.fragments):
             lift = round(grip.middle - self.viewport_point(point)[1])
             self._pull = Pull(span, grip, point, lift)
+            self._gripped = True
 
     def _pull_to(self, pull: Pull, event: QMouseEvent) -> None:
         """Show how the span would be with its edge at the pointer; at the rim of the view, scroll."""
@@ -301,8 +303,9 @@ class Canvas(Reader):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select; a drag that began on a lane selects from there."""
         point = event.position().toPoint()
-        if self._pull is not None:
-            self._pull_to(self._pull, event)
+        if self._gripped:
+            if self._pull is not None:
+                self._pull_to(self._pull, event)
             return
         if self._armed is not None:
             start = self._armed[1]
@@ -326,8 +329,10 @@ class Canvas(Reader):
         """Report a click on a mark, or that a selection is complete."""
         armed, self._armed = self._armed, None
         point = event.position().toPoint()
-        if self._pull is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._let_go_of(self._pull, point)
+        if self._gripped and event.button() == Qt.MouseButton.LeftButton:
+            self._gripped = False
+            if self._pull is not None:
+                self._let_go_of(self._pull, point)
             event.accept()
             return
         if armed is not None:
