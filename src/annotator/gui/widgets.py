@@ -394,6 +394,9 @@ QPushButton[role="recent"] {
 }
 QPushButton[role="recent"]:hover { background: $hover; }
 QPushButton[role="recent"]:focus { border-color: $accent; }
+QCheckBox::indicator:unchecked {
+  background: $base; border: 1px solid $muted; border-radius: 3px; width: 12px; height: 12px;
+}
 QListView { background: transparent; }
 QListView#articles, QListView#rail { background: $window; }
 QListView#choices, QPlainTextEdit { background: $base; border: 1px solid $line; border-radius: 6px; }

@@ -48,13 +48,15 @@ class Turn(StrEnum):
 class Entry:
     """One line of a history. `origin`: where a label came from if no hand made it, in words, or nothing.
 
-    `deletes`: labels went in it and none came, so that taking it back restores them.
+    `deletes`: labels went in it and none came, so that taking it back restores them. `span`: the one label that
+    it made, changed or deleted; none where there were several or none.
     """
 
     row: ActRow
     turn: Turn
     origin: str = ""
     deletes: bool = False
+    span: SpanId | None = None
 
 
 def history(project: Project, document: str | None = None) -> Iterator[Done]:
@@ -77,7 +79,9 @@ def article_history(project: Project, document: DocumentId) -> Iterator[Entry]:
         changes.setdefault(act, []).extend(some)
     for act in order:
         row = project.store.act(act)
-        yield Entry(row, turn_of(project, row), "", _deletes(changes[act]))
+        spans = {change.id for change in changes[act] if change.kind is Kind.SPAN}
+        only = SpanId(spans.pop()) if len(spans) == 1 else None
+        yield Entry(row, turn_of(project, row), "", _deletes(changes[act]), only)
 
 
 def span_history(project: Project, document: DocumentId, span: SpanId) -> Iterator[Entry]:
@@ -88,7 +92,7 @@ def span_history(project: Project, document: DocumentId, span: SpanId) -> Iterat
         if own and act not in seen:
             seen.add(act)
             row = project.store.act(act)
-            yield Entry(row, turn_of(project, row), _origin(own), _deletes(own))
+            yield Entry(row, turn_of(project, row), _origin(own), _deletes(own), span)
 
 
 def turn_of(project: Project, row: ActRow) -> Turn:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from functools import partial
 
-from annotator.domain.annotation import DocumentId, Span
+from annotator.domain.annotation import DocumentId, Span, SpanId
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskLeaveArticle, AskPatience
+from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience
 from annotator.gui.hub import Aim, Target
 from annotator.ops import undo
+from annotator.ops.annotate import named
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.history import Entry, Turn, article_history, span_history
 from annotator.ops.project import Project
 from annotator.ops.undo import Waiting
 
@@ -33,6 +35,43 @@ class History(Controller):
         """Do again what was taken back last."""
         self._turn(undo.next_redo, undo.redoing, "Done again", "There is nothing to do again.")
 
+    def span(self) -> None:
+        """Show what was done to the focused label."""
+        article, span = self.article(), self.focused()
+        label = self.project().schema.label(span.label)
+        title = label.title if label is not None else span.label
+        self._ask(
+            f"History of {title} {named(article.text, span)}", lambda: self._acts_on(span.id), one_label=True
+        )
+
+    def everything(self) -> None:
+        """Show what was done in the article, deleted labels too."""
+        project, document = self.project(), self.article().document.id
+        self._ask("What was done in this article", lambda: list(article_history(project, document)))
+
+    def _ask(self, title: str, load: Callable[[], list[Entry]], one_label: bool = False) -> None:
+        only = None if one_label else self._acts_on
+        self.hub.asked.emit(AskHistory(title, load, self._undo_act, _takes_long, only))
+
+    def _acts_on(self, span: SpanId) -> list[Entry]:
+        return list(span_history(self.project(), self.article().document.id, span))
+
+    def _undo_act(self, entry: Entry) -> str:
+        """Take back one act, of one that took back do it again; return what was done."""
+        project, _ = self.writable()
+        verb = "Done again" if entry.turn is Turn.TAKEN_BACK else "Taken back"
+        act = entry.row.id
+        undo.may_undo(project, act)
+        self.hub.set_question(None)
+        if _takes_long(entry):
+            run, told = partial(undo.undoing_act, project, act), partial(self._tell, verb)
+            title = f"{_DOING[verb]}: {entry.row.title}"
+            self.hub.asked.emit(AskPatience(title, run, entry.row.steps, told))
+            return ""
+        change_set = undo.undo_act(project, act)
+        self._tell(verb, change_set)
+        return told_words(verb, change_set.title)
+
     def _turn(
         self,
         peek: Callable[[Project], Waiting | None],
@@ -45,15 +84,16 @@ class History(Controller):
         if waiting is None:
             self.hub.tell(nothing)
             return
-        if waiting.document is None or waiting.document == self.document():
+        document = waiting.document
+        if document is not None and project.store.document(document) is None:
+            document = None  # an article that was taken back itself comes again with the act
+        if document is None or document == self.document():
             self._finish(run, verb, None, waiting)
         elif self.hub.article is None:
-            self._finish(run, verb, waiting.document, waiting)
+            self._finish(run, verb, document, waiting)
         else:
-            title = _title(project, waiting.document)
-            self.hub.asked.emit(
-                AskLeaveArticle(title, lambda: self._finish(run, verb, waiting.document, waiting))
-            )
+            title = _title(project, document)
+            self.hub.asked.emit(AskLeaveArticle(title, partial(self._finish, run, verb, document, waiting)))
 
     def _finish(self, run: Turning, verb: str, document: DocumentId | None, waiting: Waiting) -> None:
         project = self.project()
@@ -70,12 +110,12 @@ class History(Controller):
     def _tell(self, verb: str, change_set: ChangeSet) -> None:
         self.hub.broadcast(change_set, self)
         self._show(change_set)
-        self.hub.tell(f"{verb}: {change_set.title}")
+        self.hub.tell(told_words(verb, change_set.title))
 
     def _show(self, change_set: ChangeSet) -> None:
         """Focus the label that came back; where one went, put the caret there."""
         article = self.hub.article
-        if article is None or change_set.document != article.document.id:
+        if article is None or article.document.id not in change_set.documents():
             return
         span = article.layer.span(change_set.select) if change_set.select is not None else None
         if span is not None:
@@ -84,6 +124,16 @@ class History(Controller):
         gone = [c.before for c in change_set.changes(article.document.id) if isinstance(c.before, Span)]
         caret = gone[-1].start if gone else self.hub.target.caret
         self.hub.set_target(Target(Aim.CARET, (), caret))
+
+
+def told_words(verb: str, title: str) -> str:
+    """Return what is said of an act that was taken back or done again."""
+    return f"{verb}: {title}"
+
+
+def _takes_long(entry: Entry) -> bool:
+    """Tell whether taking an act back is felt."""
+    return entry.row.steps > SHORT
 
 
 def _title(project: Project, document: DocumentId) -> str:

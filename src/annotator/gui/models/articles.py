@@ -23,6 +23,19 @@ ALL = frozenset(Tier)
 PASS_WORDS = {Tier.ENTITIES: "names", Tier.QUOTES: "quotes", Tier.CLAIMS: "claims"}
 
 
+DECIDED_WORDS = {
+    frozenset({Tier.ENTITIES}): "Every name here is decided.",
+    frozenset({Tier.QUOTES}): "Every quotation here is decided.",
+    frozenset({Tier.CLAIMS}): "No claim here waits for an answer.",
+}
+
+
+def decided_words(tiers: Tiers) -> str:
+    """Return what is said where Space finds nothing more in a pass."""
+    what = DECIDED_WORDS.get(tiers, "Every name and quotation here is decided.")
+    return f"{what} Ctrl+Enter: done and next."
+
+
 class ArticleFilter(StrEnum):
     """Which articles are listed."""
 
@@ -49,7 +62,13 @@ _WANTED: dict[ArticleFilter, Callable[[DocumentRow, Tiers], bool]] = {
 
 def is_done(row: DocumentRow, tiers: Tiers = ALL) -> bool:
     """Tell whether an article is done, in a pass: whether all of it was seen for the tiers of the pass."""
-    return row.status is Status.DONE or (tiers != ALL and tiers <= row.reviewed)
+    seen = tiers != ALL and tiers <= row.reviewed
+    return row.status is Status.DONE or (seen and not has_changed(row))
+
+
+def has_changed(row: DocumentRow) -> bool:
+    """Tell whether labels came into an article that was done: all of it was seen, and yet it is in progress."""
+    return row.status is Status.IN_PROGRESS and row.reviewed >= ALL
 
 
 def waits(row: DocumentRow, tiers: Tiers = ALL) -> bool:
@@ -246,7 +265,9 @@ def followed(row: DocumentRow, changes: Iterable[Change], annotator: AnnotatorNa
 def state_words(row: DocumentRow, problems: int = 0, tiers: Tiers = ALL) -> str:
     """Return the state as a person says it: `in progress, 14 labels, 2 doubts`, or `done for quotes`."""
     state = row.status.value.replace("_", " ")
-    if row.status is not Status.DONE and is_done(row, tiers):
+    if has_changed(row):
+        state = "changed since done"
+    elif row.status is not Status.DONE and is_done(row, tiers):
         state = f"done for {pass_words(tiers)}"
     parts = [state]
     for number, noun in ((row.spans, "label"), (row.doubts, "doubt"), (problems, "problem")):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.annotation import Status
-from annotator.gui.models.articles import ArticleRole, origin_of, state_words
+from annotator.gui.models.articles import ArticleRole, has_changed, origin_of, state_words
 from annotator.gui.theme import Theme
 from annotator.ops.project import DocumentRow
 
@@ -28,7 +28,7 @@ class ArticleRow(QStyledItemDelegate):
         self.open_row = -1
 
     def state_parts(self, row: DocumentRow, problems: int, done: bool) -> list[Part]:
-        """Return the signs of the state with their colors: `14`, `2 ?`, `1 !`, or ✓, or –."""
+        """Return the signs of the state with their colors: `14`, `2 ?`, `1 !`, or ✓, or –, or ↻ before the labels."""
         theme = self.theme
         parts: list[Part] = []
         if done:
@@ -36,6 +36,8 @@ class ArticleRow(QStyledItemDelegate):
         elif row.status is Status.SKIPPED:
             parts.append(("–", theme.muted))
         elif row.status is Status.IN_PROGRESS or row.spans:
+            if has_changed(row):
+                parts.append(("↻", theme.warn))
             parts.append((f"{row.spans:,}", theme.text))
         if row.doubts:
             parts.append((f"{row.doubts:,} ?", theme.warn))

@@ -21,12 +21,14 @@ from annotator.gui.theme import LabelPen, Theme
 from annotator.gui.widgets import (
     MARGIN,
     ElidedLabel,
+    FlatButton,
     HairLine,
     KeyButton,
     KeyCap,
     Swatch,
     bar,
     column,
+    icon,
     plain_label,
     set_role,
     set_tip,
@@ -150,6 +152,11 @@ class CardPanel(QFrame):
         self.head = head
         head_layout.setContentsMargins(MARGIN, 0, MARGIN, 0)
         head_layout.addWidget(self.title, 1)
+        self.history = FlatButton()
+        self.history.setAccessibleName(tr("History of this label"))
+        set_tip(self.history, tr("History of this label: who did what, and taking one act back"))
+        self.history.clicked.connect(self._show_history)
+        head_layout.addWidget(self.history)
         body = QWidget()
         body.setObjectName("card-body")
         self._body = column(body)
@@ -170,6 +177,7 @@ class CardPanel(QFrame):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self.refresh)
+        self.history.setIcon(icon("history", theme.muted, 16))
         for signal in (hub.target_changed, hub.question_changed, hub.article_opened):
             signal.connect(self._soon)
         hub.changed.connect(self._soon)
@@ -279,6 +287,7 @@ class CardPanel(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colors."""
         self._theme = theme
+        self.history.setIcon(icon("history", theme.muted, 16))
         self._show_project(self._hub.project)
 
     def refresh(self) -> None:
@@ -291,6 +300,7 @@ class CardPanel(QFrame):
             self.card = card_of(article, project.schema, span, asked, partial(articles_of, project))
         for widget in (self.tag, self.kind, self._bar, self.quoted, self._acts, self._rule_line, self.rules):
             widget.setVisible(self.card is not None)
+        self.history.setVisible(self.card is not None)
         self._empty.setVisible(self.card is None and article is not None)
         self._show_palette()
         if self.card is None:
@@ -309,6 +319,9 @@ class CardPanel(QFrame):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- own
+
+    def _show_history(self) -> None:
+        self.wanted.emit("history.span")
 
     def _soon(self) -> None:
         self._timer.start()

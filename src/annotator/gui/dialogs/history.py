@@ -1,0 +1,175 @@
+"""What was done to a label or in an article, newest first, and any one act taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from annotator.base.errors import AnnotatorError
+from annotator.domain.annotation import SpanId
+from annotator.gui.dialogs.frame import Frame, keep_on_screen
+from annotator.gui.models.history import HistoryRows, Offer
+from annotator.gui.theme import Theme
+from annotator.gui.widgets import tr
+from annotator.ops.history import Entry
+
+WIDTH, HEIGHT = 620, 480
+ROW = 34
+_PAD, _GAP = 14, 16
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+class ActRow(QStyledItemDelegate):
+    """Paints moment, act and state in one line; what no longer holds is gray."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint one row."""
+        rows = index.model()
+        if not isinstance(rows, HistoryRows):
+            return
+        theme, row, rect = self._theme, index.row(), option.rect
+        painter.save()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.selection)
+                painter.drawRoundedRect(rect.adjusted(4, 1, -4, -1), 6, 6)
+            painter.setFont(option.font)
+            metrics = QFontMetrics(option.font)
+            inner = rect.adjusted(_PAD, 0, -_PAD, 0)
+            when, state = rows.when(row), rows.state(row)
+            left, right = metrics.horizontalAdvance(when), metrics.horizontalAdvance(state)
+            left = max(left, metrics.horizontalAdvance("00:00")) + _GAP
+            painter.setPen(theme.muted)
+            painter.drawText(inner, _LINE | Qt.AlignmentFlag.AlignLeft, when)
+            painter.drawText(inner, _LINE | Qt.AlignmentFlag.AlignRight, state)
+            gone = rows.at(row).row.undone
+            painter.setPen(theme.muted if gone else theme.text)
+            room = QRect(
+                inner.left() + left, inner.top(), inner.width() - left - right - _GAP, inner.height()
+            )
+            words = metrics.elidedText(rows.what(row), Qt.TextElideMode.ElideMiddle, room.width())
+            painter.drawText(room, _LINE | Qt.AlignmentFlag.AlignLeft, words)
+        finally:
+            painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the one size of all rows."""
+        return QSize(200, ROW)
+
+
+class HistoryDialog(Frame):
+    """Stays open while acts are taken back. `long`: one that takes long, which the dialog is left for.
+
+    `undo` does it and returns what it did; refusals are shown here.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        theme: Theme,
+        title: str,
+        load: Callable[[], list[Entry]],
+        undo: Callable[[Entry], str],
+        long: Callable[[Entry], bool],
+        only: Callable[[SpanId], list[Entry]] | None = None,
+    ) -> None:
+        words = tr(
+            "Newest first. Any act can be taken back by itself, unless a later one changed the same things."
+        )
+        super().__init__(parent, title, words, 460)
+        self._load, self._undo, self._long, self._only = load, undo, long, only
+        self.later: Entry | None = None
+        self.rows = HistoryRows(parent=self)
+        self.list = QListView()
+        self.list.setObjectName("choices")
+        self.list.setAccessibleName(title)
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(ActRow(theme, self))
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(self.list, 1)
+        self.one_label = QPushButton(tr("&Only this label"))
+        self.one_label.setCheckable(True)
+        self.one_label.setAutoDefault(False)
+        self.one_label.setVisible(only is not None)
+        self.one_label.toggled.connect(self._show_one)
+        self.button = self.add_buttons(Offer.UNDO.value, tr("Close"))
+        self.button.clicked.disconnect()
+        self.button.clicked.connect(self._take_back)
+        self.buttons.insertWidget(0, self.one_label)
+        self.list.selectionModel().currentChanged.connect(self._offer)
+        keep_on_screen(self, WIDTH, HEIGHT)
+        self._fill(load())
+        self.list.setFocus()
+
+    # -- own
+
+    def _fill(self, entries: list[Entry], act: str = "") -> None:
+        """Show acts, the one called `act` chosen, else the newest."""
+        self.rows.show(entries)
+        if entries:
+            self.list.setCurrentIndex(self.rows.index(max(0, self.rows.row_of(act)), 0))
+        self._offer()
+
+    def _current(self) -> int:
+        return self.list.currentIndex().row() if self.list.currentIndex().isValid() else -1
+
+    def _offer(self) -> None:
+        """Say on the button what it does about the chosen act."""
+        row = self._current()
+        offer = self.rows.offer(row)[0] if row >= 0 else Offer.NOTHING
+        self.button.setText(tr(offer.value))
+        self.button.setEnabled(offer is not Offer.NOTHING)
+        alone = row >= 0 and self.rows.at(row).span is not None
+        self.one_label.setEnabled(alone or self.one_label.isChecked())
+        self.say("")
+
+    def _show_one(self, on: bool) -> None:
+        row = self._current()
+        entry = self.rows.at(row) if row >= 0 else None
+        if on and entry is not None and entry.span is not None and self._only is not None:
+            self._fill(self._only(entry.span), entry.row.id)
+        else:
+            self._fill(self._load(), entry.row.id if entry is not None else "")
+        self.list.setFocus()
+
+    def _take_back(self) -> None:
+        row = self._current()
+        if row < 0:
+            return
+        _, entry = self.rows.offer(row)
+        chosen = self.rows.at(row)
+        if self._long(entry):
+            self.later = entry
+            self.accept()
+            return
+        try:
+            told = self._undo(entry)
+        except AnnotatorError as refusal:
+            self.say(refusal.sentence)
+            return
+        span = chosen.span
+        one = self.one_label.isChecked() and span is not None and self._only is not None
+        entries = self._only(span) if one and span is not None and self._only is not None else self._load()
+        self._fill(entries, chosen.row.id)
+        self.say(told, "ok")
+        self.list.setFocus()
