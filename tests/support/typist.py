@@ -305,11 +305,7 @@ class Typist:
 
     def _link(self, wanted: Wanted, question: Question) -> None:
         """Answer with a digit and mend the edges of what it makes, or with a hinted word and the same."""
-        layer = self.desk.article.layer
-        span = layer.span(question.span)
-        assert span is not None
-        there = {self._wanted_of(r.to_span) for r in layer.relations_from(span.id, question.id)}
-        end = next(w for w in self.gold.linked(wanted.id, question.id) if w.id not in there)
+        end = self._next_end(wanted, question)
         best, kind = NO_WAY, RELATION
         for choice in question.answers:
             way = Way(1, (str(choice.number),)).then(self.ways.to_shape(choice.fragments, end.fragments))
@@ -326,6 +322,12 @@ class Typist:
         self._play(SPAN, best.keys[first:])
         if self._made(end) is None:
             raise NoWay(f"{best.keys} did not make {self._named(end)}: {self._here()}")
+
+    def _next_end(self, wanted: Wanted, question: Question) -> Wanted:
+        """Return what the gold links to and the window does not yet."""
+        relations = self.desk.article.layer.relations_from(question.span, question.id)
+        there = {self._wanted_of(relation.to_span) for relation in relations}
+        return next(w for w in self.gold.linked(wanted.id, question.id) if w.id not in there)
 
     def _hinted(self, end: Wanted, question: Question) -> Iterable[Way]:
         reading = self.desk.article.reading
