@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.domain.annotation import Fragment, SpanId, Tier
-from annotator.domain.asking import has_open_frame
+from annotator.domain.asking import attributes_of, has_open_frame
 from annotator.domain.layer import FIRST
 from annotator.domain.ledger import EntryState, entry_of
 from annotator.domain.offsets import paragraph_at
@@ -103,6 +103,8 @@ class _Walk:
             found += self._questions(start, end)
         if Tier.ENTITIES in self.tiers:
             found += self._names(number)
+        if set(self.tiers) == {Tier.CLAIMS}:
+            found += self._claims(start, end)
         return sorted(found, key=_key)
 
     def _quotations(self, start: int, end: int) -> Iterator[Stop]:
@@ -120,6 +122,16 @@ class _Walk:
                 continue
             span = self.layer.span_of(mark.handle)
             if span.id != self.skip and has_open_frame(self.reading, self.layer, self.schema, span):
+                yield Stop(StopKind.QUESTION, span.fragments, self._text(span.fragments), span.id)
+
+    def _claims(self, start: int, end: int) -> Iterator[Stop]:
+        """Yield claims with open questions: what a pass of claims alone has to find."""
+        for mark in self.layer.marks_between(start, end):
+            if self.schema.tier(mark.label) is not Tier.CLAIMS or not mark.flags & FIRST or mark.start < start:
+                continue
+            span = self.layer.span_of(mark.handle)
+            waits = any(a.asked and a.id not in span.attributes for a in attributes_of(self.schema, span))
+            if waits and span.id != self.skip:
                 yield Stop(StopKind.QUESTION, span.fragments, self._text(span.fragments), span.id)
 
     def _names(self, number: int) -> Iterator[Stop]:

@@ -11,6 +11,7 @@ from annotator.domain.unfinished import next_unfinished
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.controller import Controller, is_about
 from annotator.gui.hub import Aim, Hub, Target
+from annotator.gui.models.articles import decided_words
 
 
 class Navigate(Controller):
@@ -96,7 +97,7 @@ class Navigate(Controller):
         stop = self._stop(backwards)
         self._answer.edge_span = None
         if stop is None:
-            self.hub.tell("Every name and quotation here is decided. Ctrl+Enter: done and next.")
+            self.hub.tell(decided_words(self.hub.tiers))
             return
         if stop.span is not None:
             span = self.article().layer.span(stop.span)

@@ -12,6 +12,7 @@ from annotator.domain.annotation import Status
 from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.domain.stops import Stop, StopKind
 from annotator.gui.hub import Aim, Hub
+from annotator.gui.models.articles import decided_words
 from annotator.gui.widgets import (
     FOOT_HEIGHT,
     MARGIN,
@@ -144,6 +145,7 @@ class FootLine(QFrame):
         hub.changed.connect(self._soon)
         hub.transient_changed.connect(self._soon)
         hub.project_opened.connect(self._on_project)
+        hub.tiers_changed.connect(self.show_labels)
         self.refresh()
 
     def refresh(self) -> None:
@@ -208,7 +210,7 @@ class FootLine(QFrame):
             return tr("Drop files, a folder or text here, or press Ctrl+I.")
         stop = self._coming()
         if stop is None:
-            return tr("Every name and quotation here is decided. Ctrl+Enter: done and next.")
+            return tr(decided_words(self._hub.tiers))
         return f"{tr('Next:')} {STOP_WORDS[stop.kind]} {quoted(stop.text)}"
 
     def _set_answers(self, answers: tuple[tuple[int, str], ...], length: int = ANSWER_LENGTHS[0]) -> None:
@@ -294,13 +296,13 @@ class FootLine(QFrame):
 
     def _on_project(self, project: Project | None) -> None:
         labels = project.schema.labels if project is not None else ()
-        usable = [label for label in labels if label.is_usable]
+        usable = [label for label in labels if label.is_usable and label.tier in self._hub.tiers]
         caps = [self._caps.get(f"label.{label.id}", label.shown_key) for label in usable]
         self._labels.set_keys([cap for cap in caps if cap])
         self.refresh()
 
     def show_labels(self) -> None:
-        """Show the letters of the labels as the project has them now."""
+        """Show the letters of the labels as project and pass have them now."""
         self._on_project(self._hub.project)
 
     def set_caps(self, caps: Mapping[str, str]) -> None:

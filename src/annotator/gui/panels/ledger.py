@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.base.memory import lasting
-from annotator.domain.annotation import Fragment
+from annotator.domain.annotation import Fragment, Tier
 from annotator.domain.change import Kind
 from annotator.domain.ledger import (
     Entry,
@@ -151,6 +151,7 @@ class LedgerRail(QFrame):
         self._decided = 0
         self._touched: list[Fragment] = []
         hub.article_opened.connect(self._soon)
+        hub.tiers_changed.connect(self._soon)
         hub.changed.connect(self._on_change)
         hub.target_changed.connect(self._on_target)
 
@@ -160,10 +161,10 @@ class LedgerRail(QFrame):
         self.view.viewport().update()
 
     def refresh(self) -> None:
-        """Count anew; in a long article labels and quotations are gathered in slices."""
+        """Count anew, in a pass without quotes nothing; a long article is gone through in slices."""
         self._entries, self._counting = None, None
         article, project = self._hub.article, self._hub.project
-        if article is None or project is None:
+        if article is None or project is None or Tier.QUOTES not in self._hub.tiers:
             self._touched = []
             self.model.show((), "")
             self.done.setText("")
@@ -225,7 +226,7 @@ class LedgerRail(QFrame):
     def _follow(self) -> None:
         """Go on counting, or look again at the quotations where acts changed labels."""
         article, project = self._hub.article, self._hub.project
-        if article is None or project is None or self._renew:
+        if article is None or project is None or self._renew or Tier.QUOTES not in self._hub.tiers:
             self._renew = False
             self.refresh()
         elif self._entries is None:
