@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annotator.domain.annotation import RelationId
 from annotator.gui.canvas.arcs import Arc, Box, End, Link, Router
 
-LEFT, RIGHT = 100.0, 700.0
+LEFT, RIGHT, MARGIN = 100.0, 700.0, 60.0
 ROW = 40.0
 
 
@@ -24,7 +24,7 @@ def link(name: str, line: int, outgoing: bool = True) -> Link:
 
 
 def one(home: End, far: End, width: float = 50, outgoing: bool = True, leftwards: bool = False) -> Arc:
-    router = Router(LEFT, RIGHT, leftwards)
+    router = Router(LEFT, RIGHT, MARGIN, leftwards)
     return router.route(home, [(link("who says it", far.line[1], outgoing), far, width)])[0]
 
 
@@ -37,7 +37,7 @@ def test_on_one_line_the_way_runs_above_the_tags() -> None:
 
 
 def test_to_another_line_the_way_goes_round_the_column() -> None:
-    arc = one(end(1, (300.0, 340.0)), end(4, (500.0, 540.0)))
+    arc = one(end(1, (300.0, 340.0)), end(4, (400.0, 440.0)))
     outside = [x for x, y in arc.path if y not in (ROW, 4 * ROW)]
     assert outside == []
     assert min(x for x, _ in arc.path) < LEFT
@@ -45,11 +45,21 @@ def test_to_another_line_the_way_goes_round_the_column() -> None:
 
 
 def test_beside_text_that_runs_leftwards_it_goes_round_the_other_side() -> None:
-    arc = one(end(1, (300.0, 340.0)), end(4, (500.0, 540.0)), leftwards=True)
+    arc = one(end(1, (400.0, 440.0)), end(4, (500.0, 540.0)), leftwards=True)
     assert max(x for x, _ in arc.path) > RIGHT
     assert min(x for x, _ in arc.path) >= LEFT
     assert arc.head is not None
     assert arc.head[0] > 540
+
+
+def test_where_both_ends_are_at_the_other_side_it_goes_round_there_if_there_is_room() -> None:
+    home, far = end(1, (600.0, 640.0)), end(2, (500.0, 540.0))
+    given_link = [(link("who says it", 2), far, 50.0)]
+    wide = Router(LEFT, RIGHT, 60, False).route(home, given_link)[0]
+    assert max(x for x, _ in wide.path) > RIGHT + 28
+    assert min(x for x, _ in wide.path) > LEFT
+    narrow = Router(LEFT, RIGHT, 14, False).route(home, given_link)[0]
+    assert min(x for x, _ in narrow.path) < LEFT
 
 
 def test_the_tip_is_at_what_the_link_leads_to() -> None:
@@ -74,7 +84,7 @@ def test_where_no_room_is_beside_a_tag_the_word_stands_at_home_or_nowhere() -> N
 
 def test_two_links_to_neighbors_take_different_places() -> None:
     tags = ((110.0, 150.0), (152.0, 190.0), (400.0, 440.0))
-    router = Router(LEFT, RIGHT, False)
+    router = Router(LEFT, RIGHT, MARGIN, False)
     home = end(1, (500.0, 540.0))
     ends = [end(3, *tags, at=0), end(3, *tags, at=1)]
     arcs = router.route(home, [(link(f"l{n}", 3), far, 60) for n, far in enumerate(ends)])
@@ -118,7 +128,7 @@ def test_words_and_tips_never_cover_a_tag_or_each_other(
     links = [(link(str(n), 2), end(2, *lines[1], at=pick), 40.0) for n, pick in enumerate(picks[1:])]
     placed: list[tuple[float, Box]] = []
     tips: set[tuple[float, float]] = set()
-    for arc in Router(LEFT, RIGHT, False).route(home, links):
+    for arc in Router(LEFT, RIGHT, MARGIN, False).route(home, links):
         for y in {y for _, y in arc.path}:
             assert y in (ROW, 2 * ROW)
         if arc.word is not None:

@@ -19,7 +19,10 @@ _NEAR = 16.0
 _INSET = 6.0
 _GUTTER = 9.0
 _STEP = 4.0
-_STEPS = 5
+_STEPS = 3
+
+OVERHANG = 28.0
+"""How far tags may reach over the edge of the column."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in the document."""
@@ -74,9 +77,13 @@ class Arc:
 
 
 class Router:
-    """Finds ways in a column between `left` and `right`; `leftwards`: its text runs from right to left."""
+    """Finds ways in a column between `left` and `right`, with a blank `margin` on either side.
 
-    def __init__(self, left: float, right: float, leftwards: bool) -> None:
+    `leftwards`: its text runs from right to left.
+    """
+
+    def __init__(self, left: float, right: float, margin: float, leftwards: bool) -> None:
+        self._margin = margin
         self._left = left
         self._right = right
         self._leftwards = leftwards
@@ -104,10 +111,24 @@ class Router:
         fall = [(head[0], goal.run), head] if head is not None else self._stub(goal)[::-1]
         if start.line == goal.line:
             return [*rise, *fall]
-        lane = self._lanes.setdefault(far.line, len(self._lanes)) % _STEPS
-        gutter = _GUTTER + lane * _STEP
-        x = self._right + gutter if self._leftwards else self._left - gutter
+        x = self._beside(far, [point[0] for point in (*rise, *fall)])
         return [*rise, (x, start.run), (x, goal.run), *fall]
+
+    def _beside(self, far: End, xs: Sequence[float]) -> float:
+        """Return where a way goes down beside the column: where lines begin, unless the other side is much nearer.
+
+        There tags may reach over the edge of the column.
+        """
+        lane = self._lanes.setdefault(far.line, len(self._lanes)) % _STEPS
+        before = sum(x - self._left for x in xs)
+        behind = sum(self._right - x for x in xs)
+        other = behind < before if not self._leftwards else before < behind
+        there = other and len(xs) > 1 and self._margin > OVERHANG + _STEP
+        if there:
+            gutter = min(OVERHANG + _STEP * (1 + lane), self._margin - 1)
+        else:
+            gutter = _GUTTER + _STEP * lane
+        return self._right + gutter if there is not self._leftwards else self._left - gutter
 
     def _stub(self, end: End) -> list[Point]:
         """Return the way up from a tag to the lane above; its end alone where other tags are in the way."""

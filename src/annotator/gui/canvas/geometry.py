@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPen, QPixmap, QStaticText, QTextLine
 
+from annotator.gui.canvas.arcs import OVERHANG
 from annotator.gui.canvas.inks import Inks, Word
 from annotator.gui.canvas.lanes import Segment
 from annotator.gui.canvas.tags import Placed, Wish, place
@@ -17,7 +18,6 @@ _LEADING = QTextLine.Edge.Leading
 _TRAILING = QTextLine.Edge.Trailing
 _TICK = 4
 _SAME = 1.5
-_OVERHANG = 28
 _BADGE_PAD = 4
 _CHIP_GAP = 5
 BADGE = -(1 << 62)
@@ -162,7 +162,7 @@ def arrange(found: Sequence[Head], inks: Inks, limit: float) -> tuple[int, list[
     leftwards = [head.right_to_left for head in found]
     if not any(leftwards):
         spots = zip(found, forms, strict=True)
-        return place([Wish(head.x, max(head.x, head.end), each) for head, each in spots], limit + _OVERHANG)
+        return place([Wish(head.x, max(head.x, head.end), each) for head, each in spots], limit + OVERHANG)
     mirrored = all(leftwards)
     wishes = []
     for head, each in zip(found, forms, strict=True):
@@ -172,7 +172,7 @@ def arrange(found: Sequence[Head], inks: Inks, limit: float) -> tuple[int, list[
             x = head.x - each[0] if head.right_to_left else head.x
             wishes.append(Wish(x, max(head.x, head.end), each))
     order = sorted(range(len(wishes)), key=lambda index: wishes[index].x)
-    rows, placed = place([wishes[index] for index in order], limit + _OVERHANG)
+    rows, placed = place([wishes[index] for index in order], limit + OVERHANG)
     back = dict(zip(order, placed, strict=True))
     if mirrored:
         back = {index: got._replace(x=limit - got.x - forms[index][got.form]) for index, got in back.items()}

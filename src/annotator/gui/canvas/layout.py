@@ -33,6 +33,7 @@ _KEPT_PARAGRAPHS = 48
 _TOP, _BOTTOM = 26, 72
 _MARGIN, _NARROW_MARGIN = 44, 14
 _NARROW = 480
+_BAR = 10
 
 
 class Anchor(NamedTuple):
@@ -234,7 +235,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         if not overlay.links or overlay.home is None or overlay.focus is None:
             return []
         first = self._paragraphs.get(overlay.home[0])
-        router = Router(self.left, self.left + self.column, first is not None and first.leftwards)
+        margin = self._width - self.left - self.column - _BAR
+        router = Router(self.left, self.left + self.column, margin, first is not None and first.leftwards)
         ends = [(link, self._end(link.number, link.position, link.handle)) for link in overlay.links]
         routed = [(link, end, self.inks.chip(link.word).width) for link, end in ends]
         return router.route(self._end(*overlay.home, overlay.focus), routed)
