@@ -85,7 +85,9 @@ def desk_on(tmp_path: Path, home: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
     def make(text: str, profile: str = "news") -> Desk:
-        with project_with(tmp_path, text, profile=profile) as project:
+        folder = tmp_path / f"desk{len(made)}"
+        folder.mkdir()
+        with project_with(folder, text, profile=profile) as project:
             path = project.path
         made.append(Desk(path, home / "settings.json"))
         return made[-1]

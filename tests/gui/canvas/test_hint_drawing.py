@@ -102,7 +102,8 @@ def test_typed_letters_leave_only_what_they_begin(make_desk: Make) -> None:
     first = next(code for code in letters if len(code) == 2)[0]
     offer(desk, first)
     left = [hint.mark.letters for _, _, line in placed(desk) for hint in line]
-    assert left and all(code.startswith(first) for code in left)
+    assert left
+    assert all(code.startswith(first) for code in left)
 
 
 def test_when_they_go_the_picture_is_as_it_was(make_desk: Make) -> None:
@@ -118,11 +119,13 @@ def test_when_they_go_the_picture_is_as_it_was(make_desk: Make) -> None:
 def test_what_is_in_sight_are_whole_lines(make_desk: Make) -> None:
     desk = make_desk("\n".join(f"line {n} of the text" for n in range(200)), 900, 400)
     start, end = desk.canvas.in_sight()
-    assert start == 0 and desk.text[:end].endswith("text")
+    assert start == 0
+    assert desk.text[:end].endswith("text")
     desk.canvas.verticalScrollBar().setValue(500)
     desk.paint()
     later: Fragment = desk.canvas.in_sight()
-    assert later[0] > end // 2 and desk.text[later[0] :].startswith("line")
+    assert later[0] > end // 2
+    assert desk.text[later[0] :].startswith("line")
 
 
 def test_a_view_lower_than_a_line_shows_nothing_but_breaks_nothing(make_desk: Make) -> None:

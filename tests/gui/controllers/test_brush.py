@@ -93,7 +93,8 @@ def test_what_a_label_forbids_is_one_sentence_and_the_brush_goes_on(desk_on: Mak
     desk.press("Space", "p", "v")
     desk.drag("Brandt met Omar")
     assert desk.labelled("person") == ["Lena Brandt"]
-    assert desk.messages and foot(desk).startswith("Brush: Person.")
+    assert desk.messages
+    assert foot(desk).startswith("Brush: Person.")
 
 
 def test_the_brush_ends_with_its_article(desk_on: Make) -> None:
@@ -141,7 +142,8 @@ def test_without_own_labels_the_dot_says_so(desk_on: Make) -> None:
 def test_card_menu_and_help_show_the_dot(desk_on: Make) -> None:
     desk = with_own_labels(desk_on(TEXT))
     buttons = {b.property("command"): b.cap.text() for b in desk.session.work.card.findChildren(LabelButton)}
-    assert buttons["label.product"] == ".p" and buttons["label.person"] == "p"
+    assert buttons["label.product"] == ".p"
+    assert buttons["label.person"] == "p"
     table = desk.session.work.runner.table
     assert (table.get("label.product").key, table.get("label.event").key) == (".p", ".n")
     dialog = KeysDialog(None, table)

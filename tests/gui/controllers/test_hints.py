@@ -10,6 +10,7 @@ from hinted import foot, hinted, letters_over, meant, pick
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+from work import work
 
 from annotator.gui.canvas.key_places import places_of
 from annotator.gui.hub import Aim, Transient
@@ -40,7 +41,8 @@ def test_near_words_have_one_letter_and_far_ones_two(desk_on: Make) -> None:
     desk.press("f")
     assert len(letters_over(desk, "stands")) == 1
     lengths = [len(hint.letters) for hint in shown(desk).hints]
-    assert lengths == sorted(lengths) and set(lengths) == {1, 2}
+    assert lengths == sorted(lengths)
+    assert set(lengths) == {1, 2}
 
 
 def test_only_words_in_sight_have_letters(desk_on: Make) -> None:
@@ -216,6 +218,27 @@ def test_on_a_russian_keyboard_letters_go_by_place(desk_on: Make) -> None:
     for letter in letters:
         press_place(desk, letter, russian[letter])
     assert meant(desk) == "harbor"
+
+
+def test_what_the_letters_are_about_comes_into_sight_first(desk_on: Make) -> None:
+    desk = desk_on(LONG)
+    desk.select("Word3 stands")
+    desk.press("Shift+P")
+    span = desk.spans()[0]
+    desk.canvas.verticalScrollBar().setValue(desk.canvas.verticalScrollBar().maximum())
+    desk.settle()
+    desk.press("t")
+    start, end = desk.canvas.in_sight()
+    assert start <= span.start < end
+    pick(desk, "in", 4)
+    assert desk.labelled("person") == ["Word3 stands in"]
+
+
+def test_letters_cost_the_same_in_a_long_article(desk_on: Make) -> None:
+    short, long = desk_on(LONG), desk_on(LONG * 30)
+    short.press("f", "Esc")
+    long.press("f", "Esc")
+    assert work(long.session.controls.hints.word) < 1.2 * work(short.session.controls.hints.word)
 
 
 def press_place(desk: Desk, place: str, printed: str) -> None:

@@ -9,7 +9,9 @@ from hinted import foot, hinted, pick
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.questions import Question, QuestionKind
+from annotator.domain.schema_file import read_schema, write_schema
 from annotator.gui.controllers.link import lettered
+from annotator.ops.schema import set_schema
 
 Make = Callable[..., Desk]
 TEXT = "News\n\n“Rents fell by 3 percent,” Lena Brandt told the board on Monday. She added more."
@@ -20,7 +22,8 @@ def linked(desk: Desk) -> list[tuple[str, str, str]]:
     found = []
     for relation in layer.relations():
         start, end = layer.span(relation.from_span), layer.span(relation.to_span)
-        assert start is not None and end is not None
+        assert start is not None
+        assert end is not None
         found.append((relation.type, start.label, desk.words(end)))
     return found
 
@@ -70,7 +73,8 @@ def test_e_only_asks_who_that_is(desk_on: Make) -> None:
     pick(desk, "board")
     desk.press("Enter", "e")
     question = desk.session.hub.question
-    assert question is not None and question.kind is QuestionKind.CLUSTER
+    assert question is not None
+    assert question.kind is QuestionKind.CLUSTER
     assert desk.session.hub.transient is None
 
 
@@ -117,4 +121,33 @@ def test_questions_about_kinds_are_no_links() -> None:
 def test_hints_of_a_link_leave_out_the_words_of_the_label(desk_on: Make) -> None:
     desk = desk_on(TEXT)
     desk.press("Space", "q", "Enter", "s")
-    assert "Rents" not in hinted(desk) and "Monday" in hinted(desk)
+    assert "Rents" not in hinted(desk)
+    assert "Monday" in hinted(desk)
+
+
+SUPPORTS = """
+[[relations]]
+id = "supports"
+title = "supports"
+from = ["claim"]
+to = ["claim"]
+question = "Which claim does it support?"
+"""
+
+
+def test_an_own_link_between_labels_offers_the_labels_in_sight(desk_on: Make) -> None:
+    desk = desk_on("News\n\nRents fell. Wages rose. Prices stood still.")
+    schema = read_schema(write_schema(desk.project.schema) + SUPPORTS, "own.toml")
+    assert set_schema(desk.project, schema) is not None
+    desk.caret(desk.place("Rents"))
+    desk.press("k", "Enter")
+    assert foot(desk) == (
+        "Link: k who claims it · e which claim says the same · u which claim does it support · Esc"
+    )
+    desk.press("u")
+    assert desk.messages[-1].startswith("There is no label in sight that it could be linked to.")
+    desk.caret(desk.place("Prices"))
+    desk.press("k", "Enter", "u")
+    assert hinted(desk) == ["Rents fell"]
+    desk.press("f")
+    assert linked(desk) == [("supports", "claim", "Rents fell")]

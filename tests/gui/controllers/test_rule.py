@@ -22,7 +22,8 @@ def test_i_shows_the_rule_of_the_label_and_enter_cites_it(desk_on: Make, tmp_pat
     desk.press("Space", "p", "i")
     box = desk.session.work.card.rules
     rule = box.shown
-    assert rule is not None and foot(desk).startswith(f"Rule {rule} · ")
+    assert rule is not None
+    assert foot(desk).startswith(f"Rule {rule} · ")
     desk.press("Enter")
     assert cited(desk) == [(rule,)]
     assert desk.session.hub.transient is None
@@ -44,7 +45,8 @@ def test_i_and_arrows_turn_the_rules_over(desk_on: Make) -> None:
     for key in ("i", "Down", "Up", "Up"):
         desk.press(key)
         seen.append(box.shown)
-    assert seen[1] != seen[0] and seen[2] != seen[1]
+    assert seen[1] != seen[0]
+    assert seen[2] != seen[1]
     assert seen[3:] == [seen[1], seen[0]]
     desk.press("Up", "Enter")
     last = box._rules[-1].id
@@ -75,7 +77,8 @@ def test_a_click_cites_the_rule_that_the_box_shows(desk_on: Make) -> None:
     desk.click_on(box.next)
     shown = box.shown
     desk.click_on(box.cite)
-    assert shown is not None and cited(desk) == [(shown,)]
+    assert shown is not None
+    assert cited(desk) == [(shown,)]
     desk.press("i")
     assert box.shown == shown
 

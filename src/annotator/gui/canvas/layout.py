@@ -33,7 +33,7 @@ _KEPT_PARAGRAPHS = 48
 _TOP, _BOTTOM = 26, 72
 _MARGIN, _NARROW_MARGIN = 44, 14
 _NARROW = 480
-_BAR = 10
+_BAR = 14
 
 
 class Anchor(NamedTuple):
@@ -353,7 +353,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
                 paint_paragraph(painter, paragraph, number, QPointF(self.left, y), clip, self.overlay)
                 y += paragraph.height
                 number += 1
-            paint_arcs(painter, self.arcs(), self.inks, self.overlay.link)
+            if not self.overlay.hints:  # they take the room in which arcs run
+                paint_arcs(painter, self.arcs(), self.inks, self.overlay.link)
             self._paint_grips(painter)
         finally:
             painter.restore()

@@ -86,6 +86,13 @@ class Answer(Controller):
         choice = Choice(0, "", fragments=snapped)
         self._publish(question, annotate.answer(project, article, question, choice))
 
+    def label(self, span: Span) -> None:
+        """Answer a question about another end with a label that is there."""
+        project, article = self.writable()
+        question = self._question()
+        choice = Choice(0, "", fragments=span.fragments, span=span.id)
+        self._publish(question, annotate.answer(project, article, question, choice))
+
     def ask(self) -> None:
         """Ask the next question of the focused label, answered and optional ones too."""
         self._turn(1)

@@ -19,7 +19,10 @@ AROUND = 2000
 
 
 class Hints(Controller):
-    """One letter chooses a near word, two any other in sight. `in_sight`: what the canvas shows, in code points."""
+    """One letter chooses a near word, two any other in sight.
+
+    `in_sight`: what the canvas shows, in code points; `bring`: scrolls a code point into sight.
+    """
 
     def __init__(self, hub: Hub, answer: Answer, shape: Shape) -> None:
         super().__init__(hub)
@@ -30,6 +33,7 @@ class Hints(Controller):
         self._sight: Fragment = (0, 0)
         self._pick: Callable[[Fragment], None] = self._select
         self.in_sight: Callable[[], Fragment] = self._around
+        self.bring: Callable[[int], None] = _stay
         hub.target_changed.connect(self._target_changed)
 
     def word(self) -> None:
@@ -39,17 +43,22 @@ class Hints(Controller):
             self.answers(question)
             return
         caret = self.hub.target.caret
+        self.bring(caret)
         words = hinting.by_nearness(self._words(), [(caret, caret)])
         self._offer(words, "Which word? Type the letters above it.", self._select)
 
     def end(self) -> None:
         """Offer words at whose end the label or selection can end."""
-        words = hinting.for_end(self._words(), self._shape.meant())
+        stretch = self._shape.meant()
+        self.bring(stretch[-1][1])
+        words = hinting.for_end(self._words(), stretch)
         self._offer(words, "Where does it end? Type the letters above its last word.", self._shape.end_to)
 
     def start(self) -> None:
         """Offer words at whose start the label or selection can start."""
-        words = hinting.for_start(self._words(), self._shape.meant())
+        stretch = self._shape.meant()
+        self.bring(stretch[0][0])
+        words = hinting.for_start(self._words(), stretch)
         self._offer(
             words,
             "Where does it start? Type the letters above its first word.",
@@ -61,12 +70,36 @@ class Hints(Controller):
 
         What a digit stands above has no letters: that room is taken.
         """
+        kind = self.project().schema.relation(question.id)
+        if kind is not None and not kind.makes:
+            self._offer_labels(question, kind.to_labels)
+            return
         owner = self.article().layer.span(question.span)
         anchors = owner.fragments if owner is not None else ()
+        for fragment in reversed(anchors):
+            self.bring(fragment[1])
+            self.bring(fragment[0])
         numbered = {answer.fragments[0][0] for answer in question.answers if answer.fragments}
         words = [word for word in hinting.outside(self._words(), anchors) if word[0] not in numbered]
-        foot = f"{question.text} {_told(question)}Or type the letters above a word."
+        foot = f"{question.text} {_told(question) or 'Type '}the letters above a word."
         self._offer(hinting.by_nearness(words, anchors), foot, self._give)
+
+    def _offer_labels(self, question: Question, labels: tuple[str, ...]) -> None:
+        """Offer the labels in sight that can be the other end, where no words become one."""
+        self._sight = self.in_sight()
+        there = {
+            span.fragments[0]: span
+            for span in self.article().layer.spans_between(*self._sight)
+            if span.label in labels and span.id != question.span
+        }
+        caret = self.hub.target.caret
+        if not there:
+            raise UserError("There is no label in sight that it could be linked to. Scroll to it first.")
+        self._offer(
+            hinting.by_nearness(sorted(there), [(caret, caret)]),
+            f"{question.text} Type the letters above a label.",
+            lambda stretch: self._answer.label(there[stretch]),
+        )
 
     def leave(self) -> None:
         """Take the letters away, if there are any; the brush goes on."""
@@ -141,9 +174,13 @@ class Hints(Controller):
         self.leave()
 
 
+def _stay(offset: int) -> None:
+    """Show nothing: there is no canvas."""
+
+
 def _told(question: Question) -> str:
     """Return the numbered answers: nothing else stands in the foot line while letters are typed."""
     numbered = [f"{answer.number} {answer.text}" for answer in question.answers if answer.number <= 3]
     if question.none_text:
         numbered.append(f"0 {question.none_text}")
-    return "".join(f"{answer} · " for answer in numbered)
+    return f"{' · '.join(numbered)} · or " if numbered else ""

@@ -161,6 +161,7 @@ class WorkPlace(QWidget):
         self.canvas.answer_clicked.connect(self._answer)
         self.canvas.zoom_changed.connect(self._zoomed)
         controls.hints.in_sight = self.canvas.in_sight
+        controls.hints.bring = self.canvas.show_offset
         controls.brush.label_at = self._label_at
         controls.articles.order = self._order
         controls.articles.rows = self.articles.model.rows
@@ -199,8 +200,7 @@ class WorkPlace(QWidget):
         self._to_text()
 
     def _order(self) -> Sequence[DocumentId]:
-        model = self.articles.model
-        return [model.at(row).id for row in range(model.rowCount())]
+        return self.articles.model.listed()
 
     def _jump(self, entry: Entry) -> None:
         if entry.span is not None:
