@@ -179,7 +179,7 @@ def test_many_places_of_one_article_are_labelled_in_steps(tmp_path: Path) -> Non
         wanted = alike.alike_to(project, article, named(project, article))
         found, _ = every(project, wanted)
         assert len(found) == 129
-        assert alike.steps_for(found) == 4
+        assert alike.steps_for(found) == 17
         label_all(project, wanted, found)
         assert len(article.layer) == 130
         assert len(article.layer.members(article.layer.clusters()[0].id)) == 130

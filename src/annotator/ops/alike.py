@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby, islice
 
 from annotator.base.errors import UserError
 from annotator.base.wording import counted
@@ -39,8 +39,8 @@ from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 from annotator.ops.refusing import refuse_problems
 
-AT_ONCE = 40
-"""Places that one step labels: some milliseconds."""
+AT_ONCE = 8
+"""Places that are looked at together, and that one step labels: some milliseconds."""
 
 AROUND = 90
 """Code points of the text that are shown on either side."""
@@ -134,21 +134,20 @@ def looking(
     """
     looked_for = like(alike.words, any_case)
     ids = _where(project, alike) if everywhere else [alike.document]
-    rows = {row.id: row.status for row in project.documents()} if everywhere else {}
     missed = [0, 0]
     for done, document in enumerate(ids):
         text = _text(project, document)
-        fragments = list(places(text, looked_for)) if text is not None else []
-        if not fragments:
+        fragments = places(text, looked_for) if text is not None else iter(())
+        first = next(fragments, None)
+        if first is None:
             if done % _EVERY == 0:
                 yield Looked(done, len(ids))
             continue
         article = project.look_at(document)
-        status = rows.get(document, article.layer.state.status)
         while not article.reading.quotations_ready and not article.reading.read_on(_READ):
             yield Looked(done, len(ids))
-        for some in _portions(fragments):
-            found = tuple(_found(project, alike, article, status, some, missed))
+        for some in _portions(chain([first], fragments)):
+            found = tuple(_found(project, alike, article, some, missed))
             yield Looked(done, len(ids), found)
     yield Looked(len(ids), len(ids))
     return Missed(*missed)
@@ -200,16 +199,15 @@ def _text(project: Project, document_id: DocumentId) -> str | None:
     return None if document is None else project.store.text(document.text_sha256)
 
 
-def _portions(fragments: Sequence[Fragment]) -> Iterator[Sequence[Fragment]]:
-    for at in range(0, len(fragments), AT_ONCE):
-        yield fragments[at : at + AT_ONCE]
+def _portions(fragments: Iterator[Fragment]) -> Iterator[list[Fragment]]:
+    while some := list(islice(fragments, AT_ONCE)):
+        yield some
 
 
 def _found(
     project: Project,
     alike: Alike,
     article: Article,
-    status: Status,
     fragments: Iterable[Fragment],
     missed: list[int],
 ) -> Iterator[Found]:
@@ -231,7 +229,7 @@ def _found(
             on_one_line(text, start, end),
             _blank(text, end) + on_one_line(text, end, max(end, min(last, end + AROUND))),
             doubt(reading, layer, alike.label, fragment, alike.own),
-            status,
+            layer.state.status,
         )
 
 

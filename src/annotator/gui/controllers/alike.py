@@ -16,7 +16,7 @@ from annotator.ops import alike, undo
 from annotator.ops.alike import Found, Looked, Missed
 from annotator.ops.change_set import ChangeSet
 
-SHORT = 3
+SHORT = 4
 """Steps of an act that is done while one waits: some hundredths of a second."""
 
 
