@@ -123,11 +123,8 @@ class Router:
         before = sum(x - self._left for x in xs)
         behind = sum(self._right - x for x in xs)
         other = behind < before if not self._leftwards else before < behind
-        there = other and len(xs) > 1 and self._margin > OVERHANG + _STEP
-        if there:
-            gutter = min(OVERHANG + _STEP * (1 + lane), self._margin - 1)
-        else:
-            gutter = _GUTTER + _STEP * lane
+        there = other and len(xs) > 1 and self._margin > OVERHANG + 2
+        gutter = min(OVERHANG + _STEP * (1 + lane), self._margin - 1) if there else _GUTTER + _STEP * lane
         return self._right + gutter if there is not self._leftwards else self._left - gutter
 
     def _stub(self, end: End) -> list[Point]:

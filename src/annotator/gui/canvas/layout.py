@@ -33,7 +33,7 @@ _KEPT_PARAGRAPHS = 48
 _TOP, _BOTTOM = 26, 72
 _MARGIN, _NARROW_MARGIN = 44, 14
 _NARROW = 480
-_BAR = 14
+_BAR = 13
 
 
 class Anchor(NamedTuple):
