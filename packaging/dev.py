@@ -36,6 +36,7 @@ CHECKS: tuple[Command, ...] = (
 TESTS: Command = (PYTHON, "-m", "pytest", "-n", "2", "{args}")
 BENCHMARKS: Command = (PYTHON, "tests/benchmarks/run.py", "{args}")
 PICTURES: Command = (PYTHON, "packaging/pictures.py", "{args}")
+PRESSES: Command = (PYTHON, "packaging/presses.py", "{args}")
 START: Command = (TOOLS + "annotator", "{args}")
 LOCKS: tuple[Command, ...] = (
     (*COMPILE, "--extra", "dev", "--output-file", "packaging/locks/dev.txt", "{args}"),
@@ -65,6 +66,7 @@ VERBS = (
     Verb("check", "format, lint, types and the walls of the house", OFFSCREEN, CHECKS),
     Verb("bench", "every benchmark, or those named", OFFSCREEN, (BENCHMARKS,)),
     Verb("pictures", "make the pictures of the README; a folder may be named", OFFSCREEN, (PICTURES,)),
+    Verb("presses", "count what the gold costs; --docs writes docs/keys.md", OFFSCREEN, (PRESSES,)),
     Verb("lock", "make packaging/locks anew; --upgrade for newer releases", (), LOCKS, environment=False),
 )
 
