@@ -60,9 +60,9 @@ def test_two_signals_are_odd_and_named() -> None:
     quote = stage.find("quote", "“No,”")
     hint = frame_hints(stage.text, stage.layer, stage.schema, quote)[0]
     assert hint.sentence == (
-        "“No,” has 2 signals, “said” and “wrote”. Ask again what signals it (a) and choose one. (Rule Q7)"
+        "“No,” has 2 signals, “said” and “wrote”. Ask again what signals it (Enter, c) and choose one. (Rule Q7)"
     )
-    assert hint.short == "“said” and “wrote” both signal it: a asks again, a digit keeps one."
+    assert hint.short == "“said” and “wrote” both signal it: Enter c asks again, a digit keeps one."
 
 
 def test_a_source_inside_its_own_quote_is_odd() -> None:

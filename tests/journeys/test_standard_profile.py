@@ -338,7 +338,7 @@ def test_the_card_the_rail_and_u_tell_of_an_odd_frame(desk_on: Make) -> None:
     assert desk.session.hub.target.span == only(desk, "quote").id
     card = desk.session.work.card
     card.refresh()
-    assert card.problem.text() == "“roof” stands inside the quote: a asks again who says it."
+    assert card.problem.text() == "“roof” stands inside the quote: Enter s asks again who says it."
     assert card.problem.isVisible()
     assert [entry.state.value for entry in desk.session.work.rail.model.entries()] == ["unfinished", "open"]
 

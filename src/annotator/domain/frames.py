@@ -92,12 +92,12 @@ def _problem(text: str, oddity: Oddity) -> Problem:
             short = "Nobody says it yet: a asks who, 0 means no source in the text."
         case Fault.SOURCE_INSIDE:
             sentence = f"{others}, who says {about}, stands inside the quote itself. "
-            sentence += "Ask again who says it (a) and choose words outside the quote. (Rule Q9)"
-            short = f"{others} stands inside the quote: a asks again who says it."
+            sentence += "Ask again who says it (Enter, s) and choose words outside the quote. (Rule Q9)"
+            short = f"{others} stands inside the quote: Enter s asks again who says it."
         case Fault.TWO_SIGNALS:
             sentence = f"{about} has {len(oddity.others)} signals, {others}. "
-            sentence += "Ask again what signals it (a) and choose one. (Rule Q7)"
-            short = f"{others} both signal it: a asks again, a digit keeps one."
+            sentence += "Ask again what signals it (Enter, c) and choose one. (Rule Q7)"
+            short = f"{others} both signal it: Enter c asks again, a digit keeps one."
         case Fault.IN_PIECES:
             sentence = f"The signal {about} is in pieces. Keep the most explicit part only. (Rule Q7)"
             short = f"The signal {about} is in pieces: visit it, Shift+J takes a part out."

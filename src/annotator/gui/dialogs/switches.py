@@ -15,7 +15,7 @@ from annotator.gui.widgets import column, plain_label, set_tip, tr, unmarked
 INDENT = 27
 SCROLL = 14
 """Pixels that stay free for the scroll bar."""
-HEIGHT = 730
+HEIGHT = 630
 
 
 class SwitchList(QWidget):
@@ -35,6 +35,7 @@ class SwitchList(QWidget):
         for switch in SWITCHES:
             if is_possible(schema, switch):
                 layout.addWidget(self._row(switch, compact))
+        layout.addStretch(1)
 
     def _row(self, switch: Switch, compact: bool) -> QWidget:
         row = QWidget()
