@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from work import work
 
-from annotator.domain.annotation import Fragment, LayerState, Span, Status
-from annotator.domain.change import created
+from annotator.domain.annotation import Fragment, LayerState, Relation, RelationId, Span, Status
+from annotator.domain.change import created, deleted
+from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.gui.canvas.grips import Grip
 from annotator.gui.hub import Aim, Target
 
@@ -37,6 +38,12 @@ def focus(desk: Desk, span: Span, part: int | None = None) -> None:
 def picture(desk: Desk) -> QImage:
     desk.canvas.viewport().repaint()
     return desk.canvas.viewport().grab().toImage()
+
+
+def seen(desk: Desk) -> QImage:
+    """Return what is on the screen, painted or left from before."""
+    QApplication.processEvents()
+    return desk.canvas.screen().grabWindow(desk.canvas.winId()).toImage()
 
 
 def grips(desk: Desk) -> list[Grip]:
@@ -89,18 +96,59 @@ def test_links_are_drawn_for_the_focused_span_only_and_move_nothing(make_desk: M
     assert desk.canvas._layout.arcs() == []
 
 
-def test_leaving_a_span_leaves_nothing_of_its_links(make_desk: Make) -> None:
+def test_leaving_a_span_leaves_nothing_of_its_links_on_the_screen(make_desk: Make) -> None:
     desk = make_desk(TEXT, 500)
     quote = desk.label("quote", "“We will cut tariffs,”")
     desk.link(quote, desk.label("source", "Reuters"))
-    desk.canvas.clearFocus()
-    desk.paint()
-    before = picture(desk)
-    focus(desk, quote)
-    assert picture(desk) != before
+    before = seen(desk)
+    desk.hub.set_target(Target(Aim.SPAN, quote.fragments, quote.start, quote.id))
+    assert seen(desk) != before
     desk.hub.set_target(Target())
-    desk.paint()
-    assert picture(desk) == before
+    assert seen(desk) == before
+
+
+def test_a_link_that_goes_leaves_nothing_on_the_screen(make_desk: Make) -> None:
+    desk = make_desk(TEXT, 500)
+    quote, source = desk.label("quote", "“We will cut tariffs,”"), desk.label("source", "The union")
+    focus(desk, quote)
+    before = seen(desk)
+    relation = Relation(RelationId("r"), "cue", quote.id, source.id, ANN, "now")
+    desk.do(created(relation))
+    assert seen(desk) != before
+    desk.do(deleted(relation))
+    assert seen(desk) == before
+
+
+def test_a_pull_that_is_taken_back_leaves_nothing_on_the_screen(make_desk: Make) -> None:
+    desk = make_desk(TEXT, 500)
+    focus(desk, desk.label("quote", "“Twice”", "“nothing happened”"))
+    before = seen(desk)
+    pull(desk, grips(desk)[3], desk.at("as far")[0])
+    assert seen(desk) != before
+    desk.key(Qt.Key.Key_Escape)
+    assert seen(desk) == before
+    let_go(desk)
+
+
+def test_numbers_that_come_and_go_leave_links_as_they_were(make_desk: Make) -> None:
+    desk = make_desk(TEXT, 500)
+    quote = desk.label("quote", "“nothing happened”")
+    desk.link(quote, desk.label("source", "Lena Brandt"))
+    focus(desk, quote)
+    before = seen(desk)
+    answers = tuple(
+        Answer(n, word, (desk.at(word),)) for n, word in enumerate(("Lena", "The union", "it said"), 1)
+    )
+    desk.hub.set_question(Question("source", QuestionKind.RELATION, quote.id, "Who says it?", answers))
+    QApplication.processEvents()
+    fresh = seen(desk)
+    assert fresh != before
+    desk.canvas.viewport().update()
+    QApplication.processEvents()
+    assert seen(desk) == fresh
+    desk.hub.set_question(None)
+    QApplication.processEvents()
+    assert seen(desk) == before
 
 
 def test_ways_and_words_of_links_cover_no_letters(make_desk: Make) -> None:

@@ -98,7 +98,6 @@ class Canvas(Reader):
             return
         self._pull = None
         touched = self._layout.loads.touched(change_set.changes(article.document.id))
-        self._repaint(self._layout.arc_area())
         self._refresh(touched)
         if self._target.span is not None:
             self.show_target(self._target)
@@ -181,12 +180,12 @@ class Canvas(Reader):
         self._repaint(self._layout.rectangles(pieces))
 
     def _refresh(self, paragraphs: Iterable[int]) -> None:
-        rectangles: list[QRectF] = []
+        rectangles = self._layout.arc_area()
         moved = self._keep_place(lambda: rectangles.extend(self._layout.settle(paragraphs)))
         if moved:
             self.viewport().update()
         else:
-            self._repaint(rectangles)
+            self._repaint([*rectangles, *self._layout.arc_area()])
 
     def _repaint(self, rectangles: Iterable[QRectF]) -> None:
         value, seen = self._value(), QRectF(self.viewport().rect())
