@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.base.errors import AnnotatorError
 from annotator.base.log import log
 from annotator.base.paths import resources
+from annotator.base.progress import Progress
 from annotator.base.settings import ANNOTATOR, LAST_PROJECT, Place, Settings
 from annotator.base.temporary import TemporaryFolder, is_temporary
 from annotator.base.wording import counted
@@ -34,6 +35,9 @@ from annotator.ops.versions import sqlite_version
 
 IDLE = 2000
 """Milliseconds without an act after which everything is moved into the one project file."""
+
+SOON = 300
+"""Milliseconds after the first article is shown until what reading needs is imported, beside the window."""
 
 WATCH = 1000
 """Milliseconds between two looks at a project that another window owns."""
@@ -61,6 +65,8 @@ class Session(QObject):
         self._project: Project | None = None
         self._seen = 0
         self._idle = self._timer(IDLE, self._settle)
+        self._prepare = self._timer(SOON, self._prepare_reading)
+        self._prepared = False
         self._watch = QTimer(self)
         self._watch.setInterval(WATCH)
         self._watch.timeout.connect(self._look)
@@ -163,6 +169,14 @@ class Session(QObject):
     def _article_opened(self, article: Article | None) -> None:
         if article is not None:
             self._idle.start()
+            if not self._prepared:
+                self._prepare.start()
+
+    def _prepare_reading(self) -> None:
+        """Let the first key not wait for imports; a thread, because an import cannot be cut into slices."""
+        if not self._prepared:
+            self._prepared = True
+            self.tasks.worker(_prepared)
 
     def _changed(self, change_set: ChangeSet, initiator: object) -> None:
         self._idle.start()
@@ -230,6 +244,7 @@ class Session(QObject):
         """Stop all work, remember the place, leave one closed file; twice does nothing."""
         self.tasks.close()
         self._idle.stop()
+        self._prepare.stop()
         self._watch.stop()
         project = self._project
         if project is not None:
@@ -257,6 +272,13 @@ class Session(QObject):
         folder, self._temporary = self._temporary, None
         if folder is not None:
             folder.remove()
+
+
+def _prepared(progress: Progress) -> bool:
+    from annotator.domain.reading import prepare
+
+    prepare()
+    return True
 
 
 def sample_files() -> tuple[Path, ...]:

@@ -97,11 +97,12 @@ class Articles(Controller):
     def _go_on(self) -> None:
         """Show the next article that waits, first of those listed; if none does, the page that says so."""
         project = self.project()
-        waiting = [row.id for row in self.rows() if waits(row, self.hub.tiers)]
-        order, here, known = list(self.order()), self.document(), set(waiting)
+        rows = {row.id: row for row in self.rows()}
+        order, here = list(self.order()), self.document()
         start = order.index(here) + 1 if here in order else 0
-        listed = (document for document in order[start:] + order[:start] if document in known)
-        following = next((document for document in chain(listed, waiting) if document != here), None)
+        in_turn = (rows[document] for document in chain(order[start:], order[:start], rows))
+        waiting = (row.id for row in in_turn if row.id != here and waits(row, self.hub.tiers))
+        following = next(waiting, None)
         if following is not None:
             self.open(following)
             return

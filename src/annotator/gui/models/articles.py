@@ -179,6 +179,11 @@ class Articles(QAbstractListModel):
         """Return the article in a listed row."""
         return self._rows[self._shown[row]]
 
+    def listed(self) -> list[DocumentId]:
+        """Return the ids of the listed articles."""
+        rows = self._rows
+        return [rows[place].id for place in self._shown]
+
     def row_of(self, document: DocumentId) -> int:
         """Return the listed row of an article, -1 if it is not listed."""
         place = self._place.get(document)

@@ -267,11 +267,15 @@ class LedgerRail(QFrame):
     def _mark(self, target: Target) -> None:
         offset = target.fragments[0][0] if target.fragments else target.caret
         here = self.model.row_at(offset)
-        if here != self.delegate.here:
-            self.delegate.here = here
-            if here >= 0:
-                self.view.scrollTo(self.model.index(here, 0))
-        self.view.viewport().update()
+        before = self.delegate.here
+        if here == before:
+            return
+        self.delegate.here = here
+        if here >= 0:
+            self.view.scrollTo(self.model.index(here, 0))
+        for row in (before, here):
+            if row >= 0:
+                self.view.update(self.model.index(row, 0))
 
     def _choose(self, index: QModelIndex) -> None:
         self.jumped.emit(self.model.at(index.row()))

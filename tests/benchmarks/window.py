@@ -1,0 +1,102 @@
+"""The whole window on a real project file: how long it stands still after opening, and each key from press to paint.
+
+`window.py [3|60|1000|10000 …]`: sizes in KB. Wall time, so a busy machine shows; ratios to what a person may notice:
+50 ms for a block, 16.7 ms (a frame) for a key. One article with 500 relations comes last.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from news import ANNOTATOR, make_project, story
+from paired import Ratio, report
+from responsiveness import Heart
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "support")]
+
+from desk import Desk
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+SPANS = {3: 30, 60: 600, 1000: 20_000, 10_000: 200_000}
+FRAME_MS = 16.7
+KEYS = {
+    "p": (Qt.Key.Key_P, Qt.KeyboardModifier.NoModifier),
+    "z": (Qt.Key.Key_Z, Qt.KeyboardModifier.NoModifier),
+    "Z": (Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier),
+    "u": (Qt.Key.Key_U, Qt.KeyboardModifier.NoModifier),
+    "n": (Qt.Key.Key_N, Qt.KeyboardModifier.NoModifier),
+    "Space": (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
+    "page": (Qt.Key.Key_PageDown, Qt.KeyboardModifier.NoModifier),
+}
+
+
+def main() -> None:
+    """Print all rows of the sizes asked for."""
+    for size in [int(argument) for argument in sys.argv[1:]] or list(SPANS):
+        measure(f"{size} KB / {SPANS.get(size, size * 20)}", size, SPANS.get(size, size * 20), None)
+    measure("500 relations in 360 KB", 360, 3000, 500)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def measure(name: str, size: int, spans: int, relations: int | None) -> None:
+    """Print what the window does with one article."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "p.annotator"
+        make_project(path, [story(size, spans, relations)]).close()
+        desk = Desk(None, None, str(ANNOTATOR))
+        desk.session.window.resize(1400, 900)
+        desk.settle()
+        gc.collect()
+        gc.freeze()  # as the program does when its window is shown
+        desk.session.open_path(path)  # a row of its own, in project.py
+        settle()
+        rail = desk.session.work.rail
+        name_of_row = f"longest block after open, {name}"
+        report(Heart().watch(name_of_row, rail.update, lambda: not rail._timer.isActive()))
+        for key in KEYS:
+            report(pressed(desk, key, name))
+        desk.close()
+
+
+def pressed(desk: Desk, key: str, name: str) -> Ratio:
+    """Return the p95 of one key from press to paint, at 30 places all over the article."""
+    code, modifier = KEYS[key]
+    length, times = len(desk.text), []
+    for turn in range(30):
+        if key in ("p", "u", "n", "Space"):
+            place(desk, (turn * 7919 * 97) % max(1, length - 200))
+        before = time.perf_counter()
+        QTest.keyClick(desk.canvas, code, modifier)
+        settle()
+        times.append((time.perf_counter() - before) * 1000)
+    p95 = statistics.quantiles(times, n=20)[18]
+    row = f"{key} to painted, p95 / 16.7 ms, {name}"
+    return Ratio(row, round(p95, 1), FRAME_MS, round(p95 / FRAME_MS, 2), 1.0, len(times))
+
+
+def place(desk: Desk, offset: int) -> None:
+    """Put the caret at an offset, painted."""
+    desk.session.controls.navigate.moved(offset, offset)
+    desk.canvas.set_caret(offset)
+    settle()
+
+
+def settle() -> None:
+    """Let everything that is due happen."""
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
+
+
+if __name__ == "__main__":
+    main()
