@@ -67,7 +67,7 @@ class RestLoader(Protocol):
         """Return all marks of the spans that reach into [start, end). O(spans of the article)."""
 
     def pages(self) -> Iterator[Sequence[Row]]:
-        """Yield the marks of all spans, those of a millisecond or two at a time, in any order."""
+        """Yield the marks of all spans by handle, those of a millisecond or two at a time."""
 
     def link_pages(self) -> Iterator[Links]:
         """Yield all links, those of a millisecond or two at a time."""
@@ -123,6 +123,7 @@ class Layer:
         # While marks are still missing: the handles of spans that are here, or changed, or deleted.
         self._known: set[int] = set()
         self._blocks: set[int] = set()
+        self._paged = -1
         self._take(marks)
 
     @property
@@ -336,7 +337,7 @@ class Layer:
             self._lacks_marks, self._pages = False, None
             self._known, self._blocks = set(), set()
         else:
-            self._take(page)
+            self._take_page(page)
 
     def _load_link_page(self, rest: RestLoader) -> None:
         if self._load_links is None:  # somebody wanted them all meanwhile
@@ -352,11 +353,17 @@ class Layer:
 
     def _take(self, marks: Iterable[Row]) -> None:
         """Put in the marks of spans that are not here yet, and remember that they are."""
-        known = self._known
-        fresh = [mark for mark in marks if mark[3] not in known]
+        known, paged = self._known, self._paged
+        fresh = [mark for mark in marks if mark[3] > paged and mark[3] not in known]
         self._marks.add(fresh)
         if self._lacks_marks:
             known.update(mark[3] for mark in fresh)
+
+    def _take_page(self, page: Sequence[Row]) -> None:
+        """Do the same with all spans up to a handle, of which only the last is remembered."""
+        known = self._known
+        self._marks.add([mark for mark in page if mark[3] not in known])
+        self._paged = max(self._paged, page[-1][3]) if page else self._paged
 
     def _replace_span(self, before: object, after: object) -> None:
         handle: int | None = None
