@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from projects import project_with
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Span, SpanId, Status, Tier
 from annotator.domain.change import ActId
+from annotator.domain.problems import Severity, problems
 from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.ops import annotate, undo
 from annotator.ops.article import Article
@@ -230,3 +232,71 @@ def test_the_history_of_a_label_has_its_acts_newest_first(project: Project, arti
         ("doubt about “Lena Brandt”", ""),
         ("Person “Lena Brandt”", ""),
     ]
+
+
+# -- at random
+
+PLACES = (
+    "“We will cut taxes,”",
+    "We will cut taxes",
+    "Lena Brandt",
+    "Brandt",
+    "Bonn",
+    "Ida Lind",
+    "Lind",
+    "said",
+)
+KINDS = ("person", "organization", "quote", "waived", "claim")
+
+
+def any_act(project: Project, article: Article, dice: random.Random) -> None:
+    """Do one act at random; what cannot be done is refused with a sentence."""
+    spans = article.layer.spans()
+    span = dice.choice(spans) if spans else None
+    words = at(TEXT, dice.choice(PLACES))
+    verb = dice.randrange(9)
+    if span is None or verb < 3:
+        annotate.add_span(project, article, dice.choice(KINDS), words)
+    elif verb == 3:
+        annotate.set_fragments(project, article, span, words)
+    elif verb == 4:
+        annotate.delete_span(project, article, span)
+    elif verb == 5:
+        question = Question("source", QuestionKind.RELATION, span.id, "")
+        annotate.answer(project, article, question, Answer(1, "", fragments=words))
+    elif verb == 6:
+        question = Question("cluster", QuestionKind.CLUSTER, span.id, "")
+        if span.label in ("person", "organization", "source"):
+            annotate.answer_none(project, article, question, dice.choice(("Ida", "Lena")))
+    elif verb == 7:
+        annotate.relabel(project, article, span, dice.choice(KINDS[:2]))
+    else:
+        annotate.set_doubt(project, article, span, not span.doubt)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_act_of_any_history_is_taken_back_or_refused(
+    project: Project, article: Article, seed: int
+) -> None:
+    dice = random.Random(seed)
+    for _ in range(40):
+        before = project.store.number_of_steps(), list(project.store.records())
+        try:
+            turn = dice.random()
+            if turn < 0.55:
+                any_act(project, article, dice)
+            elif turn < 0.65:
+                if len(article.layer):
+                    undo.undo(project)
+            elif turn < 0.72:
+                undo.redo(project)
+            else:
+                row = dice.choice(list(article_history(project, article.document.id))[:-1] or [None])
+                if row is not None:
+                    undo.undo_act(project, row.row.id)
+        except UserError as refusal:
+            assert refusal.sentence[0].isupper() or refusal.sentence[0] in "“‘"
+            assert (project.store.number_of_steps(), list(project.store.records())) == before
+        in_step(project, article)
+        found = problems(article.document, TEXT, article.layer, project.schema)
+        assert not [problem.sentence for problem in found if problem.severity is Severity.ERROR]
