@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.domain.change import Kind
-from annotator.store import acts, layers, reading, records, search
+from annotator.store import acts, clusters, layers, reading, records, search
 from annotator.store.store import Store
 from annotator.store.tables import TABLES
 
@@ -34,6 +34,14 @@ SEARCHING = [
     ("record layers", records.LAYERS),
     ("record reviewed", records.REVIEWED),
     ("clusters", reading.CLUSTERS),
+    ("page of clusters", clusters.PAGE),
+    ("clusters by id", clusters.ROWS),
+    ("names of clusters", clusters.NAMES),
+    ("newest clusters", clusters.NEWEST),
+    ("mentions", clusters.MENTIONS),
+    ("mentions in an article", clusters.MENTIONS_HERE),
+    ("members", clusters.MEMBERS),
+    ("members in an article", clusters.MEMBERS_HERE),
     *CHANGING,
 ]
 

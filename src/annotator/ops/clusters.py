@@ -164,8 +164,18 @@ def merge(project: Project, cluster_ids: Iterable[ClusterId]) -> ChangeSet:
 def merging(project: Project, cluster_ids: Iterable[ClusterId]) -> Steps:
     """Do what `merge` does in short slices; closed early, it changes nothing.
 
-    Clusters of different kinds are refused. A link is kept, the one of the greatest that has one.
+    A link is kept, the one of the greatest that has one.
     """
+    rows = to_merge(project, cluster_ids)
+    first, others = rows[0].cluster, [row.cluster for row in rows[1:]]
+    link = next((row.cluster.link for row in rows if row.cluster.link), None)
+    title = f"{_short(first.name)} and {_short(others[0].name)}" if len(others) == 1 else f"{len(rows)} names"
+    write = partial(project.draft, f"merging of {title}", act=ActId(project.clock.uuid7()))
+    return project.recording(_merged(project, write, first, replace(first, origin=HUMAN, link=link), others))
+
+
+def to_merge(project: Project, cluster_ids: Iterable[ClusterId]) -> list[ClusterRow]:
+    """Return what is to become one, the one that stays first; fewer than two or several kinds are refused."""
     rows = reader(project).rows(dict.fromkeys(cluster_ids))
     rows.sort(key=lambda row: (-row.members, -row.articles, -len(row.cluster.name), row.cluster.id))
     if len(rows) < 2:
@@ -177,10 +187,7 @@ def merging(project: Project, cluster_ids: Iterable[ClusterId]) -> Steps:
             f"“{_short(first.name)}” is {_a(first.kind)} and “{_short(other_kind.name)}” {_a(other_kind.kind)}: they "
             "cannot be the same. Nothing was changed."
         )
-    link = next((row.cluster.link for row in rows if row.cluster.link), None)
-    title = f"{_short(first.name)} and {_short(others[0].name)}" if len(others) == 1 else f"{len(rows)} names"
-    write = partial(project.draft, f"merging of {title}", act=ActId(project.clock.uuid7()))
-    return project.recording(_merged(project, write, first, replace(first, origin=HUMAN, link=link), others))
+    return rows
 
 
 def _merged(

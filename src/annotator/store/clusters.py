@@ -25,8 +25,8 @@ PAGE = (
     "WHERE c.key > ? AND +c.annotator = ? ORDER BY c.key LIMIT ?"
 )
 ROWS = (
-    f"SELECT c.key, {_COUNTS}, {CLUSTER_COLUMNS} FROM json_each(?) j JOIN cluster c ON c.id = j.value "
-    "WHERE +c.annotator = ?"
+    f"SELECT c.key, {_COUNTS}, {CLUSTER_COLUMNS} FROM cluster c "
+    "WHERE c.id IN (SELECT value FROM json_each(?)) AND +c.annotator = ?"
 )
 NAMES = "SELECT c.id, c.kind, c.name FROM cluster c WHERE c.annotator = ? AND c.kind = ?"
 NEWEST = f"SELECT {CLUSTER_COLUMNS} FROM cluster c WHERE c.annotator = ? AND c.kind = ? ORDER BY c.key DESC LIMIT ?"

@@ -72,7 +72,7 @@ class Clusters(Controller):
         )
 
     def _merge(self, project: Project, ids: tuple[ClusterId, ...]) -> None:
-        rows = clusters.reader(project).rows(ids)
+        rows = clusters.to_merge(project, ids)
         articles = sum(row.articles for row in rows)
         self._wait(partial(clusters.merging, project, ids), articles, "Merging", "They are one now.")
 

@@ -27,10 +27,10 @@ class Sort(StrEnum):
 
 
 SORT_WORDS = {Sort.LABELS: "most labels", Sort.ARTICLES: "most articles", Sort.NAME: "by name"}
-_ORDERS: dict[Sort, Callable[[ClusterRow], tuple[object, ...]]] = {
-    Sort.LABELS: lambda row: (-row.members, row.cluster.name.casefold(), row.cluster.id),
-    Sort.ARTICLES: lambda row: (-row.articles, -row.members, row.cluster.name.casefold(), row.cluster.id),
-    Sort.NAME: lambda row: (row.cluster.name.casefold(), -row.members, row.cluster.id),
+_ORDERS: dict[Sort, Callable[[ClusterRow, str], tuple[int | str, ...]]] = {
+    Sort.LABELS: lambda row, name: (-row.members, name, row.cluster.id),
+    Sort.ARTICLES: lambda row, name: (-row.articles, -row.members, name, row.cluster.id),
+    Sort.NAME: lambda row, name: (name, -row.members, row.cluster.id),
 }
 
 
@@ -55,6 +55,8 @@ class ClusterRows(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: dict[ClusterId, ClusterRow] = {}
+        self._folded: dict[ClusterId, str] = {}
+        self._kinds: frozenset[str] = frozenset()
         self._shown: list[ClusterRow] = []
         self._row_of: dict[ClusterId, int] = {}
         self._words = ""
@@ -68,20 +70,22 @@ class ClusterRows(QAbstractListModel):
 
     def kinds(self) -> list[str]:
         """Return the kinds that there are, claims last."""
-        return sorted(
-            {row.cluster.kind for row in self._all.values()}, key=lambda kind: (kind == CLAIM, kind)
-        )
+        return sorted(self._kinds, key=lambda kind: (kind == CLAIM, kind))
 
     def reset(self, rows: Iterable[ClusterRow]) -> None:
         """Show other clusters."""
         self._all = {row.cluster.id: row for row in rows}
+        self._folded = {id_: row.cluster.name.casefold() for id_, row in self._all.items()}
         self._choose()
 
     def put(self, ids: Iterable[ClusterId], rows: Iterable[ClusterRow]) -> None:
         """Show how some clusters are now; those of `ids` without a row are gone."""
         for id_ in ids:
             self._all.pop(id_, None)
-        self._all.update((row.cluster.id, row) for row in rows)
+            self._folded.pop(id_, None)
+        for row in rows:
+            self._all[row.cluster.id] = row
+            self._folded[row.cluster.id] = row.cluster.name.casefold()
         self._choose()
 
     def set_filter(self, words: str, kind: str, order: Sort) -> None:
@@ -104,8 +108,12 @@ class ClusterRows(QAbstractListModel):
     def _choose(self) -> None:
         self.beginResetModel()
         words = self._words.casefold().split()
-        rows = (row for row in self._all.values() if self.kind in ("", row.cluster.kind))
-        self._shown = sorted((row for row in rows if _holds(row, words)), key=_ORDERS[self.order])
+        self._kinds = frozenset({row.cluster.kind for row in self._all.values()})
+        kind, folded, order = self.kind, self._folded, _ORDERS[self.order]
+        rows = [row for row in self._all.values() if not kind or row.cluster.kind == kind]
+        if words:
+            rows = [row for row in rows if _holds(folded[row.cluster.id], row.cluster.link, words)]
+        self._shown = sorted(rows, key=lambda row: order(row, folded[row.cluster.id]))
         self._row_of = {row.cluster.id: place for place, row in enumerate(self._shown)}
         self.endResetModel()
 
@@ -217,8 +225,6 @@ def row_words(row: ClusterRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _holds(row: ClusterRow, words: list[str]) -> bool:
-    if not words:
-        return True
-    text = f"{row.cluster.name} {row.cluster.link or ''}".casefold()
+def _holds(name: str, link: str | None, words: list[str]) -> bool:
+    text = name if link is None else f"{name} {link.casefold()}"
     return all(word in text for word in words)

@@ -157,8 +157,8 @@ class PlaceRow(_Row):
 
 
 def _x_of(line: QTextLine, position: int) -> float:
-    """Return where a place of the line is drawn; the stubs say object."""
-    x: float = line.cursorToX(position)[0]  # type: ignore[index]
+    """Return where a place of the line is drawn."""
+    x: float = line.cursorToX(position)[0]  # type: ignore[index]  # the stubs say object
     return x
 
 
