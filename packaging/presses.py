@@ -12,12 +12,15 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotator.gui.commands.command import Command
 
+Figures = dict[str, int | float]
+
 ROOT = Path(__file__).resolve().parents[1]
+FIXED = ("standard", "news", "mouse", "mouse_news")
 KEYS = ROOT / "docs" / "keys.md"
 TABLE, FIGURES = "## Every key", "## What an article costs"
 HEAD = """\
@@ -54,22 +57,22 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _played(home: Path) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def _played(home: Path) -> tuple[dict[str, Figures], list[tuple[str, str]]]:
     """Return the figures of all journeys, and the key list of the gold one."""
     from journeys import ARTICLES, SEED
 
     standard, steps = _keyboard(home / "standard", SEED, "standard")
-    figures: dict[str, Any] = {
+    figures = {
         "standard": standard,
         "news": _keyboard(home / "news", SEED, "news")[0],
         "mouse": _mouse(home / "mouse", SEED, "standard"),
         "mouse_news": _mouse(home / "mouse_news", SEED, "news"),
-        "articles": {path.stem: _keyboard(home / path.stem, path, "standard")[0] for path in ARTICLES},
+        **{path.stem: _keyboard(home / path.stem, path, "standard")[0] for path in ARTICLES},
     }
     return figures, steps
 
 
-def _keyboard(folder: Path, path: Path, part: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def _keyboard(folder: Path, path: Path, part: str) -> tuple[Figures, list[tuple[str, str]]]:
     from journeys import gold_of, record, waiting_project, window_on
     from typist import Typist
 
@@ -81,7 +84,7 @@ def _keyboard(folder: Path, path: Path, part: str) -> tuple[dict[str, Any], list
     return figures, [(" ".join(step.keys), step.words) for step in tally.steps]
 
 
-def _mouse(folder: Path, path: Path, part: str) -> dict[str, Any]:
+def _mouse(folder: Path, path: Path, part: str) -> Figures:
     from journeys import gold_of, record, waiting_project, window_on
     from pointer import Pointer
 
@@ -92,10 +95,10 @@ def _mouse(folder: Path, path: Path, part: str) -> dict[str, Any]:
         tally = pointer.annotate()
     used = {kind: tally.presses[kind] + pointer.clicks.get(kind, 0) for kind in (*pointer.clicks, "name")}
     figures = _figures(used, _made(project, article, part), tally.dialogs)
-    return {**figures, "keys_among_them": dict(tally.presses)}
+    return {**figures, "keys_among_them": tally.presses["span"]}
 
 
-def _made(project: Path, article: dict[str, Any], part: str) -> dict[str, int]:
+def _made(project: Path, article: Mapping[str, object], part: str) -> dict[str, int]:
     """Return what a journey made, from the export; stops where it is not what the gold says."""
     from desk import exported
     from gold import comparable, difference
@@ -110,7 +113,7 @@ def _made(project: Path, article: dict[str, Any], part: str) -> dict[str, int]:
     }
 
 
-def _figures(presses: Mapping[str, int], counts: dict[str, int], dialogs: int) -> dict[str, Any]:
+def _figures(presses: Mapping[str, int], counts: dict[str, int], dialogs: int) -> Figures:
     return {
         **counts,
         "span_presses": presses["span"],
@@ -127,7 +130,7 @@ def _figures(presses: Mapping[str, int], counts: dict[str, int], dialogs: int) -
 # -- docs/keys.md
 
 
-def document(figures: dict[str, Any], steps: list[tuple[str, str]]) -> str:
+def document(figures: dict[str, Figures], steps: list[tuple[str, str]]) -> str:
     """Return docs/keys.md."""
     return HEAD + key_table() + "\n" + _figure_table(figures) + "\n" + JOURNEY + _journey(steps)
 
@@ -156,13 +159,13 @@ def _keys(command: Command) -> str:
     return " ".join(f"`{key}`" for key in command.keys)
 
 
-def _figure_table(figures: dict[str, Any]) -> str:
+def _figure_table(figures: dict[str, Figures]) -> str:
     rows = {
         "Standard, keyboard": figures["standard"],
         "News, keyboard": figures["news"],
         "Standard, mouse (clicks and drags)": figures["mouse"],
         "News, mouse (clicks and drags)": figures["mouse_news"],
-        **{f"{name.replace('_', ' ')}, keyboard": found for name, found in figures["articles"].items()},
+        **{f"{name.replace('_', ' ')}, keyboard": figures[name] for name in figures if name not in FIXED},
     }
     lines = [
         FIGURES + "\n",

@@ -34,6 +34,8 @@ FAR = 60
 """How many code points behind the one that was left out cost one press more."""
 PAGES = 4
 """How often a page is turned to bring a word into sight."""
+STOP = 2
+"""What it costs to join what Space finds."""
 PART = 6
 """What it costs to join a part."""
 
@@ -119,12 +121,17 @@ class Typist:
         count = len(wanted.fragments)
         runs = [(i, j) for i in range(count) for j in range(i + 1, count + 1) if j - i < count]
         for i, j in runs:
-            more = PART * (count - (j - i))
+            more = self._rest((*wanted.fragments[:i], *wanted.fragments[j:]))
             way = self.ways.to_label(label, wanted.fragments[i:j], min(limit, best.cost) - more)
             price = way.cost + more
             if price < best.cost:
                 best = Way(price, way.keys)
         return best
+
+    def _rest(self, parts: Fragments) -> int:
+        """Return a guess at what joining parts costs: those of one quotation are one stop."""
+        quotations = self.desk.article.reading.quotations
+        return STOP if any({*parts} <= {*q.fragments} for q in quotations) else PART * len(parts)
 
     def _label(self, wanted: Wanted, way: Way) -> None:
         self._begin(self._named(wanted))
@@ -137,15 +144,24 @@ class Typist:
         self._describe(wanted)
 
     def _join(self, wanted: Wanted) -> None:
-        """Join the parts that the label has not yet."""
+        """Join the parts that the label has not yet: stops with j alone, others selected first."""
         while self._made(wanted) is None:
             span = self.desk.article.layer.span(self.desk.session.hub.target.span or SpanId(""))
             has = span.fragments if span is not None else ()
-            part = next((part for part in wanted.fragments if part not in has), None)
-            if part is None or not set(has) < set(wanted.fragments):
+            missing = [part for part in wanted.fragments if part not in has]
+            if not missing or not set(has) < set(wanted.fragments):
                 return
-            self._play(SPAN, (*self._selection((part,)).keys, "j"))
-            self._mend(part)
+            stop, hand = self._stops(missing), self._selection((missing[0],))
+            self._play(SPAN, (*(stop if stop.cost <= hand.cost else hand).keys, "j"))
+            if stop.cost > hand.cost:
+                self._mend(missing[0])
+
+    def _stops(self, parts: list[Fragment]) -> Way:
+        """Return the keys to a stop that is nothing but missing parts."""
+        ways = [
+            w for w, t in self.ways.starts(tuple(parts)) if t.aim is Aim.STOP and {*t.fragments} <= {*parts}
+        ]
+        return min(ways, key=lambda w: w.cost, default=NO_WAY)
 
     def _mend(self, part: Fragment) -> None:
         """Move the edges of the part that was joined last, where joining snapped it."""

@@ -13,6 +13,7 @@ from annotator.domain.quotation_lookup import QUOTE, WAIVED, is_waived, length, 
 from annotator.domain.quotations import Quotation
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Label, Natural, Schema
+from annotator.domain.turns import turn_at
 
 Fragments = tuple[Fragment, ...]
 
@@ -118,6 +119,9 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     quotation = _quotation(reading, offset)
     if quotation is not None and not is_waived(layer, quotation):
         return quotation.fragments
+    turn = turn_at(reading, offset)
+    if turn is not None and not _is_quote(layer, turn):
+        return (turn,)
     sentence = reading.sentence_at(offset)
     if sentence is None:
         return _word(reading, offset)
@@ -135,6 +139,11 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     if trailing is not None and trailing > offset:
         end = trailing
     return _trimmed(reading.text, begin, end) or _word(reading, offset)
+
+
+def _is_quote(layer: LayerView, stretch: Fragment) -> bool:
+    marks = layer.marks_between(*stretch)
+    return any(mark.label == QUOTE and (mark.start, mark.end) == stretch for mark in marks)
 
 
 def _content(reading: Reading, sentence: Fragment, offset: int) -> Fragments:
