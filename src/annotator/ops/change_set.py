@@ -35,6 +35,14 @@ class ChangeSet:
             if draft.document == document:
                 yield from draft.changes
 
+    def by_document(self) -> dict[DocumentId, list[Change]]:
+        """Return the changes of every article that changed, gathered in one pass."""
+        found: dict[DocumentId, list[Change]] = {}
+        for draft in self.drafts:
+            if draft.document is not None:
+                found.setdefault(draft.document, []).extend(draft.changes)
+        return found
+
     def documents(self) -> frozenset[DocumentId]:
         """Return the articles that changed."""
         return frozenset(draft.document for draft in self.drafts if draft.document is not None)

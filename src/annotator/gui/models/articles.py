@@ -133,14 +133,14 @@ class Articles(QAbstractListModel):
         """Follow an act row by row; false where articles came or went and the rows must be read again."""
         if not change_set.whole:
             return False
-        for document in change_set.documents():
-            if any(isinstance(c.after or c.before, Document) for c in change_set.changes(document)):
+        for document, changes in change_set.by_document().items():
+            if any(isinstance(c.after or c.before, Document) for c in changes):
                 return False
             place = self._place.get(document)
             if place is None:
                 continue
             before = self._rows[place]
-            after = followed(before, change_set.changes(document), self._annotator)
+            after = followed(before, changes, self._annotator)
             if after != before:
                 self._rows[place] = after
                 self._emit(place)

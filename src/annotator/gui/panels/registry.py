@@ -270,9 +270,8 @@ class NamesPage(QFrame):
             self.reload()
         else:
             self._select()
-        (self.view if self.rows.rowCount() or cluster is not None else self.field).setFocus(
-            Qt.FocusReason.ShortcutFocusReason
-        )
+        comes = self.rows.rowCount() or "names" in self._tasks
+        (self.view if comes else self.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choice(self) -> Choice:
         """Return what is chosen: names, and of one name the labels, or all of the spelling that is shown."""
