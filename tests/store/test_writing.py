@@ -213,3 +213,16 @@ def test_a_full_disk_is_said_in_a_sentence_and_can_be_tried_again(store: Store, 
     store.apply([act(long, document=article(text).id)])
     assert store.record(article(text).id).spans == (long,)
     assert store.integrity() == []
+
+
+def test_an_article_may_arrive_and_be_labelled_and_changed_in_one_transaction(empty: Store, text: str) -> None:
+    document = article(text).id
+    moved = replace(ANNA, fragments=((0, 3),))
+    steps = (
+        *import_of(text),
+        act(ANNA, document=document),
+        act(changed(ANNA, moved), document=document),
+        act(BEN, document=document),
+    )
+    empty.apply(steps, texts(text))
+    assert empty.record(document).spans == (moved, BEN)

@@ -98,15 +98,14 @@ def replayed(steps: Iterable[Step]) -> dict[Key, object]:
 
 
 def written_again(project: Project, texts: Mapping[str, str], path: Path) -> dict[Key, object]:
-    """Return what the tables of a new project hold into which the whole log is written step by step.
+    """Return what the tables of a new project hold into which the whole log is written at once.
 
     `texts`: by hash, of all articles that were ever in it.
     """
     clock = Clock()
     store = Store.create(path, clock=clock)
     try:
-        for step in project.store.steps():
-            store.apply([step.draft], texts)
+        store.apply((step.draft for step in project.store.steps()), texts)
         return of_tables(Project(store, project.annotator, clock))
     finally:
         store.close()

@@ -86,6 +86,8 @@ class Changing:
         for kind in _IN_ORDER:
             if rows := self._waiting.pop(kind, None):
                 self._run(TABLES[kind].insert, rows)
+        # Something is said of these now, so that the next number must be looked up.
+        self._articles.arrived.difference_update(document for _, document in self._next_keys)
         self._next_keys.clear()
         rows_of_counts = [(*place, *count) for place, count in self._counts.items() if any(count)]
         self._counts.clear()
