@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -15,12 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from news import ANNOTATOR, Story, make_project, story
-from paired import Ratio, report
+from paired import Ratio, frame, report
 from responsiveness import ALLOWED_MS, Heart
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests" / "support")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
 from desk import Desk
 from PySide6.QtCore import Qt
@@ -66,7 +65,11 @@ def rows(desk: Desk, path: Path) -> None:
         QTest.keyClick(desk.canvas, Qt.Key.Key_P)
 
     report(longest("done and next", lambda turn: work.run("article.done"), 20))
-    report(longest("another article", lambda turn: session.controls.articles.open(ids[turn * 997 % ARTICLES]), 20))
+    report(
+        longest(
+            "another article", lambda turn: session.controls.articles.open(ids[turn * 997 % ARTICLES]), 20
+        )
+    )
     report(longest("Space and label", label, 20))
     report(longest("undo", lambda turn: work.run("edit.undo_key"), 5))
     report(longest("filter, a letter", lambda turn: work.articles.find_field.setText(words[: turn % 9]), 18))
@@ -89,9 +92,7 @@ def longest(name: str, act: Callable[[int], object], turns: int) -> Ratio:
         QApplication.sendPostedEvents()
         QApplication.processEvents()
         times.append((time.perf_counter() - before) * 1000)
-    p95 = statistics.quantiles(times, n=20)[18] if turns > 1 else times[0]
-    row = f"{name}, {ARTICLES} articles / 50 ms"
-    return Ratio(row, round(p95, 1), ALLOWED_MS, round(p95 / ALLOWED_MS, 2), 1.0, turns)
+    return frame(f"{name}, {ARTICLES} articles / 50 ms", times, ALLOWED_MS)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "src")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
 
 from news import ANNOTATOR, make_project, story
 from paired import Ratio, report

@@ -11,8 +11,8 @@ from annotator.domain.document import Document, text_sha256
 from annotator.ops.project import Project, create
 from annotator.ops.schema import find_schema
 
-
 ANNOTATOR = AnnotatorName("bench")
+IMPORT = "import"
 CREATED = "2026-11-22T08:00:00Z"
 FIRST = "Anna Boris Clara David Elena Farid Grace Hugo Irene Jonas Karin Liam Marta Noah Olga Pavel".split()
 LAST = "Brandt Keller Okafor Rosenberg Tanaka Novak Silva Meyer Dubois Haddad Jensen Rossi".split()
@@ -113,5 +113,5 @@ def make_project(path: Path, stories: list[Story], schema: str = "standard") -> 
         title = f"{text[:40].split('.')[0]} {number}"
         document = Document(DocumentId(f"d{number}"), title, text_sha256(text), len(text))
         changes = [created(document), *map(created, made.spans), *map(created, made.relations)]
-        project.record([project.draft("import", document.id, changes)], texts={document.text_sha256: text})
+        project.record([project.draft(IMPORT, document.id, changes)], texts={document.text_sha256: text})
     return project

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
+FRAME_MS = 16.7
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -56,6 +58,12 @@ def _time(work: Callable[[], object], cpu: Callable[[], float]) -> float:
         return cpu() - before
     finally:
         gc.enable()
+
+
+def frame(name: str, times: list[float], allowed: float = FRAME_MS) -> Ratio:
+    """Return the p95 of wall times (milliseconds) as a ratio to what a person may wait."""
+    p95 = statistics.quantiles(times, n=20)[18] if len(times) > 1 else times[0]
+    return Ratio(name, round(p95, 1), allowed, round(p95 / allowed, 2), 1.0, len(times))
 
 
 def children_cpu() -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from canvas import ANNOTATOR, SPANS, Floor, Side, corpus
-from paired import paired, report
+from paired import frame, paired, report
 from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import DocumentId, Span, SpanId
@@ -59,9 +58,9 @@ class Stored(Side):
 
 
 def main() -> None:
-    """Print the ratios for 3 KB, 60 KB and 1 MB, or the sizes asked for."""
+    """Print the ratios of all four sizes, or the sizes asked for."""
     application = cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
-    for size in [int(argument) for argument in sys.argv[1:]] or [3, 60, 1000]:
+    for size in [int(argument) for argument in sys.argv[1:]] or [3, 60, 1000, 10_000]:
         measure(application, size)
     sys.stdout.flush()
     os._exit(0)
@@ -115,9 +114,7 @@ def wall(ours: Stored, name: str) -> None:
         before = time.perf_counter()
         ours.label()
         times.append((time.perf_counter() - before) * 500)  # two acts
-    p95 = statistics.quantiles(times, n=20)[18]
-    line = f'"name": "label to saved and painted, wall, {name}", "median_ms": {statistics.median(times):.2f}'
-    print(f'{{{line}, "p95_ms": {p95:.2f}, "budget": 16.7}}', flush=True)
+    report(frame(f"label to saved and painted, p95 wall / 16.7 ms, {name}", times))
 
 
 if __name__ == "__main__":

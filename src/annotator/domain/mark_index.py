@@ -87,8 +87,9 @@ class MarkIndex:
         """Return the marks that share a character with [start, end), by start."""
         first, last = max(0, start - LONG) >> _BITS, (end - 1) >> _BITS
         found: list[Mark] = []
+        wide = last - first > _UNPACKED // 4  # one look at all must not turn out what others look at
         for number in self._numbers_between(first, last):
-            bucket = self._bucket(number)
+            bucket = self._seen(number) if wide else self._bucket(number)
             low = bisect_left(bucket, (start - LONG,)) if number == first else 0
             high = bisect_left(bucket, (end,)) if number == last else len(bucket)
             found += [_made(row) for row in bucket[low:high] if row[1] > start]
@@ -127,7 +128,7 @@ class MarkIndex:
     def __iter__(self) -> Iterator[Mark]:
         """Yield every mark; short ones by start, then long ones by start."""
         for number in self._numbers:
-            yield from map(_made, self._buckets.get(number) or self._unpacked(number))
+            yield from map(_made, self._seen(number))
         yield from self._long
 
     def _numbers_between(self, first: int, last: int) -> Iterable[int]:
@@ -149,6 +150,11 @@ class MarkIndex:
         if len(self._buckets) > _UNPACKED:
             self._pack(*self._buckets.popitem(last=False))
         return bucket
+
+    def _seen(self, number: int) -> list[Row]:
+        """Return the marks of a bucket by start, only to read."""
+        bucket = self._buckets.get(number)
+        return self._unpacked(number) if bucket is None else bucket
 
     def _unpacked(self, number: int) -> list[Row]:
         flat = iter(self._packed.get(number, ()))
