@@ -37,6 +37,7 @@ TESTS: Command = (PYTHON, "-m", "pytest", "-n", "2", "{args}")
 BENCHMARKS: Command = (PYTHON, "tests/benchmarks/run.py", "{args}")
 PICTURES: Command = (PYTHON, "packaging/pictures.py", "{args}")
 PRESSES: Command = (PYTHON, "packaging/presses.py", "{args}")
+ACTS: Command = (PYTHON, "tests/acts/run.py", "{args}")
 START: Command = (TOOLS + "annotator", "{args}")
 LOCKS: tuple[Command, ...] = (
     (*COMPILE, "--extra", "dev", "--output-file", "packaging/locks/dev.txt", "{args}"),
@@ -67,6 +68,12 @@ VERBS = (
     Verb("bench", "every benchmark, or those named", OFFSCREEN, (BENCHMARKS,)),
     Verb("pictures", "make the pictures of the README; a folder may be named", OFFSCREEN, (PICTURES,)),
     Verb("presses", "count what the gold costs; --docs writes docs/keys.md", OFFSCREEN, (PRESSES,)),
+    Verb(
+        "acts",
+        "random acts until 2,000 sequences agree in all views; a number may be named",
+        OFFSCREEN,
+        (ACTS,),
+    ),
     Verb("lock", "make packaging/locks anew; --upgrade for newer releases", (), LOCKS, environment=False),
 )
 
