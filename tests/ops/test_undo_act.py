@@ -294,8 +294,7 @@ def test_any_act_of_any_history_is_taken_back_or_refused(
                 row = dice.choice(list(article_history(project, article.document.id))[:-1] or [None])
                 if row is not None:
                     undo.undo_act(project, row.row.id)
-        except UserError as refusal:
-            assert refusal.sentence[0].isupper() or refusal.sentence[0] in "“‘"
+        except UserError:
             assert (project.store.number_of_steps(), list(project.store.records())) == before
         in_step(project, article)
         found = problems(article.document, TEXT, article.layer, project.schema)
