@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from canvas_desk import Desk
@@ -57,7 +58,7 @@ def test_letters_never_overlap_each_other_nor_reach_the_words(make_desk: Make) -
     desk = make_desk(TEXT)
     offer(desk)
     for paragraph, index, line in placed(desk):
-        for before, after in zip(line, line[1:], strict=False):
+        for before, after in itertools.pairwise(line):
             assert before.right < after.left
         metrics = paragraph.inks.metrics
         bottom = paragraph.baseline(index) + metrics.tag_baseline(0, paragraph.ascents[index]) + 2

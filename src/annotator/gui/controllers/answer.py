@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Cluster, Fragment, SpanId
+from annotator.domain.annotation import Cluster, Fragment, Span, SpanId
 from annotator.domain.claim_clusters import CLAIM
 from annotator.domain.identities import cluster_kinds, new_kind
 from annotator.domain.questions import Answer as Choice
-from annotator.domain.questions import Question, QuestionKind, first_unanswered
+from annotator.domain.questions import Question, QuestionKind, first_unanswered, following
 from annotator.domain.schema import AttributeKind
 from annotator.domain.snapping import snap
 from annotator.gui.controllers.attributes import BY_ENTER, Attributes
@@ -170,8 +170,20 @@ class Answer(Controller):
         """Tell of the answer, focus the span that was asked about, remember what the answer made."""
         article = self.article()
         relations = article.layer.relations_from(question.span, question.id)
+        asked = self.hub.question
         self.publish(change_set, self._owner(question))
         self.edge_span = relations[-1].to_span if relations else None
+        if change_set and asked is not None and asked.id == question.id:
+            self._go_on(question)
+
+    def _go_on(self, question: Question) -> None:
+        """Ask the next open question behind an answered one; those that were passed by are not asked twice."""
+        span = self.focus_span()
+        if span is None:
+            return
+        every = self.every_question(span)
+        if question.id in [other.id for other in every]:
+            self.hub.set_question(following(self.questions(span), every, question.id))
 
     def _owner(self, question: Question) -> SpanId:
         """Return the quote whose source was identified, else the span that was asked about."""
