@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from journeys import FOLDER, NAMES, line, parse, read
 from projects import schema
+from written_gold import FOLDER, NAMES, line, parse, read
 
 from annotator.domain.problems import Severity
 from annotator.ops.check import check
