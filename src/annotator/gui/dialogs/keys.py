@@ -18,6 +18,7 @@ GROUPS = (
     Group.LABEL,
     Group.ANSWER,
     Group.SHAPE,
+    Group.NAMES,
     Group.ARTICLE,
     Group.EDIT,
     Group.FILE,

@@ -107,7 +107,6 @@ class WorkPlace(QWidget):
         beside.addWidget(HairLine(vertical=True))
         beside.addWidget(self.rail)
         self.middle = QStackedWidget()
-        self.middle.currentChanged.connect(self._show_head)
         self.middle.addWidget(paper)
         self.middle.addWidget(self.empty)
         self.middle.addWidget(self.finished)
@@ -127,6 +126,7 @@ class WorkPlace(QWidget):
         layout = column(self)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.foot)
+        self.middle.currentChanged.connect(self._show_head)
 
     def _connect(self) -> None:
         hub, controls, window = self.hub, self.controls, self._window
