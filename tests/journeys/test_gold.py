@@ -22,7 +22,7 @@ def test_an_article_is_made_by_keyboard_alone(path: Path, tmp_path: Path, home: 
         tally = typist.annotate()
         assert desk.clicks == 0
         assert desk.presses == tally.presses.total(), "every press is counted by what it was for"
-        assert not [words for words in desk.messages if words.startswith(("Undone", "Deleted"))]
+        assert not [words for words in desk.messages if words.startswith(("Taken back", "Deleted"))]
     (made,) = exported(project, tmp_path)
     assert difference(comparable(made), comparable(article)) == []
     if path == SEED:
