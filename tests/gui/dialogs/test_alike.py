@@ -9,12 +9,15 @@ import pytest
 from desk import Desk
 from markup import at
 from projects import project_with
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotation import DocumentId, Fragment, Status, Tier
 from annotator.gui.controllers.requests import AskPatience
 from annotator.gui.dialogs.alike import AlikeDialog, missed_words
+from annotator.gui.dialogs.patience import PatienceDialog
 from annotator.gui.models.alike import AlikeRows
 from annotator.gui.panels.article_row import ArticleRow
 from annotator.gui.theme import Theme
@@ -52,6 +55,13 @@ def preview(desk: Desk) -> AlikeDialog:
     while dialog.searching:
         desk.settle()
     return dialog
+
+
+def finish(desk: Desk) -> None:
+    """Let what is under way come to its end."""
+    while desk.session.tasks.busy():
+        desk.settle()
+    desk.settle()
 
 
 def doubts(dialog: AlikeDialog) -> list[str]:
@@ -165,11 +175,41 @@ def test_many_steps_are_labelled_with_a_bar(open_desk: Callable[..., Desk]) -> N
     asked: list[object] = []
     desk.session.hub.asked.connect(asked.append)
     desk.press("Enter")
-    for _ in range(30):
-        desk.settle()
+    finish(desk)
     assert [type(request) for request in asked] == [AskPatience]
     assert sum(row.spans for row in desk.project.documents()) == 14
     assert desk.messages[-1] == "Labelled: Organization “Norvik”, 13 places in 13 articles"
+
+
+def test_keys_wait_while_many_are_labelled_and_only_escape_stops(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(ONE, *(f"Article {n}\n\nNorvik pays {n}.\n" for n in range(12)))
+    desk.press("n", "Shift+Y")
+    preview(desk).accept()
+    dialog = desk.dialog()
+    assert isinstance(dialog, PatienceDialog)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Y, Qt.Key.Key_P):
+        QTest.keyClick(dialog.focusWidget() or dialog, key)
+    assert not dialog.stopped
+    assert desk.session.desk.dialog() is dialog
+    QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Escape)
+    finish(desk)
+    assert desk.messages[-1] == "Stopped. Nothing was changed."
+    assert sum(row.spans for row in desk.project.documents()) == 1
+    QTest.keyClick(desk.canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ShiftModifier)
+    preview(desk).accept()
+    finish(desk)
+    assert sum(row.spans for row in desk.project.documents()) == 14
+
+
+def test_a_key_that_is_still_held_does_not_agree(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(ONE)
+    desk.press("n", "y")
+    dialog = preview(desk)
+    none = Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", True)
+    QApplication.sendEvent(dialog.list, held)
+    assert desk.session.desk.dialog() is dialog
+    assert desk.labelled("organization") == ["Norvik"]
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from functools import partial
-from time import perf_counter
 
 from annotator.base.errors import UserError
 from annotator.base.wording import counted
 from annotator.domain.annotation import Status
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskAlike, AskPatience
-from annotator.gui.tasks import SLICE
 from annotator.ops import alike, undo
 from annotator.ops.alike import Found, Looked, Missed
 from annotator.ops.change_set import ChangeSet
 
 SHORT = 4
 """Steps of an act that is done while one waits: some hundredths of a second."""
+
+FIRST = 6
+"""Reports of a search, some milliseconds each, that are waited for before there is a list to fill."""
 
 
 class AllAlike(Controller):
@@ -79,10 +80,9 @@ def nothing_words(named: str, everywhere: bool, missed: Missed) -> str:
 
 
 def _nothing_in(looking: Generator[Looked, None, Missed]) -> Missed | None:
-    """Return what a search passed over, if it ends without a place within one slice; else none."""
-    until = perf_counter() + SLICE
+    """Return what a search passed over, if it soon ends without a place; else none."""
     try:
-        while perf_counter() < until:
+        for _ in range(FIRST):
             if next(looking).found:
                 break
     except StopIteration as end:

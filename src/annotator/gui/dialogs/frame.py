@@ -82,9 +82,12 @@ class Frame(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the button that has the keyboard with Enter; without one Enter agrees."""
         focused = self.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
-            focused.click()
-            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.isAutoRepeat():  # still held from what opened the dialog
+                return
+            if isinstance(focused, QPushButton):
+                focused.click()
+                return
         super().keyPressEvent(event)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Generator
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from annotator.base.errors import AnnotatorError
@@ -15,7 +16,7 @@ from annotator.ops.change_set import ChangeSet
 
 
 class PatienceDialog(Frame):
-    """Does the act while it is shown; accepted when that is done, with `change_set`."""
+    """Does the act while it is shown; accepted when that is done, with `change_set`; `stopped` by the person."""
 
     def __init__(
         self,
@@ -25,7 +26,7 @@ class PatienceDialog(Frame):
         turning: Callable[[], Generator[None, None, ChangeSet]],
         steps: int,
     ) -> None:
-        super().__init__(parent, heading, tr("If you stop, nothing is changed."), 440)
+        super().__init__(parent, heading, tr("If you stop (Esc), nothing is changed."), 440)
         self.change_set: ChangeSet | None = None
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -35,12 +36,18 @@ class PatienceDialog(Frame):
         self.button = self.add_close(tr("Stop"))
         self.button.clicked.disconnect()
         self.button.clicked.connect(self.reject)
+        # Space or Enter may still be held from what began the act: they shall not stop it.
+        self.button.setAutoDefault(False)
+        self.button.setDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
         task = tasks.slices(_steps(turning, steps))
         task.progressed.connect(self._show_progress)
         task.finished.connect(self._end)
         task.failed.connect(self._fail)
         self._task = task
         self._running = True
+        self.stopped = False
 
     def _show_progress(self, report: Report) -> None:
         self.bar.setValue(report.done)
@@ -59,11 +66,13 @@ class PatienceDialog(Frame):
         self.say_words("")
         self.say(error.sentence)
         self.button.setText(tr("Close"))
+        self.button.setDefault(True)
+        self.button.setFocus()
 
     def reject(self) -> None:
         """Stop the act and leave."""
         if self._running:
-            self._running = False
+            self._running, self.stopped = False, True
             self._task.cancel()
         super().reject()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from annotator.base.settings import ANNOTATOR, KEYS, LAST_FOLDER, SINGLE_KEYS
 from annotator.base.temporary import is_temporary
@@ -99,9 +99,12 @@ class Desk(QObject):
         if not isinstance(dialog, QDialog):
             return
         accepted = self._waiting.pop(dialog, None)
+        had_keyboard = QApplication.activeWindow() is dialog
         dialog.deleteLater()
         if code == QDialog.DialogCode.Accepted and accepted is not None:
             self._work.runner.guard(accepted)
+        if had_keyboard and not self._waiting:  # not every desktop gives it back by itself
+            self._window.activateWindow()
 
     def _nothing(self) -> None:
         """Do nothing more when a dialog is agreed to."""
@@ -276,7 +279,16 @@ class Desk(QObject):
         from annotator.gui.dialogs.patience import PatienceDialog
 
         dialog = PatienceDialog(self._window, self._tasks, request.title, request.turning, request.steps)
+        dialog.rejected.connect(self._gave_up)
         self._show(dialog, lambda: self._proceed(dialog.change_set, request))
+
+    def _gave_up(self) -> None:
+        """Say that an act which was stopped left nothing."""
+        from annotator.gui.dialogs.patience import PatienceDialog
+
+        dialog = self.sender()
+        if isinstance(dialog, PatienceDialog) and dialog.stopped:
+            self._work.hub.tell(tr("Stopped. Nothing was changed."))
 
     def _proceed(self, change_set: ChangeSet | None, request: ask.AskPatience) -> None:
         if change_set is not None:
