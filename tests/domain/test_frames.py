@@ -9,7 +9,7 @@ from stage import Stage
 from annotator.domain.change import changed, created
 from annotator.domain.document import Document, complete_meta, document_id, text_sha256
 from annotator.domain.frames import frame_hints
-from annotator.domain.ledger import EntryState, ledger, ledger_after, touched_by
+from annotator.domain.ledger import EntryState, changed_entries, ledger, touched_by
 from annotator.domain.problems import problems
 
 FRAME = "[“The mill burned,”](quote) [Ida Moen](source) [said](cue) and wrote."
@@ -72,9 +72,9 @@ def test_a_source_inside_its_own_quote_is_odd() -> None:
     step = stage.do([changed(source, replace(source, fragments=(stage.at("mill"),)))])
     assert (codes(stage), checked(stage)) == (["source-inside"], [("source-inside", "hint")])
     touched = touched_by(step, stage.layer)
-    after = ledger_after(entries, stage.layer, stage.schema, touched)
-    assert [entry.state for entry in after] == [EntryState.UNFINISHED]
-    assert after == ledger(stage.reading, stage.layer, stage.schema)
+    after = changed_entries(entries, stage.layer, stage.schema, touched)
+    assert [entry.state for entry in after.values()] == [EntryState.UNFINISHED]
+    assert list(after.values()) == ledger(stage.reading, stage.layer, stage.schema)
 
 
 def test_a_signal_in_pieces_is_odd_on_its_quote_and_told_once_in_a_check() -> None:

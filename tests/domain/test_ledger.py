@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from stage import Gold, Stage, seed_text
-from work import work
 
 from annotator.domain.change import created
 from annotator.domain.ledger import (
     EntryState,
+    changed_entries,
     count,
     entry_of,
     ledger,
-    ledger_after,
     ledger_in_slices,
-    next_unfinished,
     touched_by,
 )
 
@@ -106,35 +104,10 @@ def test_a_ledger_follows_what_acts_changed() -> None:
     acts += [change.inverse() for change in reversed(acts)]
     for change in acts:
         stage.layer.apply([change])
-        entries = ledger_after(entries, stage.layer, stage.schema, touched_by([change], stage.layer))
+        touched = touched_by([change], stage.layer)
+        for index, entry in changed_entries(entries, stage.layer, stage.schema, touched).items():
+            entries[index] = entry
         assert entries == ledger(stage.reading, stage.layer, stage.schema)
-
-
-def nearest(stage: Stage, offset: int, backwards: bool = False) -> str | None:
-    entry = next_unfinished(stage.reading, stage.layer, stage.schema, offset, backwards)
-    return stage.text[entry.quotation.start : entry.quotation.end] if entry is not None else None
-
-
-def test_what_is_unfinished_is_walked_both_ways_and_round() -> None:
-    stage = Stage("“One.” “Two.” “Three.” “Four.”", "news")
-    stage.label("waived", "“Two.”")
-    places = [stage.at(words)[0] for words in ("“One.”", "“Three.”", "“Four.”")]
-    assert [nearest(stage, place) for place in places] == ["“Three.”", "“Four.”", "“One.”"]
-    assert [nearest(stage, place, True) for place in places] == ["“Four.”", "“One.”", "“Three.”"]
-    for words in ("“One.”", "“Three.”"):
-        stage.label("waived", words)
-    assert nearest(stage, places[2]) == nearest(stage, places[2], True) == "“Four.”"
-    stage.label("waived", "“Four.”")
-    assert nearest(stage, 0) is None
-
-
-def test_something_unfinished_nearby_costs_the_same_in_a_long_article() -> None:
-    line = "It rained. “Row,” she said. " + "word " * 60
-    long, short = (Stage("\n".join([line] * count), "news") for count in (4000, 1000))
-    nearest(Stage(short.text, "news"), 200_000)  # compiles the patterns
-    assert work(lambda: nearest(long, 200_000)) < 1.2 * work(lambda: nearest(short, 200_000)) + 100
-    assert not long.reading.quotations_ready
-    assert nearest(long, 200_000) == "“Row,”"
 
 
 def test_the_ledger_is_counted_in_slices() -> None:

@@ -19,7 +19,9 @@ marks = st.builds(
 )
 
 
-@given(st.lists(marks, max_size=40), st.lists(marks, max_size=8), st.integers(0, 22_000), st.integers(1, 9000))
+@given(
+    st.lists(marks, max_size=40), st.lists(marks, max_size=8), st.integers(0, 22_000), st.integers(1, 9000)
+)
 def test_an_index_answers_as_a_list_does(many: list[Mark], late: list[Mark], start: int, length: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mark_index, "_UNPACKED", 2)
@@ -34,6 +36,7 @@ def test_an_index_answers_as_a_list_does(many: list[Mark], late: list[Mark], sta
         left = sorted(mark for mark in every if mark.handle not in gone)
         assert index.between(start, end) == [m for m in left if m.start < end and m.end > start]
         assert sorted(index) == left
+        assert index.labelled(("person", "claim", "cue")) == [m for m in left if m.label != "quote"]
         assert index.first_from(start) == next((m for m in left if m.start >= start), None)
         assert index.last_before(start) == next((m for m in reversed(left) if m.start < start), None)
         assert all(isinstance(mark, Mark) for mark in index)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stage import Stage
+from work import work
 
-from annotator.domain.annotation import Fragment, Span
-from annotator.domain.change import inverted
+from annotator.domain import name_clusters
+from annotator.domain.annotation import Fragment, Span, SpanId
+from annotator.domain.change import created, inverted
 from annotator.domain.name_clusters import NEAR
 from annotator.domain.removal import relabelled
 
@@ -67,6 +70,34 @@ def test_clusters_do_not_depend_on_the_way(steps: list[tuple[str, Fragment, int]
         fresh.add(span.label, *span.fragments)
     assert _partition(stage) == _partition(fresh)
     assert _values(stage.layer.spans()) == _values(fresh.layer.spans())
+
+
+@given(acts)
+def test_words_that_stand_often_are_grouped_as_rare_ones_are(steps: list[tuple[str, Fragment, int]]) -> None:
+    rare, often = Stage(TEXT, "news"), Stage(TEXT, "news")
+    for act, place, number in steps:
+        _do(rare, act, place, number)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(name_clusters, "OFTEN", 0)
+            _do(often, act, place, number)
+    assert _partition(rare) == _partition(often)
+    assert _values(rare.layer.spans()) == _values(often.layer.spans())
+
+
+def test_a_word_that_stands_often_costs_no_look_at_labels_of_other_kinds() -> None:
+    def cost(claims: int) -> int:
+        stage = Stage("Moen met " * 3000 + ".", "news")
+        for n in range(claims):
+            stage.layer.apply(
+                [
+                    created(
+                        Span(SpanId(f"c{n}"), "claim", ((9 * n + 5, 9 * n + 8),), stage.layer.annotator, "t")
+                    )
+                ]
+            )
+        return work(lambda: stage.add("person", (0, 4)))
+
+    assert cost(2000) < 1.5 * cost(10)
 
 
 @given(acts)

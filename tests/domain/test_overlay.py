@@ -85,6 +85,10 @@ def test_an_overlay_is_the_layer_after_the_changes(before: dict, after: dict) ->
     assert overlay.spans_between(0, 99) == truth.spans()
     ours = sorted(mark[:3] for mark in overlay.marks_between(5, 30))
     assert ours == sorted(mark[:3] for mark in truth.marks_between(5, 30))
+    labelled = overlay.marks_labelled(("person",))
+    assert sorted(mark[:3] for mark in labelled) == sorted(m[:3] for m in truth.marks_labelled(("person",)))
+    assert overlay.spans_of([m.handle for m in labelled]) == [overlay.span_of(m.handle) for m in labelled]
+    assert overlay.marks_labelled(("quote",)) == []
     assert {c.id for c in overlay.clusters()} == {c.id for c in truth.clusters()}
     for span_id in IDS:
         assert overlay.span(span_id) == truth.span(span_id)

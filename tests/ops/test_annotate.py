@@ -12,7 +12,7 @@ from projects import project_with
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.domain.annotation import Span, Status, Tier
 from annotator.domain.questions import QuestionKind, open_questions
-from annotator.ops import annotate, undo
+from annotator.ops import annotate, clusters, undo
 from annotator.ops.article import Article
 from annotator.ops.project import Project, open_project
 
@@ -226,7 +226,7 @@ def test_a_source_may_be_somebody_of_another_article(tmp_path: Path) -> None:
         annotate.add_span(project, second, "quote", at(other, "“It ends,”"))
         quote = second.layer.spans()[0]
         annotate.link(project, second, quote, "source", at(other, "she"))
-        known = project.known_clusters("person")
+        known = clusters.Known(project)
         questions = open_questions(second.reading, second.layer, project.schema, quote, known=known)
         choice = next(a for a in questions[0].answers if a.text == "Lena Brandt")
         annotate.answer(project, second, questions[0], choice)
@@ -319,7 +319,7 @@ def test_somebody_that_a_person_made_in_another_article_gives_a_source_its_kind(
         annotate.add_span(project, second, "quote", at(other, "“It ends,”"))
         quote = second.layer.spans()[0]
         annotate.link(project, second, quote, "source", at(other, "the mayor"))
-        known = project.known_clusters("person")
+        known = clusters.Known(project)
         who = open_questions(second.reading, second.layer, project.schema, quote, known=known)[0]
         annotate.answer(project, second, who, next(a for a in who.answers if a.text == "Ida Lind"))
         source = next(span for span in project.layer(second.document.id).spans() if span.label == "source")

@@ -265,7 +265,7 @@ class Acts(RuleBasedStateMachine):
     def answer(self, number: int, which: int, digit: int) -> None:
         span = self._span(number)
         article, project = self._article, self._open
-        known = [c for kind in ("person", "organization", "claim") for c in project.known_clusters(kind)]
+        known = clusters.Known(project)
         questions = span and all_questions(article.reading, article.layer, project.schema, span, known=known)
         if not questions:
             return

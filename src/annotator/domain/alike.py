@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from annotator.domain.annotation import Fragment, Span, Tier, Value
@@ -33,14 +32,6 @@ class Taken(StrEnum):
 
     SAME = "same"
     OTHERWISE = "otherwise"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One place of the words. `doubt`: why it is not chosen unless a person does so, or nothing."""
-
-    fragment: Fragment
-    doubt: str = ""
 
 
 def like(words: str, any_case: bool = False) -> re.Pattern[str]:

@@ -52,7 +52,6 @@ Object = (
     | Label
     | RelationType
 )
-UnknownObject = Mapping[str, object]
 
 KIND_OF: Mapping[type[object], Kind] = {
     Document: Kind.DOCUMENT,

@@ -21,9 +21,6 @@ from annotator.domain.schema import Schema
 AT_ONCE = 25
 """Quotations whose labels are loaded together: a millisecond or two."""
 
-NEAR = 12_000
-"""Code points in which something unfinished is looked for before the whole text is read."""
-
 _IN_FRAMES = frozenset({QUOTE, WAIVED, SOURCE, CUE})
 
 
@@ -57,7 +54,7 @@ def ledger(reading: Reading, layer: Layer, schema: Schema) -> list[Entry]:
 
 
 def ledger_in_slices(reading: Reading, layer: Layer, schema: Schema) -> Generator[None, None, list[Entry]]:
-    """Do the same a few milliseconds at a time; `ledger_after` for what was touched meanwhile makes it true."""
+    """Do the same a few milliseconds at a time; `changed_entries` for what was touched meanwhile make it true."""
     outermost = [quotation for quotation in reading.quotations if quotation.depth == 0]
     entries: list[Entry] = []
     for first in range(0, len(outermost), AT_ONCE):
@@ -79,56 +76,13 @@ def entries_of(quotations: Sequence[Quotation], layer: Layer, schema: Schema) ->
     ]
 
 
-def next_unfinished(
-    reading: Reading, layer: Layer, schema: Schema, offset: int, backwards: bool = False
-) -> Entry | None:
-    """Return the first entry behind `offset` (`backwards`: before it) that is open or unfinished, once round.
-
-    Costs what lies between; the whole text is read only where nothing near waits.
-    """
-    end = min(len(reading.text), offset + NEAR)
-    near = reading.quotations_near(
-        max(0, offset - NEAR) if backwards else offset, offset if backwards else end
-    )
-    window = [q for q in near if (offset - NEAR < q.start < offset if backwards else offset < q.start < end)]
-    found = _first_waiting(window, layer, schema, backwards)
-    if found is not None:
-        return found
-    before = [q for q in reading.quotations if q.depth == 0 and q.start < offset]
-    behind = [q for q in reading.quotations if q.depth == 0 and q.start > offset]
-    here = [q for q in reading.quotations if q.depth == 0 and q.start == offset]
-    in_turn = [before, behind, here] if backwards else [behind, before, here]
-    tries = (_first_waiting(some, layer, schema, backwards) for some in in_turn)
-    return next((entry for entry in tries if entry is not None), None)
-
-
-def _first_waiting(
-    quotations: Sequence[Quotation], layer: Layer, schema: Schema, backwards: bool
-) -> Entry | None:
-    outermost = [quotation for quotation in quotations if quotation.depth == 0]
-    starts = range(0, len(outermost), AT_ONCE)
-    for first in reversed(starts) if backwards else starts:
-        entries = entries_of(outermost[first : first + AT_ONCE], layer, schema)
-        waiting = [entry for entry in entries if entry.state in (EntryState.OPEN, EntryState.UNFINISHED)]
-        if waiting:
-            return waiting[-1 if backwards else 0]
-    return None
-
-
-def ledger_after(
-    entries: Sequence[Entry], layer: LayerView, schema: Schema, touched: Iterable[Fragment]
-) -> list[Entry]:
-    """Return `entries` after labels on the `touched` stretches changed; only quotations there are looked at."""
-    fresh = list(entries)
-    for index, entry in changed_entries(entries, layer, schema, touched).items():
-        fresh[index] = entry
-    return fresh
-
-
 def changed_entries(
     entries: Sequence[Entry], layer: LayerView, schema: Schema, touched: Iterable[Fragment]
 ) -> dict[int, Entry]:
-    """Return the entries that are others after labels on the `touched` stretches changed, by their place."""
+    """Return the entries that are others after labels on the `touched` stretches changed, by their place.
+
+    Only quotations there are looked at.
+    """
     fresh: dict[int, Entry] = {}
     for start, end in touched:
         index = bisect_left(entries, end, key=lambda entry: entry.quotation.start)
@@ -140,7 +94,7 @@ def changed_entries(
 
 
 def touched_by(changes: Iterable[Change], layer: LayerView) -> list[Fragment]:
-    """Return the stretches for `ledger_after`: of labels that changed, and of those whose links did."""
+    """Return the stretches for `changed_entries`: of labels that changed, and of those whose links did."""
     touched: list[Fragment] = []
     for change in changes:
         for value in (change.before, change.after):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, insort
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from annotator.domain.annotation import Fragment
@@ -98,6 +98,19 @@ class MarkIndex:
             if apart:
                 found = sorted(found + apart)
         return found
+
+    def labelled(self, labels: Collection[str]) -> list[Mark]:
+        """Return the marks with one of some labels, by start. Looks at all, but makes only what it returns."""
+        found: list[Row] = []
+        for label in labels:
+            wanted = self._label_numbers.get(label)
+            for packed in self._packed.values() if wanted is not None else ():
+                places = [5 * n for n, number in enumerate(packed[2::5]) if number == wanted]
+                found += [(packed[n], packed[n + 1], label, packed[n + 3], packed[n + 4]) for n in places]
+        for bucket in self._buckets.values():
+            found += [row for row in bucket if row[2] in labels]
+        found += [mark for mark in self._long if mark.label in labels]
+        return [_made(row) for row in sorted(found)]
 
     def first_from(self, offset: int) -> Mark | None:
         """Return the first mark that starts at or after `offset` and opens its span."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from annotator.domain.annotation import RULE, Cluster, ClusterId, Membership, Span, SpanId, Tier
+from annotator.domain.annotation import RULE, Cluster, ClusterId, Fragment, Membership, Span, SpanId, Tier
 from annotator.domain.change import Change, changed, created, deleted
 from annotator.domain.layer import Mark
 from annotator.domain.overlay import Overlay
@@ -103,12 +103,13 @@ class Names:
 
     def _regroup(self, label: str, last_word: str) -> None:
         names = self._names_ending(label, last_word)
+        sources = self._sources_of(names)
         if not last_word:
             # Blanks name nobody: each stands alone.
             for name in names:
-                self._follow_cluster(_Group("", [name, *self._sources_on(name)]))
+                self._follow_cluster(_Group("", [name, *sources[name.id]]))
             return
-        groups = self._groups(names)
+        groups = self._groups(names, sources)
         # A cluster that must be shared out stays with the group whose words gave it its name.
         for named in (True, False):
             for group in groups:
@@ -118,14 +119,14 @@ class Names:
             self._settle(group, label)
 
     def _names_ending(self, label: str, word: str) -> list[Span]:
-        handles = dict.fromkeys(mark.handle for mark in self._marks_ending(word) if mark.label == label)
-        spans = (self.layer.span_of(handle) for handle in handles)
-        return [span for span in spans if self._key(span) == (label, word)]
+        marks = self._marks_ending(label, word)
+        handles = dict.fromkeys(mark.handle for mark in marks if mark.label == label)
+        return [span for span in self.layer.spans_of(handles) if self._key(span) == (label, word)]
 
-    def _marks_ending(self, word: str) -> Iterator[Mark]:
+    def _marks_ending(self, label: str, word: str) -> Iterator[Mark]:
         if not word or self.text.count(word) > OFTEN:
-            marks = self.layer.marks_between(0, len(self.text))
-            yield from [mark for mark in marks if self.text.endswith(word, mark.start, mark.end)]
+            ends = self.text.endswith
+            yield from (m for m in self.layer.marks_labelled((label,)) if ends(word, m.start, m.end))
             return
         at = self.text.find(word)
         while at >= 0:
@@ -133,7 +134,7 @@ class Names:
             yield from (mark for mark in self.layer.marks_between(at, end) if mark.end == end)
             at = self.text.find(word, end)
 
-    def _groups(self, names: Sequence[Span]) -> list[_Group]:
+    def _groups(self, names: Sequence[Span], sources: Mapping[SpanId, Sequence[Span]]) -> list[_Group]:
         by_words: dict[tuple[str, ...], list[Span]] = {}
         for name in names:
             by_words.setdefault(self._words(name), []).append(name)
@@ -145,7 +146,7 @@ class Names:
             group = groups.setdefault(roots[words], _Group(" ".join(roots[words])))
             for name in by_words[words]:
                 group.members.append(name)
-                group.members += self._sources_on(name)
+                group.members += sources[name.id]
         return sorted(groups.values(), key=lambda group: group.members[0].start)
 
     def _settle(self, group: _Group, label: str) -> None:
@@ -197,6 +198,18 @@ class Names:
 
     def _sources_on(self, name: Span) -> list[Span]:
         return [span for span in self._on(name) if span.label == SOURCE]
+
+    def _sources_of(self, names: Sequence[Span]) -> dict[SpanId, list[Span]]:
+        """Return the sources on each name; those of many names are found in one look at all marks."""
+        if len(names) <= OFTEN:
+            return {name.id: self._sources_on(name) for name in names}
+        stretches = {name.fragments[0] for name in names}
+        marks = self.layer.marks_labelled((SOURCE,))
+        handles = dict.fromkeys(mark.handle for mark in marks if (mark.start, mark.end) in stretches)
+        found: dict[tuple[Fragment, ...], list[Span]] = {}
+        for source in self.layer.spans_of(handles):
+            found.setdefault(source.fragments, []).append(source)
+        return {name.id: found.get(name.fragments, []) for name in names}
 
     def _on(self, span: Span) -> list[Span]:
         """Return the spans on exactly this stretch."""

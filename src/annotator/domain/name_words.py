@@ -63,11 +63,6 @@ TITLE_PARTS = frozenset(
 TITLE_PARTS_ALONE = frozenset("house party police fire world supreme".split())
 """The same, but only where nothing stands before them: House Speaker, but White House Secretary."""
 
-KEPT_BEFORE_NAMES = frozenset(
-    "king queen prince princess pope saint st emperor empress sultan emir sheikh".split()
-)
-"""Royal titles that stay inside of the name (rule E2)."""
-
 GENERATIONS = frozenset(("jr", "sr", "ii", "iii", "iv", "esq"))
 
 COMPANY_FORMS = frozenset(
@@ -134,9 +129,6 @@ PARTICLES = frozenset(
     " la le las los dei d’ al el y".split()
 )
 """Small words that may stand inside of a name."""
-
-LEADING_PARTICLES = frozenset(("van", "von", "bin", "ibn", "der", "den", "ter", "ten", "de", "la"))
-"""Small words with which a name in English text may begin: von der Leyen, bin Laden."""
 
 PLACE_PREFIXES = frozenset(
     "new north south east west united great saint st san santa los las el la le royal national central upper"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from typing import Protocol
 
 from annotator.domain.annotation import (
@@ -30,11 +30,17 @@ class LayerView(Protocol):
     def marks_between(self, start: int, end: int) -> list[Mark]:
         """Return the fragments that share a character with [start, end), by start."""
 
+    def marks_labelled(self, labels: Collection[str]) -> list[Mark]:
+        """Return the fragments of the spans with some labels, by start. Looks at all marks."""
+
     def spans_between(self, start: int, end: int) -> list[Span]:
         """Return the spans with a fragment in [start, end), in export order."""
 
     def span_of(self, handle: int) -> Span:
         """Return the span that a mark belongs to."""
+
+    def spans_of(self, handles: Iterable[int]) -> list[Span]:
+        """Return the spans that marks belong to, in the order of `handles`, loaded at once."""
 
     def span(self, span_id: SpanId) -> Span | None:
         """Return the span, none if there is no such one."""
@@ -138,6 +144,17 @@ class Overlay:
                 kept += [mark for mark in own if mark.start < end and mark.end > start]
         return sorted(kept)
 
+    def marks_labelled(self, labels: Collection[str]) -> list[Mark]:
+        """Return the fragments of the spans with some labels, by start."""
+        found = self._base.marks_labelled(labels)
+        if not self._spans:
+            return found
+        kept = [mark for mark in found if mark.handle not in self._hidden]
+        for span_id, span in self._spans.items():
+            if span is not None and span.label in labels:
+                kept += marks_of(span, self._own_handles[span_id])
+        return sorted(kept)
+
     def span_of(self, handle: int) -> Span:
         """Return the span that a mark belongs to."""
         if handle not in self._ids:
@@ -146,6 +163,13 @@ class Overlay:
         if found is None:
             raise KeyError(handle)
         return found
+
+    def spans_of(self, handles: Iterable[int]) -> list[Span]:
+        """Return the spans that marks belong to, in the order of `handles`, loaded at once."""
+        handles = list(handles)
+        based = [handle for handle in handles if handle not in self._ids]
+        found = dict(zip(based, self._base.spans_of(based), strict=True))
+        return [found[handle] if handle in found else self.span_of(handle) for handle in handles]
 
     def spans_between(self, start: int, end: int) -> list[Span]:
         """Return the spans with a fragment in [start, end), in export order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtCore import QByteArray, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -187,22 +187,6 @@ class FlatButton(QToolButton):
         self.setProperty("role", "flat")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-
-class ClickRow(QFrame):
-    """A row that can be clicked anywhere. Signals: `chosen()`."""
-
-    chosen = Signal()
-
-    def __init__(self, role: str = "row", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", role)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def mouseReleaseEvent(self, event: object) -> None:
-        """Tell that the row was chosen."""
-        self.chosen.emit()
 
 
 class HairLine(QFrame):

@@ -136,10 +136,6 @@ class Project:
         """Return how many labels each annotator has in an article, only those who have some."""
         return self.store.labels_of(document_id)
 
-    def known_clusters(self, kind: str) -> list[Cluster]:
-        """Return this annotator's clusters of one kind in the whole project, most mentioned first."""
-        return [row.cluster for row in self.store.clusters(self.annotator, kind)]
-
     # -- writing
 
     def draft(

@@ -74,10 +74,6 @@ class Canvas(Reader):
         if hub.article is not None:
             self.open_article(hub.article)
 
-    def set_dispatch(self, dispatch: KeyDispatch | None) -> None:
-        """Send keys to `dispatch` from now on."""
-        self._dispatch = dispatch
-
     # -- the hub
 
     def open_article(self, article: Article | None) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QWidget
 
@@ -63,11 +61,6 @@ class SwitchList(QWidget):
     def on(self) -> frozenset[str]:
         """Return the ids of the switches that are on."""
         return frozenset(name for name, box in self.boxes.items() if box.isChecked())
-
-    def set_on(self, ids: Collection[str]) -> None:
-        """Turn exactly these on."""
-        for name, box in self.boxes.items():
-            box.setChecked(name in ids)
 
     def cost(self) -> str:
         """Return what all that is on costs together."""

@@ -193,10 +193,6 @@ class Articles(QAbstractListModel):
         """Return the place among all articles, from 0; -1 if unknown."""
         return self._place.get(document, -1)
 
-    def document_at(self, place: int) -> DocumentRow:
-        """Return the article at a place among all articles."""
-        return self._rows[place]
-
     # -- own
 
     def _choose(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from annotator.domain.annotation import AnnotatorName, DocumentId, Status, Tier
+from annotator.domain.annotation import AnnotatorName, Status, Tier
 from annotator.gui.hub import Hub
 from annotator.gui.models.articles import ALL, FILTER_WORDS, ArticleFilter, Articles, pass_words
 from annotator.gui.panels.article_row import ArticleRow
@@ -15,7 +15,7 @@ from annotator.gui.theme import Theme
 from annotator.gui.widgets import MARGIN, FlatButton, bar, column, icon, plain_label, tr
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
-from annotator.ops.project import DocumentRow, Project
+from annotator.ops.project import Project
 
 _INSET = 12
 
@@ -132,12 +132,6 @@ class ArticlesPanel(QFrame):
         self.model.reset(rows, project.annotator if project is not None else AnnotatorName(""))
         self._mark_open()
         self._tell()
-
-    def neighbor(self, document: DocumentId | None, step: int) -> DocumentRow | None:
-        """Return the listed article `step` rows away, none past the ends; from none: the first."""
-        row = -1 if document is None else self.model.row_of(document)
-        wanted = row + step if row >= 0 else 0
-        return self.model.at(wanted) if 0 <= wanted < self.model.rowCount() else None
 
     # -- own
 
