@@ -72,7 +72,7 @@ def listed(desk: Desk) -> list[str]:
 
 
 def labels(desk: Desk) -> list[str]:
-    model = page(desk).places
+    model = page(desk).detail.places
     return [model.at(n).words for n in range(model.rowCount())]
 
 
@@ -80,9 +80,9 @@ def test_the_registry_lists_who_is_meant_with_counts_and_labels(desk: Desk) -> N
     shown = names(desk)
     assert listed(desk) == ["Lena Brandt 2", "Lena Brandt 2", "Norvik 2", "Norvik 2"]
     assert shown.count.text() == "4"
-    assert shown.about.whole() == "person, 2 labels in 1 article"
+    assert shown.detail.about.whole() == "person, 2 labels in 1 article"
     assert labels(desk) == ["Lena Brandt", "Brandt"]
-    assert [shown.spelling.itemText(n) for n in range(shown.spelling.count())] == [
+    assert [shown.detail.spelling.itemText(n) for n in range(shown.detail.spelling.count())] == [
         "2 spellings",
         "Brandt  1",
         "Lena Brandt  1",
@@ -92,11 +92,11 @@ def test_the_registry_lists_who_is_meant_with_counts_and_labels(desk: Desk) -> N
 def test_two_names_become_one_by_keys_and_undo_takes_it_back(desk: Desk) -> None:
     shown = names(desk)
     desk.press("Shift+Down")
-    assert shown.name.whole() == "2 names"
+    assert shown.detail.name.whole() == "2 names"
     desk.session.work.run("names.merge")
     calm(desk)
     assert listed(desk) == ["Lena Brandt 4", "Norvik 2", "Norvik 2"]
-    assert shown.about.whole() == "person, 4 labels in 2 articles"
+    assert shown.detail.about.whole() == "person, 4 labels in 2 articles"
     assert desk.messages[-1] == "They are one now."
     desk.press("Ctrl+Z")
     calm(desk)
@@ -134,7 +134,7 @@ def test_a_name_is_renamed_with_f2(desk: Desk) -> None:
     desk.type_into_dialog("Lena M. Brandt")
     calm(desk)
     assert "Lena M. Brandt 2" in listed(desk)
-    assert page(desk).name.whole() == "Lena M. Brandt"
+    assert page(desk).detail.name.whole() == "Lena M. Brandt"
 
 
 def test_a_link_is_checked_while_it_is_typed_and_can_be_taken_away(desk: Desk) -> None:
@@ -148,7 +148,7 @@ def test_a_link_is_checked_while_it_is_typed_and_can_be_taken_away(desk: Desk) -
     field.clear()
     desk.type_into_dialog("Q42")
     calm(desk)
-    assert page(desk).about.whole().endswith("Q42")
+    assert page(desk).detail.about.whole().endswith("Q42")
     desk.session.work.run("names.link")
     field = desk.dialog().findChild(QLineEdit)
     assert field is not None
@@ -160,8 +160,8 @@ def test_a_link_is_checked_while_it_is_typed_and_can_be_taken_away(desk: Desk) -
 
 def test_a_spelling_becomes_a_name_of_its_own(desk: Desk) -> None:
     shown = names(desk)
-    shown.spelling.setCurrentIndex(1)
-    shown.spelling.activated.emit(1)
+    shown.detail.spelling.setCurrentIndex(1)
+    shown.detail.spelling.activated.emit(1)
     assert labels(desk) == ["Brandt"]
     desk.session.work.run("names.split")
     desk.type_into_dialog("Jon Brandt")
@@ -172,7 +172,7 @@ def test_a_spelling_becomes_a_name_of_its_own(desk: Desk) -> None:
 def test_one_label_moves_to_another_name(desk: Desk) -> None:
     shown = names(desk)
     desk.press("Enter")
-    assert shown.labels.hasFocus()
+    assert shown.detail.labels.hasFocus()
     desk.press("Down")
     assert shown.choice().words == "Brandt"
     desk.session.work.run("names.move")
@@ -249,7 +249,7 @@ def test_the_card_says_how_often_a_name_is_meant_and_its_link(desk: Desk) -> Non
     desk.click_on(row)
     calm(desk)
     assert page(desk).isVisible()
-    assert page(desk).name.whole() == "Lena Brandt"
+    assert page(desk).detail.name.whole() == "Lena Brandt"
 
 
 def test_a_project_for_reading_can_be_looked_at(desk: Desk, tmp_path: Path) -> None:

@@ -4,43 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QSizePolicy,
     QSplitter,
     QToolButton,
     QWidget,
 )
 
-from annotator.base.wording import counted
-from annotator.domain.annotation import ClusterId, DocumentId, SpanId
+from annotator.domain.annotation import ClusterId
 from annotator.gui.hub import Hub
 from annotator.gui.models.registry import (
     SORT_WORDS,
     Choice,
     ClusterRows,
-    PlaceRows,
     Sort,
     kind_words,
-    row_words,
     touched,
 )
-from annotator.gui.panels.registry_row import NameRow, PlaceRow
-from annotator.gui.panels.row_list import RowList
+from annotator.gui.panels.pick_list import PickList
+from annotator.gui.panels.registry_detail import NameDetail
+from annotator.gui.panels.registry_row import NameRow
 from annotator.gui.tasks import Report, Slices, Steps
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import (
     MARGIN,
-    ChoiceBox,
-    ElidedLabel,
     FlatButton,
-    HairLine,
     bar,
     column,
     icon,
@@ -52,50 +45,12 @@ from annotator.gui.widgets import (
 )
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.clusters import ClusterRow, reader
-from annotator.ops.mentions import Spelling, places, places_of, spellings
 from annotator.ops.project import Project
 
 PAGE = 200
 """Names that are read at once."""
 
 _INSET = 12
-_NAME_ACTS = (
-    ("names.rename", "Rename…", "Another name (F2)"),
-    ("names.link", "Link…", "Wikidata id or address"),
-    ("names.merge", "Merge…", "The chosen names mean the same; of one: choose the other"),
-    ("names.delete", "Delete", "Only a name that no label means"),
-)
-_LABEL_ACTS = (
-    ("names.split", "New name…", "The chosen labels, or this spelling, mean somebody else"),
-    ("names.move", "Move…", "The chosen labels, or this spelling, mean another name of the list"),
-)
-
-
-class PickList(RowList):
-    """A list of which several rows can be chosen: a click chooses, Enter and a double click go there.
-
-    Signals: `chosen(QModelIndex)` of `RowList` · `removed()`: Delete was pressed.
-    """
-
-    removed = Signal()
-
-    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, title, parent)
-        self.clicked.disconnect(self.chosen)
-        self.doubleClicked.connect(self.chosen)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setUniformItemSizes(True)
-
-    def words(self, row: int) -> str:
-        """Return what a row says to a screen reader."""
-        return str(self.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell of Delete; everything else as in every list."""
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit()
-            return
-        super().keyPressEvent(event)
 
 
 class NamesPage(QFrame):
@@ -111,22 +66,19 @@ class NamesPage(QFrame):
         self.setAccessibleName(tr("Names"))
         self._hub = hub
         self._theme = theme
-        self._stale = True
-        self._tasks: dict[str, Slices] = {}
-        self._spellings: list[Spelling] = []
+        self._stale, self._choosing = True, False
+        self._reading: Slices | None = None
         self._wanted: tuple[ClusterId, ...] = ()
-        self.rows, self.places = ClusterRows(self), PlaceRows(self)
-        self.name_row, self.place_row = NameRow(theme, self), PlaceRow(theme, self)
+        self.rows, self.name_row = ClusterRows(self), NameRow(theme, self)
         self.view = PickList("names", tr("Names"))
         self.view.setModel(self.rows)
         self.view.setItemDelegate(self.name_row)
-        self.view.chosen.connect(self._to_labels)
+        self.detail = NameDetail(hub, theme)
+        self.detail.wanted.connect(self.wanted)
+        self.detail.visited.connect(self.visited)
+        self.view.chosen.connect(self.detail.take_focus)
         self.view.removed.connect(self._delete)
         self.view.selectionModel().selectionChanged.connect(self._choose)
-        self.labels = PickList("labels", tr("Labels that mean it"))
-        self.labels.setModel(self.places)
-        self.labels.setItemDelegate(self.place_row)
-        self.labels.chosen.connect(self._visit)
         layout = column(self)
         layout.addWidget(self._head())
         layout.addLayout(self._tools())
@@ -141,7 +93,6 @@ class NamesPage(QFrame):
         above.addWidget(self.view, 1)
         above.addWidget(self.nothing, 1)
         self.splitter.addWidget(upper)
-        self.detail = self._detail()
         self.splitter.addWidget(self.detail)
         self.splitter.setSizes([300, 300])
         layout.addWidget(self.splitter, 1)
@@ -206,57 +157,18 @@ class NamesPage(QFrame):
             if value == current:
                 button.setText(f"{unmarked(words)} ▾")
 
-    def _detail(self) -> QWidget:
-        detail = QWidget()
-        layout = column(detail)
-        layout.addWidget(HairLine())
-        self.name, self.about = ElidedLabel("", "heading"), ElidedLabel("", "small-muted")
-        head = QWidget()
-        words = column(head, spacing=1)
-        words.setContentsMargins(MARGIN, 10, MARGIN, 2)
-        words.addWidget(self.name)
-        words.addWidget(self.about)
-        self._act_buttons: dict[str, FlatButton] = {}
-        layout.addWidget(head)
-        layout.addLayout(self._acts(_NAME_ACTS))
-        self.spelling = ChoiceBox()
-        self.spelling.setAccessibleName(tr("Spelling"))
-        self.spelling.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.spelling.setMinimumWidth(110)
-        self.spelling.activated.connect(self._show_labels)
-        layout.addLayout(self._acts(_LABEL_ACTS, self.spelling))
-        layout.addWidget(self.labels, 1)
-        return detail
-
-    def _acts(self, acts: Iterable[tuple[str, str, str]], first: QWidget | None = None) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(MARGIN - 8 if first is None else MARGIN, 2, MARGIN, 6)
-        line.setSpacing(2)
-        if first is not None:
-            line.addWidget(first, 1)
-        for command, words, tip in acts:
-            button = FlatButton(tr(words))
-            button.setProperty("command", command)
-            set_tip(button, tr(tip))
-            button.clicked.connect(self._act)
-            line.addWidget(button)
-            self._act_buttons[command] = button
-        if first is None:
-            line.addStretch(1)
-        return line
-
     # -- for the window
 
     def set_theme(self, theme: Theme) -> None:
         """Draw with other colors."""
         self._theme = theme
-        self.name_row.theme = self.place_row.theme = theme
+        self.name_row.theme = theme
+        self.detail.set_theme(theme)
         self.close_button.setIcon(icon("close", theme.muted, 16))
         for action in self.field.actions():
             self.field.removeAction(action)
         self.field.addAction(icon("find", theme.muted, 16), QLineEdit.ActionPosition.LeadingPosition)
         self.view.viewport().update()
-        self.labels.viewport().update()
 
     def open(self, cluster: ClusterId | None) -> None:
         """Read what is new and show it, at `cluster` if it is given; the list gets the keyboard."""
@@ -270,7 +182,7 @@ class NamesPage(QFrame):
             self.reload()
         else:
             self._select()
-        comes = self.rows.rowCount() or "names" in self._tasks
+        comes = self.rows.rowCount() or self.is_reading()
         (self.view if comes else self.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choice(self) -> Choice:
@@ -278,21 +190,16 @@ class NamesPage(QFrame):
         if self.isHidden():
             return Choice()
         ids = self.chosen()
-        spans: dict[DocumentId, list[SpanId]] = {}
-        words: set[str] = set()
-        for index in self.labels.selectionModel().selectedIndexes():
-            place = self.places.at(index.row())
-            spans.setdefault(place.mention.document, []).append(place.mention.span.id)
-            words.add(place.words)
-        spelling = self._spelling()
-        if not spans and spelling is not None:
-            spans, words = spelling.spans, {spelling.words}
-        return Choice(ids, spans if len(ids) == 1 else {}, words.pop() if len(words) == 1 else "")
+        spans, words = self.detail.chosen_spans()
+        return Choice(ids, spans, words) if len(ids) == 1 else Choice(ids)
 
     def chosen(self) -> tuple[ClusterId, ...]:
         """Return the chosen names, from the top."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
-        return tuple(self.rows.at(row).cluster.id for row in rows)
+        return tuple(self.rows.at(row).cluster.id for row in self.view.picked())
+
+    def is_reading(self) -> bool:
+        """Tell whether names are still being read."""
+        return self._reading is not None
 
     # -- reading
 
@@ -309,23 +216,17 @@ class NamesPage(QFrame):
         if len(rows) < PAGE:
             self._show_rows(rows)
         else:
-            self._start("names", _all_rows(project, rows, after), self._show_rows)
+            self._reading = Slices(_all_rows(project, rows, after), self)
+            self._reading.finished.connect(self._show_rows)
 
-    def _start(self, name: str, steps: Steps, done: Callable[..., None]) -> None:
-        """Do long reading in slices; what was read before under this name is given up."""
-        self._stop(name)
-        task = self._tasks[name] = Slices(steps, self)
-        task.finished.connect(done)
-
-    def _stop(self, *names: str) -> None:
-        for name in names or tuple(self._tasks):
-            task = self._tasks.pop(name, None)
-            if task is not None:
-                task.stop()
-                task.deleteLater()
+    def _stop(self) -> None:
+        task, self._reading = self._reading, None
+        if task is not None:
+            task.stop()
+            task.deleteLater()
 
     def _show_rows(self, rows: Iterable[ClusterRow]) -> None:
-        self._stop("names")
+        self._stop()
         self.rows.reset(rows)
         self._tell()
         self._select()
@@ -342,7 +243,7 @@ class NamesPage(QFrame):
         ids = touched(change_set)
         if self._stale or ids == set():
             return
-        if ids is None or self.isHidden() or "names" in self._tasks or self._hub.project is None:
+        if ids is None or self.isHidden() or self.is_reading() or self._hub.project is None:
             self._stale = True
             if not self.isHidden():
                 self.reload()
@@ -394,90 +295,19 @@ class NamesPage(QFrame):
 
     def _select(self) -> None:
         """Choose the rows that are wanted, else the first one."""
-        model = self.view.selectionModel()
         wanted, self._wanted = self._wanted, ()
         places = [place for id_ in wanted if (place := self.rows.row_of(id_)) >= 0]
         if not places and self.rows.rowCount():
             places = [0]
-        selection = QItemSelection()
-        for place in places:
-            index = self.rows.index(place, 0)
-            selection.select(index, index)
-        flags = QItemSelectionModel.SelectionFlag
-        if places:
-            model.setCurrentIndex(self.rows.index(places[0], 0), flags.NoUpdate)
-            self.view.scrollTo(self.rows.index(places[0], 0))
-        model.select(selection, flags.ClearAndSelect)
+        self._choosing = True
+        self.view.pick(places)
+        self._choosing = False
         self._choose()
 
     def _choose(self, *changed: QItemSelection) -> None:
         """Show what is chosen."""
-        ids = self.chosen()
-        rows = [row for id_ in ids if (row := self.rows.get(id_)) is not None]
-        self._stop("spellings")
-        self._spellings = []
-        self.detail.setVisible(bool(rows))
-        one = rows[0] if len(rows) == 1 else None
-        self.spelling.setEnabled(one is not None)
-        self._fill_spellings()
-        for command, button in self._act_buttons.items():
-            button.setEnabled(one is not None or command in ("names.merge", "names.delete"))
-        if one is not None:
-            self.name.setText(one.cluster.name)
-            self.about.setText(row_words(one))
-        else:
-            self.name.setText(counted(len(rows), "name"))
-            self.about.setText(", ".join(row.cluster.name for row in rows[:9]))
-        project = self._hub.project
-        if one is None or project is None:
-            self.places.reset(None)
-            return
-        self.places.reset(places(project, one.cluster.id))
-        self._start("spellings", _spelt(project, one.cluster.id), self._show_spellings)
-
-    # -- the labels of one
-
-    def _show_spellings(self, found: list[Spelling]) -> None:
-        self._stop("spellings")
-        self._spellings = found
-        self._fill_spellings()
-
-    def _fill_spellings(self) -> None:
-        self.spelling.clear()
-        count = len(self._spellings)
-        every = tr("all spellings") if not count else f"{counted(count, 'spelling')}"
-        self.spelling.addItem(every)
-        for spelling in self._spellings:
-            self.spelling.addItem(f"{shortened(spelling.words, 60)}  {spelling.count:,}")
-
-    def _spelling(self) -> Spelling | None:
-        place = self.spelling.currentIndex() - 1
-        return self._spellings[place] if 0 <= place < len(self._spellings) else None
-
-    def _show_labels(self) -> None:
-        """List the labels of the spelling that was chosen."""
-        project, ids, spelling = self._hub.project, self.chosen(), self._spelling()
-        if project is not None and len(ids) == 1:
-            cluster = ids[0]
-            every = places(project, cluster) if spelling is None else places_of(project, cluster, spelling)
-            self.places.reset(every)
-
-    def _to_labels(self) -> None:
-        if self.places.rowCount():
-            self.labels.setFocus(Qt.FocusReason.TabFocusReason)
-            if not self.labels.currentIndex().isValid():
-                self.labels.selectionModel().setCurrentIndex(
-                    self.places.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
-                )
-
-    def _visit(self, index: QModelIndex) -> None:
-        mention = self.places.at(index.row()).mention
-        self.visited.emit(mention.document, mention.span.id)
-
-    def _act(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, FlatButton):
-            self.wanted.emit(str(sender.property("command")))
+        if not self._choosing:
+            self.detail.show_rows([row for id_ in self.chosen() if (row := self.rows.get(id_)) is not None])
 
     def _delete(self) -> None:
         self.wanted.emit("names.delete")
@@ -505,8 +335,9 @@ class NamesPage(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         """Give up what is being read."""
         super().hideEvent(event)
-        self._stale = self._stale or "names" in self._tasks
+        self._stale = self._stale or self.is_reading()
         self._stop()
+        self.detail.stop()
 
 
 def _all_rows(project: Project, rows: list[ClusterRow], after: int) -> Steps:
@@ -517,13 +348,3 @@ def _all_rows(project: Project, rows: list[ClusterRow], after: int) -> Steps:
         if not page:
             return found
         found += page
-
-
-def _spelt(project: Project, cluster: ClusterId) -> Steps:
-    reading = spellings(project, cluster)
-    while True:
-        try:
-            next(reading)
-        except StopIteration as end:
-            return end.value
-        yield Report(0, None, "")
