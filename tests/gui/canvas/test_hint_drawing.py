@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 from annotator.domain.annotation import Fragment
 from annotator.domain.hinting import by_nearness, lettered, words_between
 from annotator.domain.questions import Answer, Question, QuestionKind
-from annotator.gui.canvas.drawing import _letters
 from annotator.gui.canvas.geometry import edges_of
 from annotator.gui.canvas.hint_drawing import PlacedHint, place_hints
 from annotator.gui.canvas.paragraph import Paragraph
@@ -62,7 +61,7 @@ def test_letters_never_overlap_each_other_nor_reach_the_words(make_desk: Make) -
             assert before.right < after.left
         metrics = paragraph.inks.metrics
         bottom = paragraph.baseline(index) + metrics.tag_baseline(0, paragraph.ascents[index]) + 2
-        assert bottom <= _letters(paragraph, index)[0] + 1
+        assert bottom <= paragraph.letters(index)[0] + 1
         assert bottom - metrics.tag_ascent - 5 >= paragraph.slots[index] - 3  # as numbers do
 
 

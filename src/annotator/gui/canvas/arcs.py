@@ -1,18 +1,19 @@
 """The ways of the lines that tie the focused span to what it is linked with; knows numbers only.
 
-A line runs in the lane above the tags of its two lines of text and, between them, in the margin beside the
-column: never across words or tags. Its word stands in what the tags of a line leave free.
+A way leaves the focused span where it is nearest to the other end: from its lane to the line below, from the top
+of its letters on the same line or to the line above. Only to lines farther away it goes round in the margin beside
+the column. It runs between lines of text, never across words or tags; its word stands in what the tags leave free.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.domain.annotation import RelationId
 
-_HEAD = 3.5
+_HALF = 3.5
 _TIP = 7.0
 _GAP = 5.0
 _NEAR = 16.0
@@ -20,6 +21,8 @@ _INSET = 6.0
 _GUTTER = 9.0
 _STEP = 4.0
 _STEPS = 3
+_SHARED = 24.0
+_ASIDE = 8.0
 
 OVERHANG = 28.0
 """How far tags may reach over the edge of the column."""
@@ -28,6 +31,9 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in the document."""
 
 Point = tuple[float, float]
+
+Key = tuple[int, int]
+"""Paragraph and line in it."""
 
 
 class Link(NamedTuple):
@@ -44,27 +50,58 @@ class Link(NamedTuple):
     position: int
 
 
-class End(NamedTuple):
-    """Where a way can reach a span. `run`: y of the lane above all tags of its line of text.
+class Row(NamedTuple):
+    """A line of text. `run`: y of the lane above all its tags; `floor`: below all that hangs from it.
 
-    `tag`: its tag, none where the line of text is not laid out; `tags`: all tags of the line, this one too;
-    `line`: paragraph and line.
+    `tags`: all tags above it; `above`, `below`: the lines before and after it, none if not laid out.
     """
 
-    line: tuple[int, int]
+    key: Key
     run: float
-    tag: Box | None
+    floor: float
     tags: Sequence[Box] = ()
+    above: Key | None = None
+    below: Key | None = None
+
+
+class Piece(NamedTuple):
+    """What a span covers of a line: from the top of the letters to the bottom of its lane."""
+
+    row: Row
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+class End(NamedTuple):
+    """Where a way can reach a span. `row`: the line it begins on; `tag`: none where that is not laid out.
+
+    `pieces`: by line, of lines that matter; `last`: the last line of the span.
+    """
+
+    row: Row
+    tag: Box | None
+    pieces: Mapping[Key, Sequence[Piece]]
+    last: Key
+
+
+class Head(NamedTuple):
+    """The head of an arrow: its tip, and whether it points up."""
+
+    x: float
+    y: float
+    up: bool = False
 
 
 @dataclass(slots=True)
 class Arc:
-    """One drawn link. `caps`: left, right and y of the bars over its two tags; `head`: tip, none without room."""
+    """One drawn link. `caps`: left, right and y of the bars over its two tags; `head`: none without room."""
 
     link: Link
     path: list[Point]
     caps: list[tuple[float, float, float]] = field(default_factory=list)
-    head: Point | None = None
+    head: Head | None = None
     word: Box | None = None
 
     def area(self) -> Box:
@@ -73,7 +110,14 @@ class Arc:
         ys = [y for _, y in self.path] + ([self.word[1], self.word[3]] if self.word else [])
         xs += [edge for left, right, _ in self.caps for edge in (left, right)]
         ys += [y for _, _, y in self.caps]
-        return min(xs) - 8, min(ys) - 3, max(xs) + 8, max(ys) + _TIP + 3
+        return min(xs) - 8, min(ys) - _TIP - 3, max(xs) + 8, max(ys) + _TIP + 3
+
+
+class _Port(NamedTuple):
+    """Where a way touches a span: from there to the lane that it runs in."""
+
+    points: list[Point]
+    head: Head | None = None
 
 
 class Router:
@@ -87,13 +131,16 @@ class Router:
         self._left = left
         self._right = right
         self._leftwards = leftwards
-        self._taken: dict[tuple[int, int], list[Box]] = {}
-        self._heads: dict[Box, Point | None] = {}
+        self._taken: dict[Key, list[Box]] = {}
+        self._heads: dict[Box, Head | None] = {}
         self._stubs: dict[Box, list[Point]] = {}
-        self._lanes: dict[tuple[int, int], int] = {}
+        self._tops: dict[tuple[Key, float], list[_Port]] = {}
+        self._lanes: dict[Key, int] = {}
+        self._at_right = leftwards
 
     def route(self, home: End, links: Sequence[tuple[Link, End, float]]) -> list[Arc]:
-        """Return the ways from the tag of the focused span; each link comes with the width of its word."""
+        """Return the ways from the focused span; each link comes with the width of its word."""
+        self._choose_side(home, [far for _, far, _ in links if _is_apart(home, far)])
         arcs = [self._way(home, link, far) for link, far, _ in links]
         for arc, (_, far, width) in zip(arcs, links, strict=True):
             self._say(arc, home, far, width)
@@ -101,31 +148,100 @@ class Router:
         return [arc for arc in arcs if arc.path or arc.caps or arc.word]
 
     def _way(self, home: End, link: Link, far: End) -> Arc:
-        start, goal = (home, far) if link.outgoing else (far, home)
-        head = self._head(goal)
         caps = [(end.tag[0] + 2, end.tag[2] - 2, end.tag[1]) for end in (home, far) if end.tag is not None]
-        return Arc(link, self._between(start, goal, far, head), caps, head)
+        row = far.row
+        if far.tag is not None and (beside := home.pieces.get(row.key)):
+            goal = self._at_tag(far, link.outgoing)
+            start = self._at_top(home, beside, goal.points[-1][0], not link.outgoing)
+            path = [*start.points, *goal.points[::-1]]
+        elif far.tag is not None and row.above is not None and (over := home.pieces.get(row.above)):
+            goal = self._at_tag(far, link.outgoing)
+            start = self._at_lane(over, goal.points[-1][0], row, not link.outgoing)
+            path = [*start.points, *goal.points[::-1]]
+        elif row.below is not None and (under := home.pieces.get(row.below)) and far.pieces.get(row.key):
+            there = far.pieces[row.key]
+            start = self._at_top(home, under, (there[0].left + there[-1].right) / 2, not link.outgoing)
+            goal = self._at_lane(there, start.points[-1][0], under[0].row, link.outgoing)
+            path = [*start.points, *goal.points[::-1]]
+        else:
+            start, goal, path = self._round(home, far, link.outgoing)
+        return Arc(link, path, caps, goal.head if link.outgoing else start.head)
 
-    def _between(self, start: End, goal: End, far: End, head: Point | None) -> list[Point]:
-        rise = self._stub(start)
-        fall = [(head[0], goal.run), head] if head is not None else self._stub(goal)[::-1]
-        if start.line == goal.line:
-            return [*rise, *fall]
-        x = self._beside(far, [point[0] for point in (*rise, *fall)])
-        return [*rise, (x, start.run), (x, goal.run), *fall]
+    def _round(self, home: End, far: End, outgoing: bool) -> tuple[_Port, _Port, list[Point]]:
+        """Return a way through the margin: down from where the span ends, or up from where it begins."""
+        goal = self._at_tag(far, outgoing)
+        near = self._right if self._at_right else self._left
+        downwards = outgoing and far.row.key > home.row.key
+        if downwards and (pieces := home.pieces.get(home.last)):
+            piece, place = _nearest(pieces, near)
+            lane = piece.row.floor
+            start = _Port([(place, piece.bottom + 1), (place, lane)])
+        elif not downwards and (pieces := home.pieces.get(home.row.key)):
+            lane = pieces[0].row.run
+            start = self._at_top(home, pieces, near, not outgoing)
+        else:
+            start, lane = _Port([]), home.row.run
+        x = self._gutter(far)
+        return start, goal, [*start.points, (x, lane), (x, far.row.run), *goal.points[::-1]]
 
-    def _beside(self, far: End, xs: Sequence[float]) -> float:
-        """Return where a way goes down beside the column: where lines begin, unless the other side is much nearer.
+    def _choose_side(self, home: End, fars: Sequence[End]) -> None:
+        """Let all ways go round on one side, else they look like a frame: where lines begin, unless it is farther.
 
-        There tags may reach over the edge of the column.
+        On the other side tags may reach over the edge of the column.
         """
-        lane = self._lanes.setdefault(far.line, len(self._lanes)) % _STEPS
-        before = sum(x - self._left for x in xs)
-        behind = sum(self._right - x for x in xs)
-        other = behind < before if not self._leftwards else before < behind
-        there = other and len(xs) > 1 and self._margin > OVERHANG + 2
-        gutter = min(OVERHANG + _STEP * (1 + lane), self._margin - 1) if there else _GUTTER + _STEP * lane
-        return self._right + gutter if there is not self._leftwards else self._left - gutter
+        to_left = to_right = 0.0
+        for far in fars:
+            pieces = home.pieces.get(home.last if far.row.key > home.row.key else home.row.key)
+            if far.tag is not None and pieces:
+                to_left += pieces[0].left + far.tag[0] - 2 * self._left
+                to_right += 2 * self._right - pieces[-1].right - far.tag[2]
+        other = to_left < to_right if self._leftwards else to_right < to_left
+        self._at_right = self._leftwards is not (other and self._margin > OVERHANG + 2)
+
+    def _gutter(self, far: End) -> float:
+        lane = self._lanes.setdefault(far.row.key, len(self._lanes)) % _STEPS
+        out = _GUTTER + _STEP * lane
+        if self._at_right is not self._leftwards:
+            out = min(OVERHANG + _STEP * (1 + lane), self._margin - 1)
+        return self._right + out if self._at_right else self._left - out
+
+    # -- the ends of ways
+
+    def _at_tag(self, end: End, tip: bool) -> _Port:
+        head = self._head(end) if tip else None
+        if head is not None and end.tag is not None:
+            return _Port([(head.x, end.tag[1] + 1), (head.x, end.row.run)], head)
+        return _Port(self._stub(end))
+
+    def _at_lane(self, pieces: Sequence[Piece], x: float, below: Row, tip: bool) -> _Port:
+        """Return the way down from the lane of a span to the line below, as near to `x` as can be."""
+        piece, x = _nearest(pieces, x)
+        end, head = piece.bottom + 1, None
+        box = (x - _HALF, end, x + _HALF, end + _TIP)
+        if tip and self._is_free(below, box):
+            self._take(below, box)
+            head = Head(x, end, up=True)
+        return _Port([(x, end), (x, below.run)], head)
+
+    def _at_top(self, home: End, pieces: Sequence[Piece], x: float, tip: bool) -> _Port:
+        """Return the way up from the letters of a span, from its tag where that or another is in the way."""
+        piece, x = _nearest(pieces, x)
+        known = self._tops.setdefault((piece.row.key, piece.left), [])
+        for port in known:
+            if abs(port.points[0][0] - x) <= _SHARED:
+                return port
+        half = _HALF if tip else 2.0
+        inwards = 1 if x < (piece.left + piece.right) / 2 else -1
+        for place in (x, x + inwards * _ASIDE, x + inwards * 2 * _ASIDE):
+            box = (place - half, piece.row.run, place + half, piece.top)
+            if piece.left < place < piece.right and self._is_free(piece.row, box):
+                self._take(piece.row, box)
+                head = Head(place, piece.top) if tip else None
+                known.append(_Port([(place, piece.top), (place, piece.row.run)], head))
+                return known[-1]
+        if home.tag is not None and home.row.key == piece.row.key:
+            return self._at_tag(home, tip)
+        return _Port([(x, piece.row.run)])
 
     def _stub(self, end: End) -> list[Point]:
         """Return the way up from a tag to the lane above; its end alone where other tags are in the way."""
@@ -133,27 +249,29 @@ class Router:
             return []
         if end.tag not in self._stubs:
             near, away = end.tag[0] + _INSET, end.tag[2] - _INSET
-            self._stubs[end.tag] = [(near, end.run)]
+            self._stubs[end.tag] = [(near, end.row.run)]
             for x in (away, near) if self._leftwards else (near, away):
-                box = (x - 2, end.run, x + 2, end.tag[1])
-                if self._is_free(end, box):
-                    self._take(end, box)
-                    self._stubs[end.tag] = [(x, end.tag[1]), (x, end.run)]
+                box = (x - 2, end.row.run, x + 2, end.tag[1])
+                if self._is_free(end.row, box):
+                    self._take(end.row, box)
+                    self._stubs[end.tag] = [(x, end.tag[1]), (x, end.row.run)]
                     break
         return self._stubs[end.tag]
 
-    def _head(self, end: End) -> Point | None:
-        """Return the tip of an arrow before the tag that links lead to, none where there is no room."""
+    def _head(self, end: End) -> Head | None:
+        """Return the head of an arrow before the tag that links lead to, none where there is no room."""
         if end.tag is None:
             return None
         if end.tag not in self._heads:
-            x = end.tag[2] + _HEAD if self._leftwards else end.tag[0] - _HEAD
-            box = (x - _HEAD, end.run, x + _HEAD, end.tag[1] + _TIP)
-            free = self._is_free(end, box)
-            self._heads[end.tag] = (x, end.tag[1]) if free else None
+            x = end.tag[2] + _HALF if self._leftwards else end.tag[0] - _HALF
+            box = (x - _HALF, end.row.run, x + _HALF, end.tag[1] + _TIP)
+            free = self._is_free(end.row, box)
+            self._heads[end.tag] = Head(x, end.tag[1] + _TIP) if free else None
             if free:
-                self._take(end, box)
+                self._take(end.row, box)
         return self._heads[end.tag]
+
+    # -- words
 
     def _say(self, arc: Arc, home: End, far: End, width: float) -> None:
         """Put the word beside the tag of the other end, else beside that of the focused span, else nowhere.
@@ -161,19 +279,18 @@ class Router:
         Further away it could be taken for the word of another link; the tags themselves say what they are.
         """
         for end in (far, home):
-            left = self._nearest(end, end.tag, width) if end.tag is not None else None
+            left = self._room_beside(end.row, end.tag, width) if end.tag is not None else None
             if end.tag is not None and left is not None:
                 arc.word = (left, end.tag[1], left + width, end.tag[3])
-                self._take(end, arc.word)
+                self._take(end.row, arc.word)
                 return
 
-    def _nearest(self, end: End, tag: Box, width: float) -> float | None:
-        row = [
-            box for box in (*end.tags, *self._taken.get(end.line, ())) if box[1] < tag[3] and box[3] > tag[1]
-        ]
+    def _room_beside(self, row: Row, tag: Box, width: float) -> float | None:
+        boxes = (*row.tags, *self._taken.get(row.key, ()))
+        same = [box for box in boxes if box[1] < tag[3] and box[3] > tag[1]]
         edge, places = self._left, []
         for left, right in [
-            *sorted((box[0], box[2]) for box in row),
+            *sorted((box[0], box[2]) for box in same),
             (self._right + _GAP, self._right + _GAP),
         ]:
             before = _GAP if edge > self._left else 0.0
@@ -183,11 +300,31 @@ class Router:
         apart = [(tag[0] - x - width if x < tag[0] else x - tag[2], x) for x in places]
         return min(((far, x) for far, x in apart if far <= _NEAR), default=(0.0, None))[1]
 
-    def _is_free(self, end: End, box: Box) -> bool:
-        return not any(_meet(other, box) for other in (*end.tags, *self._taken.get(end.line, ())))
+    def _is_free(self, row: Row, box: Box) -> bool:
+        return not any(_meet(other, box) for other in (*row.tags, *self._taken.get(row.key, ())))
 
-    def _take(self, end: End, box: Box) -> None:
-        self._taken.setdefault(end.line, []).append(box)
+    def _take(self, row: Row, box: Box) -> None:
+        self._taken.setdefault(row.key, []).append(box)
+
+
+def _is_apart(home: End, far: End) -> bool:
+    """Tell whether a way has to go round, because a span is on no line of the other nor next to one."""
+    row = far.row
+    keys = (row.key, row.above) if far.tag is not None else ()
+    return not any(key in home.pieces for key in keys) and not (
+        row.below in home.pieces and row.key in far.pieces
+    )
+
+
+def _nearest(pieces: Sequence[Piece], x: float) -> tuple[Piece, float]:
+    """Return the piece that is nearest to `x`, and the place in it that is."""
+    found = []
+    for number, piece in enumerate(pieces):
+        inset = min(_INSET, (piece.right - piece.left) / 2)
+        place = min(max(x, piece.left + inset), piece.right - inset)
+        found.append((abs(place - x), number, place))
+    _, number, place = min(found)
+    return pieces[number], place
 
 
 def _meet(one: Box, other: Box) -> bool:

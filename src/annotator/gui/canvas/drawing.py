@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from annotator.domain.annotation import RelationId
-from annotator.gui.canvas.arcs import Arc, Link
+from annotator.gui.canvas.arcs import Arc, Head, Link
 from annotator.gui.canvas.geometry import x_of
 from annotator.gui.canvas.hint_drawing import HintMarks, paint_hints
 from annotator.gui.canvas.inks import Inks
@@ -26,6 +26,7 @@ _ROUND = 4.0
 _PAD = 2.0
 _LINE_END = 6
 _CARET = 2
+_CORNER = 5.0
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ def paint_paragraph(
 def _paint_caret(painter: QPainter, paragraph: Paragraph, position: int) -> None:
     """Paint the caret in one color: Qt's own would invert what is under it."""
     index = paragraph.line_of(position)
-    top, height = _letters(paragraph, index)
+    top, height = paragraph.letters(index)
     x = x_of(paragraph.lines[index], position)
     painter.fillRect(QRectF(round(x) - 1, top, _CARET, height), paragraph.inks.theme.accent)
 
@@ -137,7 +138,7 @@ def _paint_selection(
     color = paragraph.inks.theme.selection
     for index in range(first, last + 1):
         low, high = max(start, paragraph.starts[index]), min(end, paragraph.ends[index])
-        box = _letters(paragraph, index)
+        box = paragraph.letters(index)
         for left, right in paragraph.ranges(index, low, high):
             painter.fillRect(QRectF(left, box[0], right - left, box[1]), color)
         if end > len(paragraph.units) and index == len(paragraph.lines) - 1:
@@ -158,7 +159,7 @@ def _paint_focus(
     for index in range(first, last + 1):
         if paragraph.ends[index] <= start or paragraph.starts[index] >= end:
             continue
-        top, height = _letters(paragraph, index)
+        top, height = paragraph.letters(index)
         lane = paragraph.lane_top(index, overlay.focus) if overlay.focus is not None else None
         for left, right in paragraph.ranges(index, start, end):
             _fill_round(painter, QRectF(left - 1, top, right - left + 2, height), ink.tint, _ROUND)
@@ -174,7 +175,7 @@ def _paint_part(
     """Paint what was chosen of a span by itself darker and with an edge."""
     ink = paragraph.inks.ink(label)
     for index in range(first, last + 1):
-        top, height = _letters(paragraph, index)
+        top, height = paragraph.letters(index)
         for left, right in paragraph.ranges(index, start, end):
             box = QRectF(left - 0.5, top + 0.5, right - left + 1, height - 1)
             _fill_round(painter, box, ink.tint, _ROUND, QPen(ink.color, 1))
@@ -185,13 +186,17 @@ def paint_arcs(painter: QPainter, arcs: Sequence[Arc], inks: Inks, chosen: Relat
     for arc in sorted(arcs, key=lambda arc: arc.link.id == chosen):
         strong = arc.link.id == chosen
         color = inks.theme.accent if strong else inks.theme.muted
-        painter.setPen(QPen(color, 2 if strong else 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline([QPointF(round(x) + 0.5, round(y) + 0.5) for x, y in arc.path])
-        for left, right, y in arc.caps:
-            painter.fillRect(QRectF(round(left), round(y) - 1, round(right - left), 2), color)
+        painter.setPen(QPen(color if strong else inks.link_ink, 2 if strong else 1))
+        painter.drawPath(_rounded([QPointF(round(x) + 0.5, round(y) + 0.5) for x, y in arc.path]))
         if arc.head is not None:
-            _paint_head(painter, *arc.head, color)
+            _paint_head(painter, arc.head, color)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for left, right, y in arc.caps:
+            painter.fillRect(
+                QRectF(round(left), round(y) - 1, round(right - left), 2 if strong else 1), color
+            )
         if arc.word is not None:
             painter.setFont(inks.chip_font)
             painter.setPen(color)
@@ -199,13 +204,29 @@ def paint_arcs(painter: QPainter, arcs: Sequence[Arc], inks: Inks, chosen: Relat
             painter.drawStaticText(point, inks.chip(arc.link.word).text)
 
 
-def _paint_head(painter: QPainter, x: float, y: float, color: QColor) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+def _rounded(points: Sequence[QPointF]) -> QPainterPath:
+    """Return a way whose corners are round."""
+    path = QPainterPath()
+    corners = [point for index, point in enumerate(points) if index == 0 or point != points[index - 1]]
+    if corners:
+        path.moveTo(corners[0])
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        into, out = QLineF(corner, before), QLineF(corner, after)
+        radius = min(_CORNER, into.length() / 2, out.length() / 2)
+        path.lineTo(into.pointAt(radius / into.length()))
+        path.quadTo(corner, out.pointAt(radius / out.length()))
+    if len(corners) > 1:
+        path.lineTo(corners[-1])
+    return path
+
+
+def _paint_head(painter: QPainter, head: Head, color: QColor) -> None:
+    back = 5.5 if head.up else -5.5
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    painter.drawPolygon([QPointF(x - 3, y + 1), QPointF(x + 3, y + 1), QPointF(x, y + 6.5)])
+    tip, base = QPointF(head.x + 0.5, head.y), head.y + back
+    painter.drawPolygon([QPointF(tip.x() - 3, base), QPointF(tip.x() + 3, base), tip])
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _paint_stop(painter: QPainter, paragraph: Paragraph, first: int, last: int, start: int, end: int) -> None:
@@ -213,17 +234,10 @@ def _paint_stop(painter: QPainter, paragraph: Paragraph, first: int, last: int, 
     tint = QColor(accent)
     tint.setAlphaF(0.16 if paragraph.inks.theme.dark else 0.09)
     for index in range(first, last + 1):
-        top, height = _letters(paragraph, index)
+        top, height = paragraph.letters(index)
         for left, right in paragraph.ranges(index, start, end):
             box = QRectF(left - _PAD, top + 0.5, right - left + 2 * _PAD, height)
             _fill_round(painter, box, tint, _ROUND, QPen(accent, 1.3))
-
-
-def _letters(paragraph: Paragraph, index: int) -> tuple[float, float]:
-    """Return the top and height of the letters of a line, without the blank part above capitals."""
-    metrics = paragraph.inks.metrics
-    cut = max(0, metrics.overlap - 1) if paragraph.ascents[index] <= metrics.ascent + 0.5 else 0
-    return paragraph.tops[index] + cut, paragraph.lines[index].height() - cut
 
 
 def _fill_round(

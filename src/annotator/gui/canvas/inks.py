@@ -22,6 +22,7 @@ from annotator.gui.theme import Theme
 
 _SHORT = 3
 _MAX_KEPT = 600
+_LINK_STRENGTH = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Inks:
         self.text_pen = QPen(theme.text)
         self.muted_pen = QPen(theme.muted)
         self.badge_pen = QPen(theme.on_accent)
+        self.link_ink = QColor(theme.muted)
+        self.link_ink.setAlphaF(_LINK_STRENGTH)
         self._tags = QFontMetricsF(self.tag_font)
         self._chips = QFontMetricsF(self.chip_font)
         self.tag_ascent = self._tags.ascent()

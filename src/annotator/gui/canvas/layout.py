@@ -18,8 +18,9 @@ from PySide6.QtGui import (
 )
 
 from annotator.domain.annotation import RelationId
-from annotator.gui.canvas.arcs import Arc, End, Router
+from annotator.gui.canvas.arcs import Arc, Router
 from annotator.gui.canvas.drawing import Overlay, paint_arcs, paint_paragraph
+from annotator.gui.canvas.ends import Ends
 from annotator.gui.canvas.geometry import Hot
 from annotator.gui.canvas.grips import Grip, grip, paint_grip
 from annotator.gui.canvas.heights import Heights
@@ -237,9 +238,13 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         first = self._paragraphs.get(overlay.home[0])
         margin = self._width - self.left - self.column - _BAR
         router = Router(self.left, self.left + self.column, margin, first is not None and first.leftwards)
-        ends = [(link, self._end(link.number, link.position, link.handle)) for link in overlay.links]
-        routed = [(link, end, self.inks.chip(link.word).width) for link, end in ends]
-        return router.route(self._end(*overlay.home, overlay.focus), routed)
+        ends = Ends(self._laid_out, self.heights, self.left)
+        fars = [ends.far((link.number, link.position), link.handle) for link in overlay.links]
+        last = max(overlay.focus_pieces, default=overlay.home[0])
+        end = max((end for _, end in overlay.focus_pieces.get(last, ())), default=1)
+        home = ends.home(overlay.home, (last, end - 1), overlay.focus, fars)
+        words = [self.inks.chip(link.word).width for link in overlay.links]
+        return router.route(home, list(zip(overlay.links, fars, words, strict=True)))
 
     def arc_area(self) -> list[QRectF]:
         """Return what the ways of the focused span cover."""
@@ -269,26 +274,10 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     # -- inside
 
-    def _end(self, number: int, position: int, handle: int) -> End:
-        """Return where a way can reach a span; of a paragraph that is not laid out only the height is known."""
-        top = self.heights.top(number)
+    def _laid_out(self, number: int) -> Paragraph | None:
+        """Return a paragraph whose lines are known and up to date."""
         paragraph = self._paragraphs.get(number)
-        if paragraph is None or paragraph.stale or not paragraph.lines:
-            return End((number, -1), top, None)
-        index = paragraph.line_of(position)
-        art, baseline = paragraph.art(index), top + paragraph.baseline(index)
-        run = top + paragraph.slots[index] - 1
-        boxes = {
-            hot.handle: (
-                self.left + hot.left,
-                baseline + hot.top,
-                self.left + hot.right,
-                baseline + hot.bottom,
-            )
-            for hot in (art.hot if art is not None else ())
-            if hot.bottom < 0
-        }
-        return End((number, index), run, boxes.get(handle), tuple(boxes.values()))
+        return paragraph if paragraph is not None and not paragraph.stale and paragraph.lines else None
 
     def _block(self, number: int) -> QTextBlock:
         return self.document().findBlockByNumber(number)

@@ -158,6 +158,12 @@ class Paragraph:
         """Return the y of a line's baseline."""
         return self.tops[index] + round(self.lines[index].ascent())
 
+    def letters(self, index: int) -> tuple[float, float]:
+        """Return the top and height of the letters of a line, without the blank part above capitals."""
+        metrics = self.inks.metrics
+        cut = max(0, metrics.overlap - 1) if self.ascents[index] <= metrics.ascent + 0.5 else 0
+        return self.tops[index] + cut, self.lines[index].height() - cut
+
     def ranges(self, index: int, start: int, end: int) -> list[tuple[float, float]]:
         """Return where [start, end) lies on a line, left to right; nothing if it does not."""
         low, high = max(start, self.starts[index]), min(end, self.ends[index] - self._blanks(index))
