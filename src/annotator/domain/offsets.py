@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _LINE_END = re.compile("\r\n?|[\n\u2029]")
+_PIECE = 1 << 17
 _SHOWN_AS = (
     ("\r\n", "\n"),
     ("\r", "\n"),
@@ -84,13 +85,28 @@ class ShownMap:
 
 def paragraph_starts(text: str) -> array[int]:
     """Return the offset at which each paragraph begins, at least one; the last may be empty."""
-    ends = text.count("\r\n") if "\r" in text else 0
-    line_end = "\r\n" if ends else "\n"
-    if "\u2029" in text or text.count("\r") != ends or (ends and text.count("\n") != ends):
+    if "\u2029" in text or ("\r" in text and not _ends_in_crlf(text)):
         return array("q", [0, *(match.end() for match in _LINE_END.finditer(text))])
-    lengths = [len(line) + len(line_end) for line in text.split(line_end)]
-    lengths.pop()
-    return array("q", accumulate(lengths, initial=0))
+    starts, start = array("q", (0,)), 0
+    for piece in _pieces(text):
+        lengths = [len(line) + 1 for line in piece.split("\n")]
+        start += lengths[0]
+        for length in lengths[1:]:
+            starts.append(start)
+            start += length
+        start -= 1  # what is behind the last line end of a piece goes on in the next one
+    return starts
+
+
+def _ends_in_crlf(text: str) -> bool:
+    """Return whether every line end is CR with LF."""
+    ends = text.count("\r\n")
+    return text.count("\r") == ends == text.count("\n")
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the text in pieces: what is made of each is small, so that the memory for it is given back."""
+    yield from (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
 
 
 def paragraph_at(starts: Sequence[int], offset: int) -> int:
@@ -111,10 +127,10 @@ def _astral(text: str) -> list[int]:
     if text.isascii():
         return []
     # Counting units is twice as fast as looking for none; where one stands early, it is not needed.
-    if not _ASTRAL.search(text, 0, 50_000) and len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(
-        text
-    ):
-        return []
+    if not _ASTRAL.search(text, 0, 50_000):
+        units = sum(len(piece.encode("utf-16-le", "surrogatepass")) for piece in _pieces(text))
+        if units == 2 * len(text):
+            return []
     return [match.start() for match in _ASTRAL.finditer(text)]
 
 
