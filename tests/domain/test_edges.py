@@ -169,3 +169,20 @@ def test_merged_parts_stand_in_order_and_apart(pairs: list[tuple[int, int]]) -> 
 def test_the_part_at_an_offset_is_the_one_around_it_else_the_one_that_ends_there() -> None:
     parts = ((2, 5), (7, 9))
     assert [edges.part_at(parts, offset) for offset in (1, 2, 5, 6, 7, 9)] == [None, 0, 0, None, 1, 1]
+
+
+def test_the_end_of_the_sentence_is_found_behind_any_blanks_and_stops() -> None:
+    text = "Anna came.  It rained!?\u3000And so on...\n\nThen it fell."
+    reading = Reading(text)
+    fragments: tuple[tuple[int, int], ...] = ((0, 4),)
+    seen = []
+    for _ in range(4):
+        fragments = edges.end_of_sentence(reading, fragments)
+        seen.append(text[slice(*fragments[0])].rsplit(maxsplit=1)[-1])
+    assert seen == ["came", "rained", "on", "fell"]
+    fragments = ((text.index("fell"), len(text) - 1),)
+    seen = []
+    for _ in range(4):
+        fragments = edges.start_of_sentence(reading, fragments)
+        seen.append(text[slice(*fragments[0])].split(maxsplit=1)[0])
+    assert seen == ["Then", "And", "It", "Anna"]

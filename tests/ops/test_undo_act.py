@@ -176,6 +176,7 @@ def test_an_answer_does_not_come_back_beside_another(project: Project, article: 
     annotate.answer(project, article, question, Answer(1, "", fragments=at(TEXT, "Lena Brandt")))
     link = article.layer.relations_from(quote.id, "source")[0]
     gone = annotate.unlink(project, article, link)
+    assert gone.title == "who says it: “Lena Brandt” taken away"
     annotate.answer(project, article, question, Answer(1, "", fragments=at(TEXT, "Ida Lind")))
     with pytest.raises(UserError, match="a later act made or changed a link of it: who says it: “Ida Lind”"):
         undo.undo_act(project, gone.act)

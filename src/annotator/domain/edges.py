@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from annotator.domain.annotation import Fragment
 from annotator.domain.graphemes import next_border, previous_border, to_borders
 from annotator.domain.reading import Reading
+from annotator.domain.sentences import without_stop
 from annotator.domain.snapping import snap
 
 Fragments = tuple[Fragment, ...]
-_STOPS = ".!?…。！？؟।"
 _BLANKS = " \t\u00a0\u202f\u3000"
 
 
@@ -63,9 +63,10 @@ def start_character(reading: Reading, fragments: Fragments, forward: bool) -> Fr
 def end_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
     """Return the stretch up to the end of its sentence, without its stop; there already: of the next one."""
     end = fragments[-1][1]
-    for offset in (max(end - 1, fragments[-1][0]), end, end + 1, end + 2):
+    word = reading.next_word(end)
+    for offset in (max(end - 1, fragments[-1][0]), end, word[0] if word is not None else end):
         sentence = reading.sentence_at(offset)
-        if sentence is not None and (target := _without_stop(reading.text, sentence)) > end:
+        if sentence is not None and (target := without_stop(reading.text, *sentence)) > end:
             return _with_end(fragments, target)
     return fragments
 
@@ -73,8 +74,9 @@ def end_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
 def start_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
     """Return the stretch from the start of its sentence; there already: of the one before."""
     start = fragments[0][0]
-    for offset in (start, start - 1, start - 2, start - 3):
-        sentence = reading.sentence_at(offset) if offset >= 0 else None
+    word = reading.previous_word(start)
+    for offset in (start, word[0] if word is not None else start):
+        sentence = reading.sentence_at(offset)
         if sentence is not None and sentence[0] < start:
             return _with_start(fragments, sentence[0])
     return fragments
@@ -184,15 +186,6 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Fragment]:
     if following is not None and following[0] < end:
         found.append(following)
     return [c for c in found if c is not None and c[0] < c[1]]
-
-
-def _without_stop(text: str, sentence: Fragment) -> int:
-    start, end = sentence
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if end > start and text[end - 1] in _STOPS:
-        end -= 1
-    return end
 
 
 def _length(fragment: Fragment) -> int:

@@ -13,11 +13,11 @@ from annotator.domain.quotation_lookup import QUOTE, WAIVED, is_waived, length, 
 from annotator.domain.quotations import Quotation
 from annotator.domain.reading import Reading
 from annotator.domain.schema import Label, Natural, Schema
+from annotator.domain.sentences import without_stop
 from annotator.domain.turns import turn_at
 
 Fragments = tuple[Fragment, ...]
 
-_STOPS = ".!?…。！？؟।"
 _EDGES = " \t\r\n\u00a0,;:—–-"  # dashes of every length
 _OPENING = "“‘„«»‹›「『\"'"
 _PAIRS = {"”": "“", "’": "‘", "»": "«", "›": "‹", "」": "「", "』": "『", '"': '"'}
@@ -134,7 +134,7 @@ def _quote(reading: Reading, layer: LayerView, offset: int) -> Fragments:
     if begin is None:
         word = reading.word_at(offset)
         begin = word[0] if word is not None and word[0] >= sentence[0] else max(offset, sentence[0])
-    end = _without_stop(reading.text, begin, sentence[1])
+    end = without_stop(reading.text, begin, sentence[1])
     trailing = trailing_attribution(reading, begin, sentence[1])
     if trailing is not None and trailing > offset:
         end = trailing
@@ -148,7 +148,7 @@ def _is_quote(layer: LayerView, stretch: Fragment) -> bool:
 
 def _content(reading: Reading, sentence: Fragment, offset: int) -> Fragments:
     """Return the content that a verb of saying without a complementizer signals; the final stop stays outside."""
-    end = _without_stop(reading.text, *sentence)
+    end = without_stop(reading.text, *sentence)
     found = content_around(reading, sentence[0], end, offset)
     first = _without_connective(reading.text, *found[0]) if len(found) > 1 else None
     pieces = [first, *found[1:]] if first is not None else list(found)
@@ -219,7 +219,7 @@ def _opened_inside(text: str, start: int, end: int) -> bool:
 
 def _claim(text: str, start: int, end: int) -> Fragments:
     """Return a stretch without connective, complementizer and final stop (rule C4)."""
-    found = _trimmed(text, start, _without_stop(text, start, end))
+    found = _trimmed(text, start, without_stop(text, start, end))
     if not found:
         return ()
     start, end = _without_lone_marks(text, *found[0])
@@ -249,7 +249,7 @@ def _without_lone_marks(text: str, start: int, end: int) -> Fragment:
         start += 1
     if end - start > 1 and text[end - 1] in _PAIRS and not _opened_inside(text, start, end):
         end -= 1
-        end = _without_stop(text, start, end)
+        end = without_stop(text, start, end)
     return start, end
 
 
@@ -258,13 +258,6 @@ def _first_word(text: str, start: int, end: int) -> tuple[str, int]:
     while behind < end and text[behind].isalpha():
         behind += 1
     return text[start:behind].lower(), behind
-
-
-def _without_stop(text: str, start: int, end: int) -> int:
-    """Return the end without the final stop; a closing mark behind the stop keeps it (rule Q3)."""
-    while end > start and (text[end - 1] in _STOPS or text[end - 1].isspace()):
-        end -= 1
-    return end
 
 
 def _trimmed(text: str, start: int, end: int) -> Fragments:

@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from annotator.domain.annotation import Tier
 
-
 BUILT_IN = frozenset({"person", "organization", "place", "quote", "source", "cue", "claim", "waived"})
-"""The labels that have a letter of their own; the letter of every other label comes after a dot."""
+"""The labels that may have a letter of their own; the letter of every other label comes after a dot."""
+
+DIRECT = frozenset("poqkxscl")
+"""The letters that stand for a label by themselves; all others are commands, or may become some."""
 
 
 class Natural(StrEnum):
@@ -95,9 +97,9 @@ class Label:
     position: int = 0
 
     @property
-    def is_own(self) -> bool:
-        """Whether a project has it of its own."""
-        return self.id not in BUILT_IN
+    def is_after_dot(self) -> bool:
+        """Whether a dot comes before its letter: it is of a project's own, or a command may have the letter."""
+        return self.id not in BUILT_IN or self.key not in DIRECT
 
     @property
     def is_usable(self) -> bool:
@@ -107,7 +109,7 @@ class Label:
     @property
     def shown_key(self) -> str:
         """The keys that give it, as they are shown: `p`, or `.m`."""
-        return f".{self.key}" if self.is_own and self.key else self.key
+        return f".{self.key}" if self.is_after_dot and self.key else self.key
 
     def attribute(self, attribute_id: str) -> Attribute | None:
         """Return the attribute, none if the label has no such one."""

@@ -15,6 +15,7 @@ Sentence = tuple[int, int]
 _LATIN_STOP = r"[.!?…‽]"
 # Ideographic, Arabic, Urdu, Indic, Armenian, Ethiopic, Burmese, Khmer and doubled stops.
 _OTHER_STOPS = "。！？｡．؟۔।॥։።။។‼⁇⁈⁉"
+_FINAL = frozenset(f".!?…‽{_OTHER_STOPS}")
 _OTHER_STOP = rf"[{_OTHER_STOPS}]+([」』﹂﹄”’»›）】〉》\"')\]]*)\s*"
 _LONG_RUN = r"[!?.…\"'”’»)\]}*]{16,}"
 _CLOSED_MARK = r"[!?…][\s\u00a0]*[”’»›\"'“‘」』)]+\s*$"
@@ -101,3 +102,10 @@ def _goes_on(window: str, begin: int, border: int, following: int) -> bool:
     ):
         return True
     return rest[:1].islower() and bool(re.search(_CLOSED_MARK, tail) or re.search(_ELLIPSIS, tail))
+
+
+def without_stop(text: str, start: int, end: int) -> int:
+    """Return the end of a sentence without its final stops; a closing mark behind them keeps them (rule Q3)."""
+    while end > start and (text[end - 1] in _FINAL or text[end - 1].isspace()):
+        end -= 1
+    return end

@@ -54,14 +54,23 @@ def add_span(
     fragments: Iterable[Fragment],
     attributes: Mapping[str, Value] | None = None,
     origin: str = HUMAN,
+    ends: Iterable[tuple[str, SpanId]] = (),
+    cluster: ClusterId | None = None,
 ) -> ChangeSet:
-    """Label a stretch. Refused: a done article, a retired label, an overlap that the label forbids."""
+    """Label a stretch, in one act with its links to `ends`, by type, and with who is meant.
+
+    Refused: a done article, a retired label, an overlap that the label forbids.
+    """
     label = _label(project, label_id)
     span = _new_span(project, label, fragments, attributes or {}, origin)
     refuse_problems(project, article, span)
     refuse_attributes(project, article, span)
     title = f"{label.title} {named(article.text, span)}"
-    return _commit(project, article, title, [created(span)], span.id)
+    changes: list[Change] = [created(span)]
+    changes += [created(_new_relation(project, type_id, span.id, end)) for type_id, end in ends]
+    if cluster is not None:
+        changes.append(created(Membership(cluster, span.id)))
+    return _commit(project, article, title, changes, span.id)
 
 
 def relabel(project: Project, article: Article, span: Span, label_id: str) -> ChangeSet:
@@ -128,7 +137,7 @@ def set_attribute(
     after = with_attribute(span, attribute_id, value)
     if value is not None:
         refuse_attributes(project, article, replace(after, attributes={attribute_id: value}))
-    title = f"{attribute_id.replace('_', ' ')} of {named(article.text, span)}"
+    title = f"{_attribute_words(project, span, attribute_id)} for {named(article.text, span)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
@@ -163,7 +172,8 @@ def answer(project: Project, article: Article, question: Question, choice: Answe
         title = f"{verb} {named(article.text, span)}: {_short(choice.text)}"
         return _commit(project, article, title, changes, span.id)
     if choice.chosen and (changes := _unlinked(project, article, span, question.id, only=choice.span)):
-        return _commit(project, article, f"link to {choice.text}", changes, span.id)
+        title = _gone(project, article, question.id, choice.span)
+        return _commit(project, article, title, changes, span.id)
     return link(project, article, span, question.id, choice.fragments, choice.span)
 
 
@@ -195,7 +205,7 @@ def answer_none(
             project, article, f"no source in the text for {named(article.text, span)}", changes, span.id
         )
     changes = [changed(span, with_attribute(span, IMPLICIT, None))]
-    return _commit(project, article, f"source of {named(article.text, span)} open again", changes, span.id)
+    return _commit(project, article, f"who says {named(article.text, span)} open again", changes, span.id)
 
 
 def link(
@@ -236,7 +246,8 @@ def unlink(project: Project, article: Article, relation: Relation) -> ChangeSet:
     """Remove one link; a source that only this link made stays as a span. Refused: a link that follows from others."""
     if relation.origin == RULE:
         raise UserError("This link follows from who says the quote. Change that, and it changes too.")
-    return _commit(project, article, f"link {relation.type}", [deleted(relation)], SpanId(relation.from_span))
+    title = _gone(project, article, relation.type, relation.to_span)
+    return _commit(project, article, title, [deleted(relation)], relation.from_span)
 
 
 def set_status(project: Project, article: Article, status: Status, tiers: Iterable[Tier] = ()) -> ChangeSet:
@@ -367,6 +378,20 @@ def _new_relation(project: Project, type_id: str, start: SpanId, end: SpanId) ->
 
 def _new_cluster(project: Project, kind: str, name: str) -> Cluster:
     return Cluster(ClusterId(project.clock.uuid7()), kind, name, project.annotator)
+
+
+def _attribute_words(project: Project, span: Span, attribute_id: str) -> str:
+    label = project.schema.label(span.label)
+    attribute = label.attribute(attribute_id) if label is not None else None
+    return attribute.title.lower() if attribute is not None else attribute_id.replace("_", " ")
+
+
+def _gone(project: Project, article: Article, type_id: str, end: SpanId | None) -> str:
+    """Return the title of an act that takes a link away, in the words of the act that made it."""
+    kind = project.schema.relation(type_id)
+    span = article.layer.span(end) if end is not None else None
+    words = f": {named(article.text, span)}" if span is not None else ""
+    return f"{kind.title if kind is not None else type_id}{words} taken away"
 
 
 def _existing(article: Article, kind: RelationType, fragments: tuple[Fragment, ...]) -> Span | None:

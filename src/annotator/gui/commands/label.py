@@ -10,23 +10,26 @@ from annotator.gui.commands.group import Group
 def label_commands(schema: Schema) -> tuple[Command, ...]:
     """Return the label commands of a project: the letter, and with Shift exactly the stretch."""
     found: list[Command] = []
+    taken: set[str] = set()
     for label in schema.labels:
         if label.is_usable:
-            found += _pair(label)
+            # No file may give two labels one letter; should a project have such, the second has none.
+            found += _pair(label, label.shown_key not in taken)
+            taken.add(label.shown_key)
     return tuple(found)
 
 
-def _pair(label: Label) -> tuple[Command, Command]:
-    """Return the two commands; those of an own label are run by the state that the dot begins."""
+def _pair(label: Label, has_letter: bool) -> tuple[Command, Command]:
+    """Return the two commands; those after the dot are run by the state that it begins."""
     letter = label.shown_key
-    exact = f".Shift+{label.key.upper()}" if label.is_own else f"Shift+{letter.upper()}"
+    exact = f".Shift+{label.key.upper()}" if label.is_after_dot else f"Shift+{letter.upper()}"
     return (
         Command(
             f"label.{label.id}",
             label.title,
             "annotate.label",
             Group.LABEL,
-            (letter,),
+            (letter,) if has_letter else (),
             argument=label.id,
             writes=True,
         ),
@@ -35,7 +38,7 @@ def _pair(label: Label) -> tuple[Command, Command]:
             f"{label.title}, exactly this stretch",
             "annotate.label_exact",
             Group.LABEL,
-            (exact,),
+            (exact,) if has_letter else (),
             argument=label.id,
             writes=True,
             listed=False,

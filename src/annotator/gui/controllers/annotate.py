@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Fragment, RelationId, Span
+from annotator.domain.annotation import Fragment, RelationId, Span, SpanId
 from annotator.domain.natural import natural_object
 from annotator.domain.schema import Label, Natural
 from annotator.domain.snapping import snap
@@ -14,6 +14,8 @@ from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskMemo
 from annotator.gui.hub import Aim, Hub, Target, Tone
 from annotator.ops import annotate
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.repeating import repeat
 
 _STOP_NATURE = {
     StopKind.NAME: (Natural.NAME,),
@@ -23,10 +25,10 @@ _STOP_NATURE = {
 
 @dataclass(slots=True)
 class Memory:
-    """The last label key, for repeating it."""
+    """The label that was given last and what got it, for repeating it with its answers."""
 
     label: str | None = None
-    raw: tuple[Fragment, ...] = field(default=())
+    span: SpanId | None = None
 
 
 class Annotate(Controller):
@@ -38,6 +40,10 @@ class Annotate(Controller):
 
     def label(self, label_id: str) -> None:
         """Say what the target is; on a span of the same family this relabels it."""
+        self._give(label_id, None)
+
+    def _give(self, label_id: str, model: Span | None) -> None:
+        """Label what is meant; with a `model`, a new label gets its answers."""
         project, article = self.writable()
         self.memory.label = label_id
         label = _known(project.schema.label(label_id), label_id)
@@ -52,7 +58,11 @@ class Annotate(Controller):
             return
         self.hub.pending.emit(fragments)
         try:
-            self.publish(annotate.add_span(project, article, label_id, fragments))
+            if model is None:
+                change_set = annotate.add_span(project, article, label_id, fragments)
+            else:
+                change_set = repeat(project, article, model, fragments)
+            self._made(change_set)
         except BaseException:
             self.hub.pending.emit(())
             raise
@@ -66,12 +76,16 @@ class Annotate(Controller):
         fragments = target.raw or target.fragments
         if not fragments:
             fragments = self._object(_known(project.schema.label(label_id), label_id))
-        self.publish(annotate.add_span(project, article, label_id, fragments))
+        self._made(annotate.add_span(project, article, label_id, fragments))
 
     def repeat(self) -> None:
-        """Give the target the label that was given last."""
-        if self.memory.label is not None:
-            self.label(self.memory.label)
+        """Give the target the label that was given last, with the answers that this one has got since."""
+        project, article = self.writable()
+        label_id = self.memory.label
+        if label_id is None or project.schema.label(label_id) is None:
+            raise UserError("No label has been given yet. Press the letter of one; then r gives it again.")
+        model = article.layer.span(self.memory.span) if self.memory.span is not None else None
+        self._give(label_id, model if model is not None and model.label == label_id else None)
 
     def delete(self) -> None:
         """Delete the focused label with its links, or the link or part of it that was chosen by itself."""
@@ -123,7 +137,12 @@ class Annotate(Controller):
             self.hub.tell(f"This is {label.title} already.")
             self.focus(span)
             return
-        self.publish(annotate.relabel(project, article, span, label.id))
+        self._made(annotate.relabel(project, article, span, label.id))
+
+    def _made(self, change_set: ChangeSet) -> None:
+        """Tell of a new label and remember it."""
+        self.memory.span = change_set.select
+        self.publish(change_set)
 
     def _same_family(self, span: Span, label: Label) -> bool:
         return span.label == label.id or span.label in label.relabels

@@ -79,5 +79,6 @@ class Brush(Controller):
     def _standard_label(self, key: str) -> str | None:
         labels = self.project().schema.labels
         return next(
-            (label.id for label in labels if label.is_usable and not label.is_own and label.key == key), None
+            (label.id for label in labels if label.is_usable and not label.is_after_dot and label.key == key),
+            None,
         )

@@ -146,6 +146,8 @@ class Navigate(Controller):
         ]
         ids = [(span.id, part) for span, part in turns]
         current = (target.span, target.part)
+        if ids == [current]:
+            raise UserError("There is no other label here.")
         index = ids.index(current) + 1 if current in ids else 0
         span, part = turns[index % len(turns)]
         self._keep_caret(span, offset if part is None else span.fragments[part][0], part)
@@ -183,6 +185,8 @@ class Navigate(Controller):
         span = self._neighbor(current, target.caret, forward)
         if span is None:
             raise UserError("There is no label in this article yet.")
+        if span.id == target.span:
+            self.hub.tell("There is no other label in this article.")
         self._answer.edge_span = None
         self.hub.set_target(Target(Aim.SPAN, span.fragments, span.start, span.id))
         self.hub.set_question(next(iter(self.questions(span)), None))

@@ -35,7 +35,9 @@ class OwnLabels(Controller):
 
     def _labels(self) -> dict[str, Label]:
         return {
-            label.key: label for label in self.project().schema.labels if label.is_own and label.is_usable
+            label.key: label
+            for label in self.project().schema.labels
+            if label.is_after_dot and label.is_usable
         }
 
     def _take(self, key: str) -> bool:

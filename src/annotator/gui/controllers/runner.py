@@ -46,6 +46,15 @@ class Runner:
             self.run(command)
         return True
 
+    def unknown(self, key: str) -> bool:
+        """Say that nothing is on a letter, digit or sign; tell whether it is one."""
+        if len(key.removeprefix("Shift+")) != 1 or self._hub.article is None:
+            return False
+        if self.single_keys:
+            keys = self.table.get("help.keys_mark").key or "F1"
+            self._hub.tell(f"Nothing is on the key {key} here. Press {keys} for all keys.")
+        return True
+
     def _taken(self, key: str) -> bool:
         transient = self._hub.transient
         if transient is None:

@@ -108,15 +108,21 @@ class Shape(Controller):
             before = self._stretch()
             after = moved(before)
             self.aim_at_hand(after)
+            self._tell_if_same(before, after)
             return
         project, article = self.writable()
         part = self.hub.target.part if span.id == self.hub.target.span else None
         after = edges.in_part(span.fragments, part, moved)
+        self._tell_if_same(span.fragments, after)
         if after != span.fragments:
             owner = self.hub.target.span if span.id == self._answer.edge_span else span.id
             self.publish(annotate.set_fragments(project, article, span, after), owner)
             if part is not None and len(after) < len(span.fragments):
                 self.hub.set_target(replace(self.hub.target, part=None))
+
+    def _tell_if_same(self, before: Fragments, after: Fragments) -> None:
+        if after == before:
+            self.hub.tell("It goes no further there.")
 
     def _span(self) -> Span | None:
         """Return the span that the edge keys mean: one made by an answer first, then the focused one."""

@@ -190,7 +190,8 @@ class WorkPlace(QWidget):
         self.runner.guard(lambda: self.controls.project.sign(name))
 
     def _press(self, press: Press) -> bool:
-        return self.runner.press(press.chord, Scope.TEXT, press.repeat) or self._press_chord(press)
+        taken = self.runner.press(press.chord, Scope.TEXT, press.repeat) or self._press_chord(press)
+        return taken or self.runner.unknown(press.chord)
 
     def _press_chord(self, press: Press) -> bool:
         return self.runner.press(press.chord, Scope.WINDOW, press.repeat)
