@@ -78,7 +78,7 @@ def test_words_that_stand_often_are_grouped_as_rare_ones_are(steps: list[tuple[s
     for act, place, number in steps:
         _do(rare, act, place, number)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(name_clusters, "OFTEN", 0)
+            patch.setattr(name_clusters, "FEW", 0)
             _do(often, act, place, number)
     assert _partition(rare) == _partition(often)
     assert _values(rare.layer.spans()) == _values(often.layer.spans())

@@ -14,8 +14,9 @@ from annotator.domain.removal import loosened
 from annotator.domain.schema import Schema
 
 SOURCE = "source"
-OFTEN = 400
-"""A word that stands in the text more often is looked for among the labels, not in the text."""
+FEW, APART = 8, 20_000
+"""A word that stands in the text more often than `FEW`, and on average nearer than `APART` characters, is looked for
+among the labels: to look at one place costs as much as to look at the 200 labels of so long a text."""
 NEAR = 40
 """How many places of the same words are looked at on either side for a name that is in a cluster."""
 
@@ -124,7 +125,7 @@ class Names:
         return [span for span in self.layer.spans_of(handles) if self._key(span) == (label, word)]
 
     def _marks_ending(self, label: str, word: str) -> Iterator[Mark]:
-        if not word or self.text.count(word) > OFTEN:
+        if not word or self.text.count(word) > self._few:
             ends = self.text.endswith
             yield from (m for m in self.layer.marks_labelled((label,)) if ends(word, m.start, m.end))
             return
@@ -201,7 +202,7 @@ class Names:
 
     def _sources_of(self, names: Sequence[Span]) -> dict[SpanId, list[Span]]:
         """Return the sources on each name; those of many names are found in one look at all marks."""
-        if len(names) <= OFTEN:
+        if len(names) <= self._few:
             return {name.id: self._sources_on(name) for name in names}
         stretches = {name.fragments[0] for name in names}
         marks = self.layer.marks_labelled((SOURCE,))
@@ -223,6 +224,11 @@ class Names:
 
     def _words(self, span: Span) -> tuple[str, ...]:
         return tuple(self.text[span.start : span.end].split())
+
+    @property
+    def _few(self) -> int:
+        """How many places are looked at one by one."""
+        return max(FEW, len(self.text) // APART)
 
     def _key(self, span: Span) -> tuple[str, str]:
         return span.label, (self._words(span) or ("",))[-1]
