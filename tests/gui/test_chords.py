@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.gui.application.session import Session
+from annotator.gui.commands.table import command_table
+from annotator.gui.main_window.menus import sequences
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the codes are those of X11")
 
@@ -98,3 +100,10 @@ def test_a_dialog_has_the_chords_of_its_fields_and_none_of_the_window(shown: Ses
     chord(dialog, "я")
     assert labels(shown) == before
     dialog.reject()
+
+
+def test_no_shortcut_of_qt_is_a_letter_of_another_layout() -> None:
+    """On a Greek keyboard Qt calls Ctrl+Q Ctrl+;, which must not be a shortcut of its own."""
+    command = command_table(None).get("help.single_key")
+    assert command.keys == ("Ctrl+;",)
+    assert sequences(command) == []

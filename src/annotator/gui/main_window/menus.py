@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from annotator.gui.canvas.key_places import SIGNS
 from annotator.gui.commands.command import Command, CommandTable, Scope, When
 from annotator.gui.commands.group import Group
 from annotator.gui.hub import Aim, Hub
@@ -50,7 +51,8 @@ class Menus(QObject):
     @staticmethod
     def _text(command: Command) -> str:
         title = unmarked(command.title)
-        return f"{title}\t{command.key}" if command.scope is Scope.TEXT and command.key else title
+        only_shown = command.scope is Scope.TEXT or not sequences(command)
+        return f"{title}\t{command.key}" if only_shown and command.key else title
 
     def _triggered(self) -> None:
         action = self.sender()
@@ -86,10 +88,19 @@ def makes_sense(command: Command, hub: Hub) -> bool:
     }[command.when]
 
 
+_LETTERS_ELSEWHERE = frozenset(sign for signs in SIGNS.values() for sign in signs)
+"""As shortcuts of Qt, chords with these signs would take the chord of the letter that has their place."""
+
+
 def sequences(command: Command) -> list[QKeySequence]:
-    """Return the shortcuts of a command, as Qt spells them; Enter is both Enter keys."""
+    """Return the shortcuts of a command, as Qt spells them; Enter is both Enter keys.
+
+    Ctrl+; is none of them: it is what Qt calls Ctrl+Q on a Greek keyboard. Such chords are read by place.
+    """
     found: list[QKeySequence] = []
     for key in command.keys:
+        if key[-1] in _LETTERS_ELSEWHERE:
+            continue
         found.append(QKeySequence(key.replace("PgDn", "PgDown")))
         if "Enter" in key:
             found.append(QKeySequence(key.replace("Enter", "Return")))
