@@ -55,6 +55,21 @@ def test_the_other_case_is_found_only_when_asked_for() -> None:
     assert found(text, "the fed", any_case=True) == ["The Fed", "the fed", "THE FED"]
 
 
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("Irmak", "ırmak"),
+        ("İzmir", "izmir"),
+        ("Straße", "STRASSE"),
+        ("STRASSE", "Straße"),
+        ("ΣΊΣΥΦΟΣ", "Σίσυφος"),
+    ],
+)
+def test_the_other_case_of_any_script_is_found(words: str, other: str) -> None:
+    assert found(f"{words} and {other}.", words, any_case=True) == [words, other]
+    assert found(f"{words} and {other}.", words) == [words]
+
+
 def test_blanks_of_any_width_are_one_but_lines_are_not_crossed() -> None:
     assert found("New\u00a0York, New  York, New\nYork", "New York") == ["New\u00a0York", "New  York"]
     assert len(found("New\r\nYork and New York", "New\nYork")) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Generator
 from pathlib import Path
 
@@ -170,6 +171,28 @@ def test_the_index_finds_what_stands_between_signs_and_in_other_scripts(tmp_path
             wanted = alike.alike_to(project, article, named(project, article, words))
             found, _ = every(project, wanted, everywhere=True)
             assert len(found) == hits, words
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [("Irmak", "ırmak"), ("Weiß", "WEISS"), ("WEISS", "Weiß"), ("Σίσυφος", "ΣΊΣΥΦΟΣ"), ("Norvik", "NORVIK")],
+)
+def test_the_other_case_is_found_in_other_articles(tmp_path: Path, words: str, other: str) -> None:
+    with project_with(tmp_path, f"a\n\n{words} left.", f"b\n\n{other} came.") as project:
+        article = article_of(project)
+        wanted = alike.alike_to(project, article, named(project, article, words))
+        found, _ = every(project, wanted, everywhere=True, any_case=True)
+        assert [one.words for one in found] == [other]
+
+
+@pytest.mark.parametrize("words", ["Renée Moen", "한국", "Dvořák’s", "👩🏽‍🚒 Falk", "أحمد"])
+def test_composed_letters_are_found_decomposed_in_other_articles(tmp_path: Path, words: str) -> None:
+    other = unicodedata.normalize("NFD", words)
+    with project_with(tmp_path, f"a\n\n{words} left.", f"b\n\nAnd {other} came.") as project:
+        article = article_of(project)
+        wanted = alike.alike_to(project, article, named(project, article, words))
+        found, _ = every(project, wanted, everywhere=True)
+        assert [one.words for one in found] == [other]
 
 
 def test_many_places_of_one_article_are_labelled_in_steps(tmp_path: Path) -> None:

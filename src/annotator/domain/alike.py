@@ -37,10 +37,11 @@ class Taken(StrEnum):
 def like(words: str, any_case: bool = False) -> re.Pattern[str]:
     """Return the pattern of the same words: composed or not, with blanks of any width between them.
 
-    Lines are crossed only where the words do so themselves. `words` must hold more than blanks.
+    `any_case`: in small letters, capitals or both, Turkish i and German ß too. Lines are crossed only where the
+    words do so themselves. `words` must hold more than blanks.
     """
     gap = r"\s+" if pattern(r"[\r\n\u2028\u2029]").search(words) else r"[^\S\r\n\u2028\u2029]+"
-    parts = gap.join(_same(part) for part in words.split())
+    parts = gap.join(_same(part, any_case) for part in words.split())
     return re.compile(parts, re.IGNORECASE if any_case else 0)
 
 
@@ -102,13 +103,17 @@ def answers_to_copy(label: Label, span: Span) -> dict[str, Value]:
 # -- inside
 
 
-def _same(part: str) -> str:
+def _same(part: str, any_case: bool) -> str:
     """Return the pattern of one word, each visible character in one code point or in several."""
     found: list[str] = []
+    if any_case:
+        part = pattern("(?i)ss").sub("ß", part)  # which is SS in capitals
     for cluster in unicode_pattern(_CLUSTER).findall(part):
         forms = dict.fromkeys(
             (cluster, unicodedata.normalize("NFC", cluster), unicodedata.normalize("NFD", cluster))
         )
+        if any_case:
+            forms[cluster.casefold()] = None
         ways = [re.escape(form) for form in forms]
         found.append(ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})")
     return "".join(found)

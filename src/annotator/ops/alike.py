@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
@@ -45,6 +46,7 @@ AT_ONCE = 8
 AROUND = 90
 """Code points of the text that are shown on either side."""
 
+_OTHER_CAPITALS = re.compile(r"[^\x00-\x7f]|i|ss", re.IGNORECASE)
 _READ = 4.0
 _EVERY = 50
 CLOSED = frozenset({Status.DONE, Status.SKIPPED})
@@ -133,7 +135,7 @@ def looking(
     The article of the label comes first, then the others in the order of import.
     """
     looked_for = like(alike.words, any_case)
-    ids = _where(project, alike) if everywhere else [alike.document]
+    ids = _where(project, alike, any_case) if everywhere else [alike.document]
     missed = [0, 0]
     for done, document in enumerate(ids):
         text = _text(project, document)
@@ -187,8 +189,9 @@ def act_title(alike: Alike, chosen: Sequence[Found]) -> str:
 # -- looking
 
 
-def _where(project: Project, alike: Alike) -> list[DocumentId]:
-    ids = project.store.holding(alike.words)
+def _where(project: Project, alike: Alike, any_case: bool) -> list[DocumentId]:
+    # The index knows of no dotless i, no SS for ß and no sigma at the end of a word.
+    ids = None if any_case and _OTHER_CAPITALS.search(alike.words) else project.store.holding(alike.words)
     if ids is None:
         ids = [row.id for row in project.documents()]
     return [alike.document, *(document for document in ids if document != alike.document)]

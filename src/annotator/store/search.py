@@ -35,6 +35,7 @@ HOLDING = (
 
 # Thai, Lao, Burmese, Khmer: the index takes a whole run of their letters for one word.
 _RUN_TOGETHER = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+_JAMO = "[\u1100-\u11ff]"
 _MOST_WORDS = 32
 _SHORTEST_BEGINNING = 3
 _MOST_FOLDED = 200_000
@@ -101,10 +102,21 @@ def holding(connection: Connection, words: str) -> list[DocumentId] | None:
     None where the index cannot tell and every article must be looked at.
     """
     found = phrases(f'"{words.replace(chr(34), " ")}"')
-    if not found or pattern(_RUN_TOGETHER).search(words):
+    if not found or pattern(_RUN_TOGETHER).search(words) or _is_cut_when_decomposed(words):
         return None
     phrase = f'"{" ".join(found[0][:_MOST_WORDS])}"'
     return [DocumentId(id_) for (id_,) in connection.execute(HOLDING, (phrase,))]
+
+
+def _is_cut_when_decomposed(words: str) -> bool:
+    """Tell whether the index takes these words for others where a text has their letters in several code points."""
+    parts = unicodedata.normalize("NFD", words)
+    if parts == unicodedata.normalize("NFC", words):
+        return False
+    return pattern(_JAMO).search(parts) is not None or any(
+        unicodedata.category(part)[0] == "M" and pattern(f"[{_ACCENTS}]").match(part) is None
+        for part in parts
+    )
 
 
 def _rows(connection: Connection, expression: str, limit: int) -> list[tuple[str, str, str]]:
