@@ -177,13 +177,17 @@ class Answer(Controller):
             self._go_on(question)
 
     def _go_on(self, question: Question) -> None:
-        """Ask the next open question behind an answered one; those that were passed by are not asked twice."""
+        """Ask the next open question behind an answered one, or the same one where its answer was taken back.
+
+        Those that were passed by are not asked twice.
+        """
         span = self.focus_span()
         if span is None:
             return
-        every = self.every_question(span)
+        every, waiting = self.every_question(span), self.questions(span)
         if question.id in [other.id for other in every]:
-            self.hub.set_question(following(self.questions(span), every, question.id))
+            again = next((other for other in waiting if other.id == question.id), None)
+            self.hub.set_question(again or following(waiting, every, question.id))
 
     def _owner(self, question: Question) -> SpanId:
         """Return the quote whose source was identified, else the span that was asked about."""
