@@ -19,11 +19,21 @@ from annotator.domain.removal import may_have
 from annotator.domain.schema import Label, Schema
 
 __all__ = ["QUOTE_SAYS_QUOTE", "Problem", "Severity", "attribute_problems", "problems", "relation_problems"]
-__all__ += ["span_problems"]
+__all__ += ["problems_by_portion", "span_problems"]
+
+PORTION = 100
+"""Labels that are looked at in one go where somebody waits at a window."""
 
 
 def problems(document: Document, text: str, layer: Layer, schema: Schema) -> list[Problem]:
     """Return all problems of one layer of an article, by place. Makes every span: not for drawing."""
+    return [problem for some in problems_by_portion(document, text, layer, schema) for problem in some]
+
+
+def problems_by_portion(
+    document: Document, text: str, layer: Layer, schema: Schema
+) -> Iterator[list[Problem]]:
+    """Yield the same in portions, each the problems of some labels: a few milliseconds."""
     found = list(_document_problems(document, text))
     spans, relations = layer.spans(), layer.relations()
     ids = Counter[str](span.id for span in spans)
@@ -32,13 +42,15 @@ def problems(document: Document, text: str, layer: Layer, schema: Schema) -> lis
     for name, times in ids.items():
         if times > 1:
             found.append(Problem("duplicate-id", f"The id {name} is used {times} times. Give each its own."))
-    for span in spans:
-        found += _of_stretch(text, layer, schema, span)
-        found += attribute_problems(text, schema, span)
-        found += _link_problems(text, layer, schema, span)
-    for relation in relations:
-        found += _loose_ends(layer, relation)
-    return found
+    yield found
+    for first in range(0, len(spans), PORTION):
+        found = []
+        for span in spans[first : first + PORTION]:
+            found += _of_stretch(text, layer, schema, span)
+            found += attribute_problems(text, schema, span)
+            found += _link_problems(text, layer, schema, span)
+        yield found
+    yield [problem for relation in relations for problem in _loose_ends(layer, relation)]
 
 
 def span_problems(text: str, layer: LayerView, schema: Schema, span: Span) -> list[Problem]:

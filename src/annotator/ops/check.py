@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName, DocumentId, SpanId
-from annotator.domain.problems import Problem, Severity, problems
+from annotator.domain.problems import Problem, Severity, problems, problems_by_portion
 from annotator.ops.project import Project
 
 
@@ -38,13 +38,18 @@ def check(project: Project, progress: Progress = silent) -> list[Finding]:
     return found
 
 
-def own_problems(project: Project, document_id: DocumentId) -> list[Problem]:
-    """Return what is wrong or unfinished in the project's annotator's labels of an article."""
-    document = project.store.document(document_id)
-    if document is None:
-        return []
-    text = project.store.text(document.text_sha256)
-    return problems(document, text, project.layer(document_id), project.schema)
+def own_problems(project: Project, document_id: DocumentId) -> Iterator[list[Problem]]:
+    """Yield what is wrong or unfinished in the project's annotator's labels of an article, in portions.
+
+    An article that cannot be read has one problem, as in `check`.
+    """
+    try:
+        document = project.store.document(document_id)
+        if document is not None:
+            text = project.store.text(document.text_sha256)
+            yield from problems_by_portion(document, text, project.layer(document_id), project.schema)
+    except EnvironmentFailure as failure:
+        yield [Problem("damage", failure.sentence)]
 
 
 def _of_article(project: Project, document_id: DocumentId) -> Iterator[Finding]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.domain.annotation import Status, Tier
+from annotator.base.errors import EnvironmentFailure
+from annotator.domain.annotation import DocumentId, Status, Tier
+from annotator.domain.layer import Layer
 from annotator.gui.application.session import Session
 from annotator.gui.models.articles import ALL, ArticleFilter
 from annotator.gui.panels.finished import finished_words
@@ -114,6 +116,31 @@ def test_a_check_tells_what_it_found(session: Session, qtbot: QtBot) -> None:
     session.work.run("article.check")
     qtbot.waitUntil(lambda: session.work.toast.text().startswith("Checked"))
     assert session.work.finished.problems.text() == "No problems found."
+
+
+def test_a_second_check_begins_anew_and_an_article_that_cannot_be_read_is_counted(
+    session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    session.hub.told.connect(lambda message: told.append(message.text))
+    project = session.hub.project
+    assert project is not None
+    hurt = project.documents()[1].id
+    layer = project.layer
+
+    def broken(document: DocumentId) -> Layer:
+        if document == hurt:
+            raise EnvironmentFailure("The file is damaged.")
+        return layer(document)
+
+    monkeypatch.setattr(project, "layer", broken)
+    session.work.run("article.check")
+    session.work.run("article.check")
+    qtbot.waitUntil(lambda: not session.tasks.busy())
+    assert [text for text in told if "problem" in text] == [
+        "1 problem. The articles with ! in the list have them."
+    ]
+    assert session.work.articles.model.number_of_problems() == 1
 
 
 @pytest.mark.parametrize(

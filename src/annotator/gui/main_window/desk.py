@@ -17,13 +17,14 @@ from annotator.domain.annotation import Cluster
 from annotator.gui.canvas.keys import KeyReader
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
+from annotator.gui.main_window.checking import Checking
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
-from annotator.gui.tasks import Report, Steps, Tasks
+from annotator.gui.tasks import Tasks
 from annotator.gui.widgets import tr
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.history import Entry
-from annotator.ops.project import Project, signature
+from annotator.ops.project import signature
 
 if TYPE_CHECKING:  # at run time they would bring all formats in before the first article is shown
     from annotator.gui.dialogs.project import NewProjectDialog
@@ -48,6 +49,7 @@ class Desk(QObject):
         self._tasks = tasks
         self._open_sample = open_sample
         self._sqlite = sqlite
+        self._checking = Checking(work, tasks, self)
         self._waiting: dict[QDialog, Callable[[], None]] = {}
         self.table: dict[type, Callable[..., None]] = {
             ask.AskWho: self._who,
@@ -382,41 +384,4 @@ class Desk(QObject):
         self._work.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _check(self, request: ask.AskCheck) -> None:
-        project = self._work.hub.project
-        if project is None:
-            return
-        self._work.hub.tell(tr("Looking through all articles…"))
-        task = self._tasks.slices(self._looks(project))
-        task.finished.connect(self._checked)
-
-    def _looks(self, project: Project) -> Steps:
-        """Count the problems of each article, and the hints of all: what is unfinished or unusual."""
-        from annotator.domain.problems import Severity
-        from annotator.ops.check import own_problems
-
-        rows, model = list(self._work.articles.model.rows()), self._work.articles.model
-        errors = hints = 0
-        for number, row in enumerate(rows, 1):
-            if self._work.hub.project is not project:
-                return None
-            found = own_problems(project, row.id)
-            wrong = sum(1 for problem in found if problem.severity is Severity.ERROR)
-            model.set_problems(row.id, wrong)
-            errors, hints = errors + wrong, hints + len(found) - wrong
-            yield Report(number, len(rows), row.title)
-        return errors, hints
-
-    def _checked(self, result: tuple[int, int] | None) -> None:
-        if result is not None:
-            self._work.after_check()
-            self._work.hub.tell(checked_words(*result))
-
-
-def checked_words(errors: int, hints: int) -> str:
-    """Return what a check of all articles has found."""
-    if not errors and not hints:
-        return "Checked: nothing is wrong and nothing unfinished."
-    found = [counted(errors, "problem") if errors else "No problem"]
-    found += [f"{counted(hints, 'hint')} at what is unfinished or unusual"] if hints else []
-    where = " The articles with ! in the list have them." if errors else ""
-    return f"{', '.join(found)}.{where}"
+        self._checking.start()
