@@ -47,3 +47,18 @@ def test_tags_of_one_row_never_overlap(found: list[Wish]) -> None:
     for wish, got in zip(found, placed, strict=True):
         assert got.x >= ends[got.row]
         ends[got.row] = got.x + wish.widths[got.form]
+
+
+@given(wishes, st.lists(st.floats(0, 600), max_size=9, unique_by=lambda x: x // 20))
+def test_tags_go_round_what_stands_there_already(found: list[Wish], lefts: list[float]) -> None:
+    blocks = [(left, left + 14) for left in sorted(left // 20 * 20 for left in lefts)]
+    for rows in (1, 2):
+        count, placed = place(found, WIDE, blocks, rows)
+        assert count == rows
+        ends = {0: -1.0, 1: -1.0}
+        for wish, got in zip(found, placed, strict=True):
+            right = got.x + wish.widths[got.form]
+            assert ends[got.row] <= got.x
+            assert wish.x <= got.x
+            assert got.row == 1 or all(right <= start or end <= got.x for start, end in blocks)
+            ends[got.row] = right

@@ -92,10 +92,12 @@ class Ends:
             for hot in (art.hot if art is not None else ())
             if hot.bottom < 0
         }
+        # On the level of the bars over tags, which over tall letters stand a little higher than the slot.
+        run = min([top + paragraph.slots[index] - 1, *(box[1] for box in tags.values())]) - 1
         row = Row(
             key,
-            top + paragraph.slots[index] - 1,
-            top + paragraph.bottom(index) - 1,
+            run,
+            top + paragraph.bottom(index) - 2,
             tuple(tags.values()),
             self._neighbor(number, index, -1),
             self._neighbor(number, index, 1),

@@ -19,6 +19,7 @@ _TRAILING = QTextLine.Edge.Trailing
 _TICK = 4
 _SAME = 1.5
 _BADGE_PAD = 4
+_BADGE_GAP = 2.0
 _CHIP_GAP = 5
 BADGE = -(1 << 62)
 """Handles below this one stand for numbered answers: `BADGE - number`."""
@@ -156,27 +157,39 @@ def heads(line: QTextLine, marks: LineMarks, bidi: bool) -> list[Head]:
 def arrange(found: Sequence[Head], inks: Inks, limit: float) -> tuple[int, list[Placed]]:
     """Return how many rows the tags of a line need, and the place of each: its left edge is where it is drawn.
 
+    Numbers stand at their words whatever tags are there, and never need a row more: text stays where it is.
     On a line that runs leftwards everything is placed as in a mirror.
     """
-    forms = [widths(head, inks) for head in found]
-    leftwards = [head.right_to_left for head in found]
-    if not any(leftwards):
-        spots = zip(found, forms, strict=True)
-        return place([Wish(head.x, max(head.x, head.end), each) for head, each in spots], limit + OVERHANG)
-    mirrored = all(leftwards)
-    wishes = []
-    for head, each in zip(found, forms, strict=True):
-        if mirrored:
-            wishes.append(Wish(limit - head.x, limit - min(head.x, head.end), each))
-        else:
-            x = head.x - each[0] if head.right_to_left else head.x
-            wishes.append(Wish(x, max(head.x, head.end), each))
-    order = sorted(range(len(wishes)), key=lambda index: wishes[index].x)
-    rows, placed = place([wishes[index] for index in order], limit + OVERHANG)
-    back = dict(zip(order, placed, strict=True))
+    mirrored = bool(found) and all(head.right_to_left for head in found)
+    wishes = [_wish(head, widths(head, inks), limit if mirrored else None) for head in found]
+    order = sorted(range(len(found)), key=lambda index: wishes[index].x)
+    tags = [index for index in order if found[index].segment is not None]
+    numbers = [index for index in order if found[index].segment is None]
+    asked, room = [wishes[index] for index in tags], limit + OVERHANG
+    rows, placed = place(asked, room)
+    back: dict[int, Placed] = {}
+    if numbers:
+        end = 0.0
+        for index in numbers:
+            back[index] = Placed(max(wishes[index].x, end), 0, 0)
+            end = back[index].x + wishes[index].widths[0] + _BADGE_GAP
+        blocks = [(got.x, got.x + wishes[index].widths[0]) for index, got in back.items()]
+        placed = place(asked, room, blocks, rows)[1]
+    back.update(zip(tags, placed, strict=True))
     if mirrored:
-        back = {index: got._replace(x=limit - got.x - forms[index][got.form]) for index, got in back.items()}
-    return rows, [back[index] for index in range(len(wishes))]
+        back = {
+            index: got._replace(x=limit - got.x - wishes[index].widths[got.form])
+            for index, got in back.items()
+        }
+    return rows, [back[index] for index in range(len(found))]
+
+
+def _wish(head: Head, forms: tuple[float, ...], mirror: float | None) -> Wish:
+    """Return what a tag would like; `mirror`: width of the line, if its right edge counts as 0."""
+    if mirror is not None:
+        return Wish(mirror - head.x, mirror - min(head.x, head.end), forms)
+    x = head.x - forms[0] if head.right_to_left else head.x
+    return Wish(x, max(head.x, head.end), forms)
 
 
 class LineDrawing:

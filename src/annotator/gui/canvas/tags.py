@@ -10,6 +10,10 @@ _SLACK = 8.0
 MAX_ROWS = 2
 
 
+Block = tuple[float, float]
+"""Left and right edge of what stands in the row next to the text already."""
+
+
 class Wish(NamedTuple):
     """What one tag would like. `x`: its left edge; `end`: where its words end on this line.
 
@@ -29,43 +33,49 @@ class Placed(NamedTuple):
     form: int
 
 
-def place(wishes: Sequence[Wish], limit: float) -> tuple[int, list[Placed]]:
-    """Return the number of rows, at least 1, and the place of each wish; `wishes` are sorted by x.
+def place(
+    wishes: Sequence[Wish], limit: float, blocks: Sequence[Block] = (), rows: int | None = None
+) -> tuple[int, list[Placed]]:
+    """Return the number of rows, at least 1, and the place of each wish; `wishes` and `blocks` are sorted by x.
 
     Tags move right, then take a shorter form, then a second row. Nothing ends behind `limit` if that
-    can be helped.
+    can be helped. `blocks` are taken in row 0; `rows`: as many as that and no more.
     """
-    if len(wishes) == 1:
+    if len(wishes) == 1 and not blocks:
         wish = wishes[0]
         form = 0
         while form < len(wish.widths) - 1 and wish.x + wish.widths[form] > limit:
             form += 1
-        return 1, [Placed(max(0.0, min(wish.x, limit - wish.widths[form])), 0, form)]
+        return rows or 1, [Placed(max(0.0, min(wish.x, limit - wish.widths[form])), 0, form)]
     placed: list[Placed] = []
-    for rows in range(1, MAX_ROWS + 1):
+    for count in range(1, MAX_ROWS + 1) if rows is None else (rows,):
         forms = [0] * len(wishes)
         while True:
-            placed = _in_rows(wishes, forms, rows)
+            placed = _in_rows(wishes, forms, count, blocks)
             trouble = _trouble(wishes, placed, limit)
             if trouble is None:
-                return rows, placed
+                return count, placed
             shorter = _shorten(wishes, forms, placed, trouble)
             if shorter is None:
                 break
             forms[shorter] += 1
-    return MAX_ROWS, placed
+    return rows or MAX_ROWS, placed
 
 
-def _in_rows(wishes: Sequence[Wish], forms: Sequence[int], rows: int) -> list[Placed]:
+def _in_rows(
+    wishes: Sequence[Wish], forms: Sequence[int], rows: int, blocks: Sequence[Block]
+) -> list[Placed]:
     free = [float("-inf")] * rows
     placed: list[Placed] = []
     for wish, form in zip(wishes, forms, strict=True):
-        row = next((r for r in range(rows) if free[r] <= wish.x), None)
-        if row is None:
-            row = min(range(rows), key=free.__getitem__)
-        x = max(wish.x, free[row])
-        placed.append(Placed(x, row, form))
-        free[row] = x + wish.widths[form] + _GAP
+        width = wish.widths[form]
+        spots = [max(wish.x, each) for each in free]
+        for start, end in blocks:
+            if spots[0] < end + _GAP and start < spots[0] + width + _GAP:
+                spots[0] = end + _GAP
+        row = min(range(rows), key=spots.__getitem__)
+        placed.append(Placed(spots[row], row, form))
+        free[row] = spots[row] + width + _GAP
     return placed
 
 
