@@ -94,7 +94,8 @@ class Canvas(Reader):
             return
         self._pull = None
         touched = self._layout.loads.touched(change_set.changes(article.document.id))
-        self._refresh(touched)
+        # What was not yet saved is, so that its lines are measured once, without the hollow label beside it.
+        self._refresh(touched | self._layout.loads.wait_for(()))
         if self._target.span is not None:
             self.show_target(self._target)
 
