@@ -83,12 +83,12 @@ def start_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
 
 
 def end_to(fragments: Fragments, word: Fragment) -> Fragments:
-    """Return the stretch with its end at the end of a word; unchanged if nothing would be left of its last part."""
+    """Return the stretch with its end at the end of a word; unchanged if none of its last part would stay."""
     return _with_end(fragments, word[1]) if word[1] > fragments[-1][0] else fragments
 
 
 def start_to(fragments: Fragments, word: Fragment) -> Fragments:
-    """Return the stretch with its start at the start of a word; unchanged if nothing would be left of its first part."""
+    """Return the stretch with its start at the start of a word; unchanged if none of its first part would stay."""
     return _with_start(fragments, word[0]) if word[0] < fragments[0][1] else fragments
 
 

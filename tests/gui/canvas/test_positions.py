@@ -5,8 +5,9 @@ from PySide6.QtGui import QTextDocument
 from texts import texts
 
 from annotator.domain.layer import DOUBT, FIRST, LAST, Mark
+from annotator.domain.writing import begins_right_to_left
 from annotator.gui.canvas.lanes import Segment
-from annotator.gui.canvas.positions import Positions, as_units, begins_right_to_left, has_right_to_left
+from annotator.gui.canvas.positions import Positions, as_units, has_right_to_left
 
 
 @given(texts)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.gui.application.session import Session
 from annotator.gui.models.card import RowState
+from annotator.gui.panels.card import heading
 
 
 def label(session: Session, words: str, command: str) -> None:
@@ -136,3 +137,8 @@ def test_a_low_window_shows_the_label_instead_of_those_to_choose(session: Sessio
     session.work.run("go.leave")
     session.work.card.refresh()
     assert not session.work.card._palette.isHidden()
+
+
+def test_the_head_of_the_card_reads_as_a_person_says_it() -> None:
+    titles = ("Quote", "Who says it", "What signals it", "Not a quote", "NGO")
+    assert [heading(title) for title in titles] == ["This quote", *titles[1:]]

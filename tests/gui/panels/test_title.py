@@ -53,6 +53,10 @@ def test_the_pass_is_shown_and_chosen(session: Session) -> None:
 def test_a_very_long_text_is_measured_in_characters() -> None:
     assert length_words("one two") == "2 words"
     assert length_words("x " * 200_000) == "400,000 characters"
+    assert length_words("他说，房租下降了。\n\n她笑了。") == "13 characters"
+    assert length_words("ข่าว") == "4 characters"
+    assert length_words("집값이 내렸다. 그가 말했다.") == "4 words"
+    assert length_words("The word 房租 means rent.") == "5 words"
 
 
 def test_a_narrow_line_keeps_the_place_and_drops_the_length(session: Session, qtbot: QtBot) -> None:

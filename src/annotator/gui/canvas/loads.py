@@ -9,10 +9,11 @@ from annotator.domain.annotation import Fragment, Relation, Span, SpanId
 from annotator.domain.change import Change
 from annotator.domain.layer import FIRST, Layer, Mark
 from annotator.domain.questions import Question
+from annotator.domain.writing import begins_right_to_left
 from annotator.gui.canvas.arcs import Link
 from annotator.gui.canvas.lanes import Segment
 from annotator.gui.canvas.paragraph import Badge, Load
-from annotator.gui.canvas.positions import Positions, begins_right_to_left
+from annotator.gui.canvas.positions import Positions
 
 CHIP_RELATION = "source"
 """The relation whose other end a tag names."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
+from annotator.domain.writing import begins_right_to_left
 from annotator.gui.canvas.geometry import (
     Head,
     Hot,
@@ -24,7 +25,7 @@ from annotator.gui.canvas.geometry import (
 )
 from annotator.gui.canvas.inks import Inks
 from annotator.gui.canvas.lanes import Segment, depth, lanes
-from annotator.gui.canvas.positions import as_units, begins_right_to_left, has_right_to_left
+from annotator.gui.canvas.positions import as_units, has_right_to_left
 from annotator.gui.canvas.tags import Placed
 
 _TALL = re.compile(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from unicodedata import bidirectional
 
 from annotator.domain.annotation import Fragment
 from annotator.domain.layer import DOUBT, FIRST, LAST, Mark
 from annotator.domain.offsets import ShownMap, paragraph_at, paragraph_end, paragraph_starts
 from annotator.gui.canvas.lanes import Segment
 
-_STRONG = frozenset({"L", "R", "AL"})
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc]")
 _ASTRAL_RIGHT_TO_LEFT = re.compile("[\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -88,12 +86,6 @@ def as_units(text: str) -> str:
 def has_right_to_left(units: str) -> bool:
     """Tell whether any character may run from right to left."""
     return not units.isascii() and _RIGHT_TO_LEFT.search(units) is not None
-
-
-def begins_right_to_left(units: str) -> bool:
-    """Tell whether the first letter that has a direction gives the paragraph that from right to left."""
-    first = next((d for c in units if (d := bidirectional(c)) in _STRONG), "L")
-    return first != "L"
 
 
 def _two_units(match: re.Match[str]) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from unicodedata import bidirectional
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.domain.writing import begins_right_to_left
 from annotator.gui.models.alike import AlikeRole, AlikeRows
 from annotator.gui.theme import Theme
 from annotator.ops.alike import Found
@@ -84,7 +83,11 @@ class PlaceRow(QStyledItemDelegate):
         middle = QRect(line.left() + side, line.top(), width + 1, line.height())
         first = QRect(line.left(), line.top(), side, line.height())
         last = QRect(middle.right(), line.top(), side, line.height())
-        before, after = (last, first) if _from_right(found) else (first, last)
+        before, after = (
+            (last, first)
+            if begins_right_to_left(f"{found.before}{found.words}{found.after}")
+            else (first, last)
+        )
         theme = self._theme
         painter.setFont(strong)
         painter.setPen(self._ink if ticked else theme.muted)
@@ -109,9 +112,3 @@ class PlaceRow(QStyledItemDelegate):
         painter.setPen(theme.warn if found.doubt else theme.muted)
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, _LINE | Qt.AlignmentFlag.AlignHCenter, shown)
-
-
-def _from_right(found: Found) -> bool:
-    """Tell whether the text around is written from the right: by its first letter that has a direction."""
-    letters = map(bidirectional, f"{found.before}{found.words}{found.after}")
-    return next((kind for kind in letters if kind in ("L", "R", "AL")), "L") != "L"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.domain.annotation import Status
+from annotator.domain.writing import begins_right_to_left
 from annotator.gui.models.articles import ArticleRole, has_changed, origin_of, state_words
 from annotator.gui.theme import Theme
 from annotator.ops.project import DocumentRow
@@ -69,7 +70,12 @@ class ArticleRow(QStyledItemDelegate):
         metrics = QFontMetrics(font)
         line = QRect(left, rect.top() + 9, right - left, metrics.height())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        # The end of a title is where its own writing ends: at the left in Hebrew and Arabic.
+        rightwards = painter.layoutDirection()
+        if begins_right_to_left(title):
+            painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         painter.drawText(line, flags, metrics.elidedText(title, Qt.TextElideMode.ElideRight, line.width()))
+        painter.setLayoutDirection(rightwards)
         parts = self.state_parts(row, problems, done)
         room = QRect(left, rect.top(), right - left, rect.height() - 9)
         self._second_line(painter, QFont(option.font), row, parts, room)

@@ -359,7 +359,7 @@ class CardPanel(QFrame):
     def _show(self, card: Card) -> None:
         span, pen = card.span, self._theme.pen(card.span.label)
         title = card.label.title if card.label is not None else span.label
-        self.title.setText(f"{tr('This')} {title.lower()}")
+        self.title.setText(heading(title))
         self.tag.setText(pen.tag)
         self.tag.setStyleSheet(f"color: {pen.color.name()}; font-size: 11px; font-weight: 700;")
         kind = card.kind + (
@@ -466,3 +466,10 @@ class CardPanel(QFrame):
     def _show_caps(self) -> None:
         for button in self.findChildren(KeyButton):
             button.set_own_cap(self._caps.get(str(button.property("command"))))
+
+
+def heading(title: str) -> str:
+    """Return what stands above the card of a label: “This quote”, but “Who says it”, “Not a quote” and “NGO”."""
+    if " " in title or title.isupper():
+        return title
+    return f"{tr('This')} {title.lower()}"

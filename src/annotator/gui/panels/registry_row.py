@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.base.wording import counted
 from annotator.domain.annotation import RULE
+from annotator.domain.writing import begins_right_to_left
 from annotator.gui.models.registry import RegistryRole, kind_words
 from annotator.gui.theme import Theme
 from annotator.ops.clusters import ClusterRow
@@ -129,7 +128,7 @@ class PlaceRow(_Row):
         # A long label gets what it needs before its context does.
         wanted = min(int(room.width() * LEFT_OF_WORDS), max(room.width() - wide, 0))
         rest = max(room.width() - wanted - wide, 0)
-        is_rtl = _is_right_to_left(f"{place.before}{place.words}{place.after}")
+        is_rtl = begins_right_to_left(f"{place.before}{place.words}{place.after}")
         first_room, last_room = (rest, wanted) if is_rtl else (wanted, rest)
         before = metrics.elidedText(place.before, Qt.TextElideMode.ElideLeft, first_room)
         after = metrics.elidedText(place.after, Qt.TextElideMode.ElideRight, last_room)
@@ -160,12 +159,6 @@ def _x_of(line: QTextLine, position: int) -> float:
     """Return where a place of the line is drawn."""
     x: float = line.cursorToX(position)[0]  # type: ignore[index]  # the stubs say object
     return x
-
-
-def _is_right_to_left(text: str) -> bool:
-    """Tell whether the first letter with a direction is Hebrew, Arabic or the like."""
-    found = (unicodedata.bidirectional(char) for char in text)
-    return next((side for side in found if side in ("L", "R", "AL")), "L") != "L"
 
 
 def _pair(painter: QPainter, font: QFont, room: QRect, left: Words, right: Words) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
@@ -33,6 +34,11 @@ from annotator.ops.project import Project
 
 COUNT_WORDS_UP_TO = 300_000
 """Code points; above it the length is told instead, because splitting would cost a frame."""
+
+_WITHOUT_BLANKS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
+)
+"""Thai, Lao, Burmese, Khmer, Chinese and Japanese, with their signs."""
 
 PASSES = {"all": "all layers", "entities": "names", "quotes": "quotes", "claims": "claims"}
 PASS_COMMANDS = {
@@ -275,8 +281,11 @@ def others_words(project: Project, article: Article) -> list[str]:
 
 
 def length_words(text: str) -> str:
-    """Return the length as a person says it: `342 words`."""
+    """Return the length as a person says it: `342 words`, or characters where no blanks part words."""
     if len(text) > COUNT_WORDS_UP_TO:
         return f"{len(text):,} {tr('characters')}"
+    visible = "".join(text.split())
+    if 2 * len(_WITHOUT_BLANKS.sub("", visible)) < len(visible):
+        return f"{len(visible):,} {tr('character') if len(visible) == 1 else tr('characters')}"
     count = len(text.split())
     return f"{count:,} {tr('word') if count == 1 else tr('words')}"
