@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.base.wording import counted, owned
+from annotator.base.wording import counted, in_marks, owned, shortened
 
 
 def test_one_has_no_s_and_more_have() -> None:
@@ -12,3 +12,16 @@ def test_one_has_no_s_and_more_have() -> None:
 
 def test_what_somebody_owns_has_an_apostrophe() -> None:
     assert (owned("ann"), owned("James")) == ("ann's", "James'")
+
+
+def test_words_are_shown_on_one_line_and_not_too_long() -> None:
+    assert shortened("We \n go", 5) == "We go"
+    assert shortened("We go on", 7) == "We go…"
+
+
+def test_words_stand_in_marks_that_open_and_close() -> None:
+    assert in_marks("We go", 9) == "“We go”"
+    assert in_marks("We go on and on", 9) == "“We go on…”"
+    assert in_marks("“We go on”", 20) == "“We go on”"
+    assert in_marks("“We go on and on”", 9) == "“We go o…”"
+    assert in_marks("«Oui» et plus", 9) == "«Oui» et…"

@@ -1,6 +1,9 @@
-"""Numbers in sentences: the one place that knows when a word has an s."""
+"""Numbers and words of a text in sentences: when a word has an s, and how much of a text is shown."""
 
 from __future__ import annotations
+
+_CLOSING = dict(zip("“”„«»‹›‘‚'\"「『", "””“»«›‹’‘'\"」』", strict=True))
+"""What closes a quotation that begins with a mark, for one that is cut short."""
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
@@ -11,3 +14,19 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 def owned(name: str) -> str:
     """Return `ann's`, and `James'` where the name ends in s."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def shortened(text: str, length: int = 40) -> str:
+    """Return one line of at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
+
+
+def in_marks(text: str, length: int) -> str:
+    """Return one line of some `length` characters between quotation marks, its own if it has them."""
+    line = shortened(text, length)
+    closing = _CLOSING.get(line[:1])
+    if closing is None:
+        return f"“{line}”"
+    was_cut = line.endswith("…") and closing not in line[1:]
+    return f"{line}{closing}" if was_cut else line

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 
+from annotator.base.wording import shortened
 from annotator.domain.annotation import Fragment, Span, Tier, Value
 from annotator.domain.derived_values import waived_reason
 from annotator.domain.graphemes import is_border
@@ -158,7 +159,7 @@ def _in_longer(text: str, longer: Fragment | None, own: str) -> str:
     words = on_one_line(text, *longer) if longer is not None else ""
     if not words or words == own:
         return ""
-    return f"inside “{words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + '…'}”"
+    return f"inside “{shortened(words, _SHOWN)}”"
 
 
 def _in_address(text: str, fragment: Fragment) -> str:
@@ -170,4 +171,4 @@ def _in_address(text: str, fragment: Fragment) -> str:
     head = pattern(_TOKEN_BEFORE).search(text, max(0, start - _SHOWN), start)
     tail = pattern(_TOKEN_AFTER).match(text, end)
     around = f"{head[0] if head else ''}{text[start:end]}{tail[0] if tail else ''}".rstrip(".")
-    return f"inside “{around[: _SHOWN - 1]}…”" if len(around) > _SHOWN else f"inside “{around}”"
+    return f"inside “{shortened(around, _SHOWN)}”"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.base.wording import in_marks
 from annotator.domain.annotation import Span, SpanId
 
 _SHOWN = 40
-_MARKS = tuple("“”„«»‘‚'\"「『")
 
 
 class Severity(StrEnum):
@@ -34,6 +34,4 @@ class Problem:
 
 def shown(text: str, span: Span) -> str:
     """Return the words of a label on one line and not too long, between marks unless they carry some."""
-    words = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
-    line = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…"
-    return line if line[:1] in _MARKS else f"“{line}”"
+    return in_marks(" … ".join(text[start:end] for start, end in span.fragments), _SHOWN)

@@ -43,12 +43,6 @@ def unmarked(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def shortened(text: str, length: int = 30) -> str:
-    """Return one line of at most `length` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
-
-
 def plain_label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """Return a label that never reads tags; `role` is one of the style sheet's."""
     label = QLabel(text)

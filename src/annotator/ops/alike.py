@@ -33,8 +33,8 @@ from annotator.domain.annotation import (
 from annotator.domain.change import ActId, Change, Draft, changed, created, merge_changes
 from annotator.domain.derive import derive
 from annotator.domain.overlay import Overlay
+from annotator.domain.problem import shown
 from annotator.domain.schema import Label
-from annotator.ops.annotate import named
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
@@ -124,7 +124,7 @@ def alike_to(project: Project, article: Article, span: Span) -> Alike:
     longer = longer_name(article.reading, span.fragments[0])
     own = on_one_line(article.text, *longer) if longer is not None else ""
     cluster = article.layer.cluster_of(span.id)
-    return Alike(article.document.id, span, label, words, named(article.text, span), own, cluster)
+    return Alike(article.document.id, span, label, words, shown(article.text, span), own, cluster)
 
 
 def looking(

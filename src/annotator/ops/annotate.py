@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from annotator.base.errors import UserError
+from annotator.base.wording import shortened
 from annotator.domain.annotation import (
     HUMAN,
     RULE,
@@ -29,6 +30,7 @@ from annotator.domain.edges import joined
 from annotator.domain.identities import new_kind
 from annotator.domain.layer import Layer
 from annotator.domain.overlay import Overlay
+from annotator.domain.problem import shown
 from annotator.domain.questions import Answer, Question, QuestionKind, value_after
 from annotator.domain.removal import relabelled, removal
 from annotator.domain.schema import Label, RelationType
@@ -44,7 +46,6 @@ LONGEST_NAME = 200
 
 _KIND_WORDS = {CLAIM: "group of claims"}
 _QUOTED = 40
-_MARKS = tuple("“”„«»‘‚'\"「『")
 
 
 def add_span(
@@ -65,7 +66,7 @@ def add_span(
     span = _new_span(project, label, fragments, attributes or {}, origin)
     refuse_problems(project, article, span)
     refuse_attributes(project, article, span)
-    title = f"{label.title} {named(article.text, span)}"
+    title = f"{label.title} {shown(article.text, span)}"
     changes: list[Change] = [created(span)]
     changes += [created(_new_relation(project, type_id, span.id, end)) for type_id, end in ends]
     if cluster is not None:
@@ -84,7 +85,7 @@ def relabel(project: Project, article: Article, span: Span, label_id: str) -> Ch
     for relation in article.layer.relations_from(span.id):
         if deleted(relation) in changes:
             changes += _orphan(project, article, relation)
-    title = f"{label.title} {named(article.text, span)}"
+    title = f"{label.title} {shown(article.text, span)}"
     return _commit(project, article, title, changes, span.id)
 
 
@@ -93,7 +94,7 @@ def set_fragments(project: Project, article: Article, span: Span, fragments: Ite
     after = replace(span, fragments=tuple(fragments))
     refuse_problems(project, article, after)
     refuse_moved_ends(project, article, span, after)
-    title = f"edges of {named(article.text, after)}"
+    title = f"edges of {shown(article.text, after)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
@@ -103,11 +104,11 @@ def join_part(project: Project, article: Article, span: Span, more: Iterable[Fra
     if label.contiguous:
         raise UserError(f"{label.title} is one stretch of text and takes no further part.")
     if any(start < end_ and start_ < end for start, end in parts for start_, end_ in span.fragments):
-        raise UserError(f"Some of these words are in {named(article.text, span)} already.")
+        raise UserError(f"Some of these words are in {shown(article.text, span)} already.")
     after = replace(span, fragments=joined(article.text, span.fragments, parts))
     refuse_problems(project, article, after)
     refuse_moved_ends(project, article, span, after)
-    title = f"part {named(article.text, replace(span, fragments=parts))}"
+    title = f"part {shown(article.text, replace(span, fragments=parts))}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
@@ -117,13 +118,13 @@ def take_out_part(project: Project, article: Article, span: Span, part: int) -> 
         raise UserError("This label has one part only. Backspace deletes the label.")
     gone = span.fragments[part]
     after = replace(span, fragments=tuple(fragment for fragment in span.fragments if fragment != gone))
-    title = f"part {named(article.text, replace(span, fragments=(gone,)))} out"
+    title = f"part {shown(article.text, replace(span, fragments=(gone,)))} out"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
 def delete_span(project: Project, article: Article, span: Span) -> ChangeSet:
     """Remove a span with its relations and memberships."""
-    title = f"deletion of {named(article.text, span)}"
+    title = f"deletion of {shown(article.text, span)}"
     changes = list(removal(article.layer, span))
     for relation in article.layer.relations_from(span.id):
         changes += _orphan(project, article, relation)
@@ -137,27 +138,27 @@ def set_attribute(
     after = with_attribute(span, attribute_id, value)
     if value is not None:
         refuse_attributes(project, article, replace(after, attributes={attribute_id: value}))
-    title = f"{_attribute_words(project, span, attribute_id)} for {named(article.text, span)}"
+    title = f"{_attribute_words(project, span, attribute_id)} for {shown(article.text, span)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
 def set_doubt(project: Project, article: Article, span: Span, doubt: bool) -> ChangeSet:
     """Set or lift the doubt flag."""
-    title = f"doubt about {named(article.text, span)}"
+    title = f"doubt about {shown(article.text, span)}"
     return _commit(project, article, title, [changed(span, replace(span, doubt=doubt))], span.id)
 
 
 def set_note(project: Project, article: Article, span: Span, note: str | None) -> ChangeSet:
     """Write or remove the memo of a span."""
     after = replace(span, note=note or None)
-    return _commit(project, article, f"memo of {named(article.text, span)}", [changed(span, after)], span.id)
+    return _commit(project, article, f"memo of {shown(article.text, span)}", [changed(span, after)], span.id)
 
 
 def cite(project: Project, article: Article, span: Span, rule_id: str) -> ChangeSet:
     """Note a written rule with a span, or take it away if it is noted."""
     without = tuple(rule for rule in span.rules if rule != rule_id)
     after = replace(span, rules=without if rule_id in span.rules else (*span.rules, rule_id))
-    title = f"rule {rule_id} for {named(article.text, span)}"
+    title = f"rule {rule_id} for {shown(article.text, span)}"
     return _commit(project, article, title, [changed(span, after)], span.id)
 
 
@@ -169,7 +170,7 @@ def answer(project: Project, article: Article, question: Question, choice: Answe
     if question.kind is QuestionKind.CLUSTER:
         changes = _join(project, article, span, choice)
         verb = "the same as" if span.label == CLAIM else "who is"
-        title = f"{verb} {named(article.text, span)}: {_short(choice.text)}"
+        title = f"{verb} {shown(article.text, span)}: {shortened(choice.text, _QUOTED)}"
         return _commit(project, article, title, changes, span.id)
     if choice.chosen and (changes := _unlinked(project, article, span, question.id, only=choice.span)):
         title = _gone(project, article, question.id, choice.span)
@@ -191,7 +192,7 @@ def answer_none(
         kind = kind or new_kind(article.text, span)
         cluster = _new_cluster(project, kind, name or quoted(article.text, span, LONGEST_NAME))
         changes = [created(cluster), *_move_to(article, span, cluster.id)]
-        title = f"new {_KIND_WORDS.get(kind, kind)} {_short(cluster.name)}"
+        title = f"new {_KIND_WORDS.get(kind, kind)} {shortened(cluster.name, _QUOTED)}"
         return _commit(project, article, title, changes, span.id)
     if question.id != "source":
         changes = _unlinked(project, article, span, question.id) if question.own else []
@@ -202,10 +203,10 @@ def answer_none(
         refuse_attributes(project, article, replace(after, attributes={IMPLICIT: "yes"}))
         changes = [*_unlinked(project, article, span, question.id), changed(span, after)]
         return _commit(
-            project, article, f"no source in the text for {named(article.text, span)}", changes, span.id
+            project, article, f"no source in the text for {shown(article.text, span)}", changes, span.id
         )
     changes = [changed(span, with_attribute(span, IMPLICIT, None))]
-    return _commit(project, article, f"who says {named(article.text, span)} open again", changes, span.id)
+    return _commit(project, article, f"who says {shown(article.text, span)} open again", changes, span.id)
 
 
 def link(
@@ -230,7 +231,7 @@ def link(
     refuse_ends(project, article, type_id, span, end)
     for same in article.layer.relations_from(span.id, type_id):
         if same.to_span == end.id and same.origin != RULE:
-            raise UserError(f"{named(article.text, end)} is the answer already.")
+            raise UserError(f"{shown(article.text, end)} is the answer already.")
         if same.to_span == end.id:
             changes.append(deleted(same))
     if kind.at_most == 1:
@@ -238,7 +239,7 @@ def link(
     if IMPLICIT in span.attributes and type_id == "source":
         changes.append(changed(span, with_attribute(span, IMPLICIT, None)))
     changes.append(created(_new_relation(project, type_id, span.id, end.id)))
-    title = f"{kind.title}: {named(article.text, end)}"
+    title = f"{kind.title}: {shown(article.text, end)}"
     return _commit(project, article, title, changes, span.id)
 
 
@@ -291,18 +292,7 @@ def with_attribute(span: Span, attribute_id: str, value: Value | None) -> Span:
 
 def quoted(text: str, span: Span, length: int = _QUOTED) -> str:
     """Return the words of a span for a sentence, on one line and not too long."""
-    words = " … ".join(" ".join(text[start:end].split()) for start, end in span.fragments)
-    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _QUOTED else name[: _QUOTED - 1].rstrip() + "…"
-
-
-def named(text: str, span: Span) -> str:
-    """Return the words of a span between quotation marks, its own if it has them."""
-    words = quoted(text, span)
-    return words if words[:1] in _MARKS else f"“{words}”"
+    return shortened(" … ".join(text[start:end] for start, end in span.fragments), length)
 
 
 # -- inside
@@ -390,7 +380,7 @@ def _gone(project: Project, article: Article, type_id: str, end: SpanId | None) 
     """Return the title of an act that takes a link away, in the words of the act that made it."""
     kind = project.schema.relation(type_id)
     span = article.layer.span(end) if end is not None else None
-    words = f": {named(article.text, span)}" if span is not None else ""
+    words = f": {shown(article.text, span)}" if span is not None else ""
     return f"{kind.title if kind is not None else type_id}{words} taken away"
 
 
@@ -439,7 +429,7 @@ def _join(project: Project, article: Article, span: Span, choice: Answer) -> lis
     if choice.cluster is not None:
         own = article.layer.membership(span.id)
         if own is not None and own.cluster == choice.cluster and own.origin != RULE:
-            raise UserError(f"“{_short(choice.text)}” is the answer already.")
+            raise UserError(f"“{shortened(choice.text, _QUOTED)}” is the answer already.")
         return [*_adopted(project, article, choice), *_move_to(article, span, choice.cluster)]
     name = _span(article, SpanId(choice.name_span or ""))
     own = article.layer.membership(name.id)

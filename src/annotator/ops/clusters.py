@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import overload
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.base.wording import counted
+from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import HUMAN, RULE, Cluster, ClusterId, DocumentId, Membership, SpanId
 from annotator.domain.change import ActId, Change, Draft, changed, created, deleted
 from annotator.ops.change_set import ChangeSet
@@ -147,12 +147,12 @@ def delete_empty(project: Project, cluster_ids: Iterable[ClusterId]) -> ChangeSe
     used = next((row for row in rows if row.members), None)
     if used is not None:
         raise UserError(
-            f"“{_short(used.cluster.name)}” is meant by {counted(used.members, 'label')}. Merge it with another "
+            f"“{shortened(used.cluster.name)}” is meant by {counted(used.members, 'label')}. Merge it with another "
             "one, or move its labels first. Nothing was deleted."
         )
     if not rows:
         raise UserError("It is no longer in the project.")
-    title = f"deletion of {', '.join(_short(row.cluster.name) for row in rows[:3])}"
+    title = f"deletion of {', '.join(shortened(row.cluster.name) for row in rows[:3])}"
     return project.record([project.draft(title, None, [deleted(row.cluster) for row in rows])])
 
 
@@ -169,7 +169,11 @@ def merging(project: Project, cluster_ids: Iterable[ClusterId]) -> Steps:
     rows = to_merge(project, cluster_ids)
     first, others = rows[0].cluster, [row.cluster for row in rows[1:]]
     link = next((row.cluster.link for row in rows if row.cluster.link), None)
-    title = f"{_short(first.name)} and {_short(others[0].name)}" if len(others) == 1 else f"{len(rows)} names"
+    title = (
+        f"{shortened(first.name)} and {shortened(others[0].name)}"
+        if len(others) == 1
+        else f"{len(rows)} names"
+    )
     write = partial(project.draft, f"merging of {title}", act=ActId(project.clock.uuid7()))
     return project.recording(_merged(project, write, first, replace(first, origin=HUMAN, link=link), others))
 
@@ -184,8 +188,8 @@ def to_merge(project: Project, cluster_ids: Iterable[ClusterId]) -> list[Cluster
     other_kind = next((cluster for cluster in others if cluster.kind != first.kind), None)
     if other_kind is not None:
         raise UserError(
-            f"“{_short(first.name)}” is {_a(first.kind)} and “{_short(other_kind.name)}” {_a(other_kind.kind)}: they "
-            "cannot be the same. Nothing was changed."
+            f"“{shortened(first.name)}” is {_a(first.kind)} and “{shortened(other_kind.name)}” "
+            f"{_a(other_kind.kind)}: they cannot be the same. Nothing was changed."
         )
     return rows
 
@@ -211,9 +215,11 @@ def splitting(project: Project, cluster_id: ClusterId, spans: Spans, name: str) 
     name = " ".join(name.split()) or old.name
     chosen = sum(len(ids) for ids in spans.values())
     if chosen >= sum(row.members for row in reader(project).rows([cluster_id])):
-        raise UserError(f"These are all labels that mean “{_short(old.name)}”. Give it another name instead.")
+        raise UserError(
+            f"These are all labels that mean “{shortened(old.name)}”. Give it another name instead."
+        )
     new = Cluster(ClusterId(project.clock.uuid7()), old.kind, name[:LONGEST], project.annotator)
-    return _moving(project, old, spans, new, [created(new)], f"new {_kind_word(old.kind)} {_short(name)}")
+    return _moving(project, old, spans, new, [created(new)], f"new {_kind_word(old.kind)} {shortened(name)}")
 
 
 def move(project: Project, cluster_id: ClusterId, spans: Spans, target: ClusterId) -> ChangeSet:
@@ -225,15 +231,15 @@ def moving(project: Project, cluster_id: ClusterId, spans: Spans, target: Cluste
     """Do what `move` does in short slices; a cluster of another kind is refused."""
     old, new = _cluster(project, cluster_id), _cluster(project, target)
     if old.id == new.id:
-        raise UserError(f"They mean “{_short(new.name)}” already.")
+        raise UserError(f"They mean “{shortened(new.name)}” already.")
     if old.kind != new.kind:
         raise UserError(
-            f"“{_short(new.name)}” is {_a(new.kind)}, and these labels mean {_a(old.kind)}. Change the label in its "
+            f"“{shortened(new.name)}” is {_a(new.kind)}, and these labels mean {_a(old.kind)}. Change the label in its "
             "article first. Nothing was changed."
         )
     own = [] if new.origin == HUMAN else [changed(new, replace(new, origin=HUMAN))]
     count = sum(len(ids) for ids in spans.values())
-    return _moving(project, old, spans, new, own, f"{counted(count, 'label')} to {_short(new.name)}")
+    return _moving(project, old, spans, new, own, f"{counted(count, 'label')} to {shortened(new.name)}")
 
 
 def _moving(
@@ -298,10 +304,6 @@ def _cluster(project: Project, cluster_id: ClusterId) -> Cluster:
     if cluster is None or cluster.annotator != project.annotator:
         raise UserError("This name is no longer in the project.")
     return cluster
-
-
-def _short(name: str, length: int = 40) -> str:
-    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
 
 
 def _kind_word(kind: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from annotator.base.wording import shortened
 from annotator.domain.annotation import RelationId
 from annotator.gui.application.session import Session
 from annotator.gui.hub import Transient
 from annotator.gui.panels.foot import quoted
-from annotator.gui.widgets import shortened
 
 
 def label_quote(session: Session) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.base.wording import counted
+from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import Cluster, ClusterId
 from annotator.gui.controllers.controller import Controller, read_only
 from annotator.gui.controllers.requests import AskCluster, AskName, AskPatience, ShowNames
@@ -47,7 +47,7 @@ class Clusters(Controller):
     def link(self) -> None:
         """Ask what it is elsewhere; nothing typed takes a link away."""
         project, row = self._project(), self._one()
-        question = f"Which Wikidata id or address has “{_short(row.cluster.name)}”?"
+        question = f"Which Wikidata id or address has “{shortened(row.cluster.name)}”?"
         proceed = partial(self._link, project, row.cluster.id)
         self.hub.asked.emit(AskName(question, proceed, row.cluster.link or "", link_lack, optional=True))
 
@@ -65,7 +65,7 @@ class Clusters(Controller):
         cluster = self._one().cluster
         self.hub.asked.emit(
             AskCluster(
-                f"Who is the same as “{_short(cluster.name)}”?",
+                f"Who is the same as “{shortened(cluster.name)}”?",
                 lambda words: _others(project, words, cluster),
                 lambda other: self._merge(project, (cluster.id, other.id)),
             )
@@ -93,7 +93,7 @@ class Clusters(Controller):
 
         def put(other: Cluster) -> None:
             steps = partial(clusters.moving, project, row.cluster.id, choice.spans, other.id)
-            self._wait(steps, len(choice.spans), "Moving labels", f"They mean {_short(other.name)} now.")
+            self._wait(steps, len(choice.spans), "Moving labels", f"They mean {shortened(other.name)} now.")
 
         count = counted(sum(map(len, choice.spans.values())), "label")
         find = partial(_others, project, but=row.cluster)
@@ -172,7 +172,3 @@ def link_lack(link: str) -> str:
 def _others(project: Project, words: str, but: Cluster) -> list[ClusterRow]:
     found = clusters.find(project, words, (but.kind,))
     return [row for row in found if row.cluster.id != but.id]
-
-
-def _short(name: str, length: int = 40) -> str:
-    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Generator
 from functools import partial
 
 from annotator.domain.annotation import DocumentId, Span, SpanId
+from annotator.domain.problem import shown
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience
 from annotator.gui.hub import Aim, Target
 from annotator.ops import undo
-from annotator.ops.annotate import named
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.history import Entry, Turn, article_history, span_history
 from annotator.ops.project import Project
@@ -41,7 +41,7 @@ class History(Controller):
         label = self.project().schema.label(span.label)
         title = label.title if label is not None else span.label
         self._ask(
-            f"History of {title} {named(article.text, span)}", lambda: self._acts_on(span.id), one_label=True
+            f"History of {title} {shown(article.text, span)}", lambda: self._acts_on(span.id), one_label=True
         )
 
     def everything(self) -> None:

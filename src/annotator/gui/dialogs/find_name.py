@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.base.wording import counted
+from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import Cluster
 from annotator.gui.models.registry import kind_words
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import MARGIN, column, plain_label, shortened, tr
+from annotator.gui.widgets import MARGIN, column, plain_label, tr
 from annotator.ops.clusters import LONGEST, ClusterRow
 
 WIDTH = 560

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.base.wording import shortened
 from annotator.gui.commands.command import Command
 from annotator.gui.models.ranking import ranked
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import MARGIN, column, plain_label, shortened, tr
+from annotator.gui.widgets import MARGIN, column, plain_label, tr
 
 WIDTH = 560
 HEIGHT = 420

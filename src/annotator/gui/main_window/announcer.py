@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.base.wording import shortened
 from annotator.domain.annotation import Span, SpanId
 from annotator.domain.questions import Question
 from annotator.gui.hub import Aim, Hub, Message, Target, Transient
 from annotator.gui.panels.foot import STOP_WORDS, answer_words
-from annotator.gui.widgets import shortened, tr
+from annotator.gui.widgets import tr
 from annotator.ops.annotate import quoted
 from annotator.ops.change_set import ChangeSet
 

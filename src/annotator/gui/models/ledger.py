@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.base.wording import shortened
 from annotator.domain.ledger import Entry, EntryState
 
 SIGNS = {
@@ -70,9 +71,8 @@ class LedgerRows(QAbstractListModel):
     def in_words(self, row: int) -> str:
         """Return `open: “New York is an incredibly…`, plain text."""
         entry = self._entries[row]
-        line = " ".join(self._text[entry.quotation.start : entry.quotation.end].split())
-        short = line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
-        return f"{WORDS[entry.state]}: {short}"
+        words = self._text[entry.quotation.start : entry.quotation.end]
+        return f"{WORDS[entry.state]}: {shortened(words, LONGEST)}"
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
         """Return the number of quotations."""

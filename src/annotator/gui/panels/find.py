@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from annotator.base.wording import shortened
 from annotator.gui.hub import Hub
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import (
@@ -19,7 +20,6 @@ from annotator.gui.widgets import (
     plain_label,
     set_role,
     set_tip,
-    shortened,
     tr,
     unmarked,
 )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
+from annotator.base.wording import in_marks, shortened
 from annotator.domain.annotation import Status
 from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.domain.stops import Stop, StopKind
@@ -21,7 +22,6 @@ from annotator.gui.widgets import (
     KeyCap,
     plain_label,
     set_role,
-    shortened,
     tr,
 )
 from annotator.ops.project import Project
@@ -349,5 +349,4 @@ def answer_words(question: Question) -> tuple[tuple[int, str], ...]:
 
 def quoted(text: str) -> str:
     """Return the words of a stop in marks, unless they carry marks of their own."""
-    line = shortened(text, 60)
-    return line if line[:1] in "“”‘’\"'«»„「" else f"“{line}”"
+    return in_marks(text, 60)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.base.wording import shortened
 from annotator.domain.annotation import ClusterId
 from annotator.gui.hub import Hub
 from annotator.gui.models.registry import (
@@ -39,7 +40,6 @@ from annotator.gui.widgets import (
     icon,
     plain_label,
     set_tip,
-    shortened,
     tr,
     unmarked,
 )

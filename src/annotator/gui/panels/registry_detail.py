@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from annotator.base.wording import counted
+from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import ClusterId, DocumentId, SpanId
 from annotator.gui.hub import Hub
 from annotator.gui.models.registry import PlaceRows, row_words
@@ -23,7 +23,6 @@ from annotator.gui.widgets import (
     HairLine,
     column,
     set_tip,
-    shortened,
     tr,
 )
 from annotator.ops.clusters import ClusterRow
