@@ -27,6 +27,7 @@ from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, co
 from annotator.store.failures import Missing, damaged, each_told, not_a_project, read_told, tells, told
 from annotator.store.layout import check_layout
 from annotator.store.migrations import LAYOUT, lay_out, migrate
+from annotator.store.moving import Mover
 from annotator.store.owner import Owner
 from annotator.store.records import RecordReader
 from annotator.store.rows import ActRow, ClusterRow, Counts, DocumentRow, Hit, LayerRow
@@ -55,6 +56,7 @@ class Store:
         self._opened = opened
         self._owner = owner
         self._writer = Writer(opened.connection, self.words, clock) if owner is not None else None
+        self._mover = Mover(opened.connection, path)
         self._checked = False
         self._schema: tuple[int, Schema, Order] | None = None
         self._closed = False
@@ -144,6 +146,7 @@ class Store:
     def checkpoint(self) -> None:
         """Move everything into the one file, so that copying it is safe; never raises."""
         if self._writer is not None and not self._closed:
+            self._mover.wait()
             with contextlib.suppress(sqlite3.Error):
                 self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
@@ -183,7 +186,9 @@ class Store:
         """
         writer = self._ready_to_write()
         with told(self.path):
-            yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
+            with self._mover.put_off():
+                yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
+            self._mover.start()
 
     def _ready_to_write(self) -> Writer:
         if self._writer is None:
