@@ -201,6 +201,17 @@ def test_keys_wait_while_many_are_labelled_and_only_escape_stops(open_desk: Call
     assert sum(row.spans for row in desk.project.documents()) == 14
 
 
+def test_the_text_has_the_keyboard_after_a_dialog(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(ONE)
+    for opening, leaving in (("y", "Esc"), ("?", "Esc"), ("y", "Enter")):
+        desk.press("n", opening)
+        if opening == "y":
+            preview(desk)
+        desk.press(leaving)
+        assert desk.session.desk.dialog() is None
+        assert desk.canvas.hasFocus(), (opening, leaving)
+
+
 def test_a_key_that_is_still_held_does_not_agree(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(ONE)
     desk.press("n", "y")

@@ -65,7 +65,7 @@ class Clusters(Controller):
         cluster = self._one().cluster
         self.hub.asked.emit(
             AskCluster(
-                f"Who is the same as “{shortened(cluster.name)}”?",
+                f"Which one is the same as “{shortened(cluster.name)}”?",
                 lambda words: _others(project, words, cluster),
                 lambda other: self._merge(project, (cluster.id, other.id)),
             )

@@ -73,6 +73,7 @@ class KeysDialog(Frame):
         for group in GROUPS:
             self._group(group, [c for c in table if c[0].group is group])
         self.area = QScrollArea()
+        self.area.setAccessibleName(tr("Keys"))
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

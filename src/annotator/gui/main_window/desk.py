@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.base.settings import ANNOTATOR, KEYS, LAST_FOLDER, SINGLE_KEYS
 from annotator.base.temporary import is_temporary
@@ -101,7 +101,7 @@ class Desk(QObject):
         if not isinstance(dialog, QDialog):
             return
         accepted = self._waiting.pop(dialog, None)
-        had_keyboard = QApplication.activeWindow() is dialog
+        had_keyboard = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
         dialog.deleteLater()
         if code == QDialog.DialogCode.Accepted and accepted is not None:
             self._work.runner.guard(accepted)
