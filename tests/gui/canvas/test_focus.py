@@ -28,6 +28,7 @@ TEXT = (
 )
 ARABIC = "قال الوزير أحمد حسن يوم الثلاثاء إن الميزانية سترتفع."
 LEFT = Qt.MouseButton.LeftButton
+NOTHING_HELD = Qt.KeyboardModifier.NoModifier
 
 
 def focus(desk: Desk, span: Span, part: int | None = None) -> None:
@@ -309,6 +310,33 @@ def test_with_alt_an_edge_goes_by_characters(make_desk: Make) -> None:
     pull(desk, grips(desk)[1], desk.at("Brandt")[0] + 3, Qt.KeyboardModifier.AltModifier)
     let_go(desk)
     assert told[0][1] == (desk.at("Lena Bra"),)
+
+
+def test_an_edge_held_beyond_the_rim_goes_on_by_itself(make_desk: Make) -> None:
+    text = "\n".join([TEXT] * 20)
+    desk = make_desk(text, 700, 300)
+    quote = desk.label("quote", "“We will cut tariffs,”")
+    focus(desk, quote)
+    told, bar = pulled(desk), desk.canvas.verticalScrollBar()
+    port, start = desk.canvas.viewport(), in_view(desk, grips(desk)[1].knob)
+    QTest.mousePress(port, LEFT, pos=start)
+    for y in (start.y() + 60, 330):
+        place = QPointF(300, y)
+        move = QMouseEvent(QEvent.Type.MouseMove, place, port.mapToGlobal(place), LEFT, LEFT, NOTHING_HELD)
+        QApplication.sendEvent(port, move)
+    values = [bar.value()]
+    for _ in range(3):
+        assert desk.canvas._rim_timer.isActive()
+        desk.canvas._rim_timer.timeout.emit()
+        values.append(bar.value())
+    assert values == sorted(set(values))
+    QTest.mouseRelease(port, LEFT, pos=QPoint(300, 330))
+    ((_, fragments),) = told
+    assert fragments[0][0] == quote.start
+    assert fragments[0][1] > desk.canvas.in_sight()[0], "the edge is where the pointer left the view"
+    stopped = bar.value()
+    desk.canvas._rim_timer.timeout.emit()
+    assert bar.value() == stopped
 
 
 def test_escape_takes_a_pull_back(make_desk: Make) -> None:

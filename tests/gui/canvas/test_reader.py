@@ -5,12 +5,14 @@ import weakref
 from collections.abc import Callable
 
 import pytest
-from canvas_desk import Desk
+from canvas_desk import ANN, Desk
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.domain.annotation import Fragment, Span, SpanId
+from annotator.domain.change import created
 from annotator.domain.graphemes import is_border
 
 Make = Callable[..., Desk]
@@ -177,23 +179,48 @@ def test_zoom_changes_the_text_and_keeps_within_bounds(make_desk: Make) -> None:
     assert told == [200, 300, 60]
 
 
+def turn_wheel(desk: Desk, turn: int, ctrl: bool = True) -> int:
+    modifiers = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    place, none = QPointF(50, 50), Qt.MouseButton.NoButton
+    phase = Qt.ScrollPhase.NoScrollPhase
+    desk.canvas.wheelEvent(
+        QWheelEvent(place, place, QPoint(), QPoint(0, turn), none, modifiers, phase, False)
+    )
+    return desk.canvas.zoom
+
+
 def test_ctrl_and_the_wheel_zoom(make_desk: Make) -> None:
     desk = make_desk(LONG)
-    for turn, ctrl, zoom in ((120, True, 110), (-120, True, 100), (-120, False, 100)):
-        modifiers = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-        desk.canvas.wheelEvent(
-            QWheelEvent(
-                QPointF(50, 50),
-                QPointF(50, 50),
-                QPoint(),
-                QPoint(0, turn),
-                Qt.MouseButton.NoButton,
-                modifiers,
-                Qt.ScrollPhase.NoScrollPhase,
-                False,
-            )
-        )
-        assert desk.canvas.zoom == zoom
+    assert [turn_wheel(desk, turn) for turn in (120, -120)] == [110, 100]
+    assert turn_wheel(desk, -120, ctrl=False) == 100
+
+
+def test_many_small_turns_of_a_touch_pad_are_one_step_of_zoom(make_desk: Make) -> None:
+    desk = make_desk(LONG)
+    assert [turn_wheel(desk, 40) for _ in range(6)] == [100, 100, 110, 110, 110, 120]
+    assert turn_wheel(desk, 100) == 120
+    assert turn_wheel(desk, -100) == 120, "turned back: counted anew"
+    assert turn_wheel(desk, -100) == 110
+
+
+def test_keys_bring_the_line_of_the_caret_into_sight_with_its_tags_and_lanes(make_desk: Make) -> None:
+    desk = make_desk(LONG)
+    desk.do(*(created(_span(n, desk.at(f"Paragraph {n}:"))) for n in range(0, 60)))
+    keys = [Qt.Key.Key_PageDown] * 3 + [Qt.Key.Key_Down] * 9 + [Qt.Key.Key_Up] * 25 + [Qt.Key.Key_PageUp] * 4
+    for key in keys:
+        desk.key(key)
+        box = desk.canvas.line_rectangle(desk.canvas.caret()[1])
+        assert box.top() >= 0
+        assert box.bottom() <= desk.canvas.viewport().height()
+    assert desk.canvas.caret()[1] < 200
+    desk.canvas.verticalScrollBar().setValue(0)
+    desk.canvas.set_caret(len(LONG))
+    desk.key(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert desk.canvas.verticalScrollBar().value() == 0, "the margin above the first line is part of the top"
+
+
+def _span(number: int, fragment: Fragment) -> Span:
+    return Span(SpanId(f"s{number}"), "person", (fragment,), ANN, "now")
 
 
 def test_a_changed_font_of_the_application_leaves_the_article_alone(make_desk: Make) -> None:

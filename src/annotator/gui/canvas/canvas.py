@@ -26,6 +26,9 @@ from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 
 _QUOTE = frozenset({"quote"})
+_RIM_INTERVAL = 40
+"""Milliseconds."""
+_RIM_STEP = 24
 
 
 class Canvas(Reader):
@@ -59,10 +62,14 @@ class Canvas(Reader):
         self._armed: tuple[int, QPoint] | None = None
         self._pull: Pull | None = None
         self._gripped = False
+        self._rim_timer = QTimer(self)
+        self._rim_timer.setSingleShot(True)
+        self._rim_timer.setInterval(_RIM_INTERVAL)
         self._chips_timer = QTimer(self)
         self._chips_timer.setSingleShot(True)
         self._chips_timer.setInterval(0)
         self._chips_timer.timeout.connect(self._show_chips)
+        self._rim_timer.timeout.connect(self._pull_on)
         self.setAccessibleName("Article")
         self.viewport().setMouseTracking(True)
         hub.article_opened.connect(self.open_article)
@@ -245,15 +252,25 @@ class Canvas(Reader):
             self._gripped = True
 
     def _pull_to(self, pull: Pull, event: QMouseEvent) -> None:
-        """Show how the span would be with its edge at the pointer; at the rim of the view, scroll."""
+        """Show how the span would be with its edge at the pointer."""
         point = event.position().toPoint()
-        if self._article is None or not pull.begins(point):
+        if pull.begins(point):
+            pull.exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self._pull_on()
+
+    def _pull_on(self) -> None:
+        """Show the pulled span; as long as the pointer is held beyond the rim of the view, scroll."""
+        pull = self._pull
+        if pull is None or self._article is None:
             return
-        for beyond in (min(0, point.y()), max(0, point.y() - self.viewport().height())):
-            self._bar.setValue(self._bar.value() + beyond)
-        exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        offset = self._offset_at(point + QPoint(0, pull.lift))
-        fragments = pull.to(self._article.reading, offset, exact)
+        y, height = pull.point.y(), self.viewport().height()
+        beyond = min(0, y) + max(0, y - height)
+        if beyond:
+            self._bar.setValue(self._bar.value() + max(-_RIM_STEP, min(_RIM_STEP, beyond)))
+            self._rim_timer.start()
+        near = QPoint(pull.point.x(), max(0, min(y, height - 1)))
+        offset = self._offset_at((near if beyond else pull.point) + QPoint(0, pull.lift))
+        fragments = pull.to(self._article.reading, offset)
         overlay = self._layout.overlay.without_aim()
         self._outline(overlay, self._article.layer, pull.span, fragments)
         self._show_overlay(overlay)

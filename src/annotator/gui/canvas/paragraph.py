@@ -38,6 +38,9 @@ Badge = tuple[int, int, int]
 """Start, end (positions in the paragraph) and number of an answer."""
 
 
+Arranged = tuple[Sequence[Head], Sequence[Placed], int]
+"""Tags and numbers of a line, their places, and the rows that the tags need."""
+
 _NO_BADGES: list[Badge] = []
 _NOTHING: tuple[list[Segment], list[int], list[Badge]] = ([], [], _NO_BADGES)
 
@@ -76,7 +79,7 @@ class Paragraph:
         self._marks: list[LineMarks | None] = []
         self._keys: list[tuple[list[Segment], list[int], list[Badge]]] = []
         self._rooms: list[tuple[int, int]] = []
-        self._placed: list[tuple[Sequence[Head], Sequence[Placed]] | None] = []
+        self._placed: list[Arranged | None] = []
         self._art: list[LineArt | None] = []
 
     def shape(self, width: int, option: QTextOption) -> None:
@@ -193,10 +196,10 @@ class Paragraph:
             return None
         art = self._art[index]
         if art is None:
-            arranged = self._arranged(index, marks)
+            found, placed, _ = self._arranged(index, marks)
             line, blanks = self.lines[index], self._blanks(index)
             drawing = LineDrawing(line, marks, self._lane, self.inks, blanks, self._bidi(index))
-            art = drawing.draw(*arranged)
+            art = drawing.draw(found, placed)
             self._art[index] = art
         return art
 
@@ -248,21 +251,17 @@ class Paragraph:
         line, metrics, ascent = self.lines[index], self.inks.metrics, self.ascents[index]
         if marks is None:
             return metrics.above(1, ascent), metrics.below(0, line.descent())
-        opening = len(marks.badges) + sum(1 for s in marks.segments if s.first and s.start >= marks.start)
-        rows = self._rows(index, marks) if opening > 1 else 1
+        opening = sum(1 for s in marks.segments if s.first and s.start >= marks.start)
+        rows = self._arranged(index, marks)[2] if opening > 1 else 1
         count = depth(marks.segments, self._lane)
         return metrics.above(rows, ascent), metrics.below(count, line.descent())
 
-    def _rows(self, index: int, marks: LineMarks) -> int:
-        placed = self._arranged(index, marks)[1]
-        return 1 + max((got.row for got in placed), default=0)
-
-    def _arranged(self, index: int, marks: LineMarks) -> tuple[Sequence[Head], Sequence[Placed]]:
+    def _arranged(self, index: int, marks: LineMarks) -> Arranged:
         known = self._placed[index]
         if known is None:
             found = heads(self.lines[index], marks, self._bidi(index))
-            placed: Sequence[Placed] = arrange(found, self.inks, self._column)[1] if found else ()
-            known = self._placed[index] = (found, placed)
+            rows, placed = arrange(found, self.inks, self._column) if found else (1, [])
+            known = self._placed[index] = (found, placed, rows)
         return known
 
     def _ascent(self, index: int) -> float:

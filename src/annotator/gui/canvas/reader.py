@@ -27,6 +27,8 @@ from annotator.gui.theme import Theme, palette
 
 MIN_ZOOM, MAX_ZOOM, ZOOM_STEP = 60, 300, 10
 _TRIES = 6
+_NOTCH = 120
+"""One notch of a wheel, in eighths of a degree."""
 
 
 class Reader(QTextEdit):
@@ -48,6 +50,7 @@ class Reader(QTextEdit):
         self._inks = Inks(theme, 100, self.devicePixelRatioF())
         self._held = 0
         self._quiet = 0
+        self._turned = 0
         self._last_moved = (0, 0)
         self._resized: tuple[int, Anchor] | None = None
         self.setReadOnly(True)
@@ -270,10 +273,21 @@ class Reader(QTextEdit):
             self._quiet -= 1
 
     def _keep_caret_in_sight(self) -> None:
-        """Scroll once more where lines above the caret turned out higher than estimated."""
-        box = self.cursorRect()
-        if box.top() < 0 or box.bottom() > self.viewport().height():
-            self.show_offset(self.caret()[1])
+        """Scroll on where the line of the caret is not in sight with all that it bears; before the first, to the top.
+
+        Qt looks at the letters alone, and at what was estimated for lines that were not laid out.
+        """
+        offset = self.caret()[1]
+        number = self.positions.number(offset)
+        position = self._inside(number, offset)
+        upper, lower = self._layout.line_box(number, position)
+        height, value = self.viewport().height(), self._value()
+        if upper <= self._layout.heights.top(0) and value:
+            self._go(Anchor(0, -1, -self._layout.heights.top(0)))
+        elif upper < value:
+            self._go(Anchor(number, position, 0))
+        elif lower > value + height:
+            self._go(Anchor(number, position, -max(0, height - (lower - upper))))
 
     def before_paint(self) -> None:
         """Lay out what came into sight or changed since the last paint, with the first line kept."""
@@ -338,9 +352,11 @@ class Reader(QTextEdit):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll; with Ctrl, zoom."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            steps = event.angleDelta().y() / 120
-            if steps:
-                self.set_zoom(self._zoom + ZOOM_STEP * (1 if steps > 0 else -1))
+            turned = event.angleDelta().y()
+            self._turned = self._turned + turned if turned * self._turned >= 0 else turned
+            if abs(self._turned) >= _NOTCH:  # a touch pad sends many small ones
+                self.set_zoom(self._zoom + ZOOM_STEP * (1 if self._turned > 0 else -1))
+                self._turned = 0
             event.accept()
         else:
             super().wheelEvent(event)
