@@ -137,6 +137,19 @@ def test_a_name_is_renamed_with_f2(desk: Desk) -> None:
     assert page(desk).detail.name.whole() == "Lena M. Brandt"
 
 
+def test_a_name_that_is_too_long_stays_in_its_field(desk: Desk) -> None:
+    names(desk)
+    desk.session.work.run("names.rename")
+    dialog = desk.dialog()
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText("x" * 201)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert desk.dialog() is dialog
+    assert "can have 200 characters, this one has 201" in dialog.problem.text()  # type: ignore[attr-defined]  # see below
+    assert field.text() == "x" * 201
+
+
 def test_a_link_is_checked_while_it_is_typed_and_can_be_taken_away(desk: Desk) -> None:
     names(desk)
     desk.session.work.run("names.link")

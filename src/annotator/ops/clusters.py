@@ -113,10 +113,13 @@ def rename(project: Project, cluster_id: ClusterId, name: str) -> ChangeSet:
     if not name:
         raise UserError("A name needs at least one letter. Nothing was changed.")
     if len(name) > LONGEST:
-        raise UserError(
-            f"A name can have {LONGEST} characters, this one has {len(name):,}. Nothing was changed."
-        )
+        raise UserError(f"{too_long(name)} Nothing was changed.")
     return _change(project, cluster, replace(cluster, name=name, origin=HUMAN), f"name {name}")
+
+
+def too_long(name: str) -> str:
+    """Return what is said of a name that is longer than `LONGEST`."""
+    return f"A name can have {LONGEST} characters, this one has {len(name):,}."
 
 
 def set_link(project: Project, cluster_id: ClusterId, link: str) -> ChangeSet:

@@ -39,7 +39,7 @@ class Clusters(Controller):
         project, row = self._project(), self._one()
         proceed = partial(self._rename, project, row.cluster.id)
         what = "group of claims" if row.cluster.kind == CLAIM else row.cluster.kind
-        self.hub.asked.emit(AskName(f"What is this {what} called?", proceed, row.cluster.name))
+        self.hub.asked.emit(AskName(f"What is this {what} called?", proceed, row.cluster.name, name_lack))
 
     def _rename(self, project: Project, cluster: ClusterId, name: str) -> None:
         self._told(clusters.rename(project, cluster, name), f"Renamed: {name}")
@@ -85,7 +85,8 @@ class Clusters(Controller):
             self._wait(steps, len(choice.spans), "Making a new name", f"New: {name}")
 
         count = counted(sum(map(len, choice.spans.values())), "label")
-        self.hub.asked.emit(AskName(f"Who is meant by the {count}?", make, choice.words or row.cluster.name))
+        name = choice.words or row.cluster.name
+        self.hub.asked.emit(AskName(f"Who is meant by the {count}?", make, name, name_lack))
 
     def move(self) -> None:
         """Ask which other name the chosen labels mean."""
@@ -158,6 +159,11 @@ class Clusters(Controller):
         if change_set:
             self.hub.broadcast(change_set, self)
             self.hub.tell(sentence, Tone.NOTE, undo=True)
+
+
+def name_lack(name: str) -> str:
+    """Return why something is no name, nothing if it can be one."""
+    return clusters.too_long(name) if len(name) > clusters.LONGEST else ""
 
 
 def link_lack(link: str) -> str:
