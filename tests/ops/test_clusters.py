@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,21 @@ from markup import at
 from projects import project_with
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import HUMAN, RULE, Cluster, ClusterId, DocumentId, Span
+from annotator.domain.annotation import (
+    HUMAN,
+    RULE,
+    Cluster,
+    ClusterId,
+    DocumentId,
+    Span,
+    SpanId,
+    Status,
+    Tier,
+)
 from annotator.domain.questions import Question, QuestionKind, all_questions
 from annotator.ops import annotate, clusters, undo
 from annotator.ops.article import Article
+from annotator.ops.exporting import export
 from annotator.ops.project import Project
 from annotator.store.rows import ClusterRow
 
@@ -53,6 +65,20 @@ def named(project: Project) -> None:
 def rows(project: Project) -> list[ClusterRow]:
     found, _ = clusters.reader(project).page(0, 100)
     return found
+
+
+def exported(project: Project, folder: Path) -> list[dict[str, list[dict[str, object]]]]:
+    out = folder / "out.jsonl"
+    export(project, out, overwrite=True)
+    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+def meant(record: dict[str, list[dict[str, object]]]) -> list[tuple[object, object]]:
+    return [(cluster["name"], cluster["members"]) for cluster in record["clusters"]]
+
+
+def members(project: Project, cluster: ClusterId) -> list[SpanId]:
+    return [span for row in project.documents() for span in project.layer(row.id).member_ids(cluster)]
 
 
 def everything(project: Project) -> list[tuple[object, ...]]:
@@ -103,6 +129,49 @@ def test_open_articles_follow_a_merge_and_its_undo(project: Project) -> None:
             assert [layer.membership(s.id) for s in layer.spans()] == [
                 fresh.membership(s.id) for s in fresh.spans()
             ]
+
+
+def test_a_merge_concerns_done_articles_too_and_leaves_them_done(project: Project, tmp_path: Path) -> None:
+    named(project)
+    annotate.set_status(project, opened(project, 1), Status.DONE, tuple(Tier))
+    people = [row.cluster.id for row in rows(project) if row.cluster.kind == "person"]
+    before = exported(project, tmp_path)
+    merged = clusters.merge(project, people)
+    after = exported(project, tmp_path)
+    ids = {cluster["id"] for record in after for cluster in record["clusters"] if cluster["kind"] == "person"}
+    assert len(ids) == 1
+    for one, other in zip(before, after, strict=True):
+        assert {key: one[key] for key in one if key != "clusters"} == {
+            key: other[key] for key in other if key != "clusters"
+        }
+    undo.undo(project)
+    assert exported(project, tmp_path) == before
+    undo.redo(project)
+    assert exported(project, tmp_path) == after
+    annotate.set_doubt(project, opened(project, 0), opened(project, 0).layer.spans()[0], True)
+    undo.undo_act(project, merged.act)
+    assert opened(project, 1).layer.state.status is Status.DONE
+    assert [meant(record) for record in exported(project, tmp_path)] == [meant(record) for record in before]
+    assert all(row.members for row in rows(project))
+    assert project.store.integrity() == []
+
+
+def test_a_merge_of_what_a_person_named_is_taken_back_later_on(project: Project, tmp_path: Path) -> None:
+    named(project)
+    people = [row.cluster.id for row in rows(project) if row.cluster.kind == "person"]
+    for number, cluster in enumerate(people):
+        clusters.rename(project, cluster, f"Brandt {number}")
+    clusters.split(
+        project, people[0], {opened(project, 0).document.id: [members(project, people[0])[0]]}, "Lena"
+    )
+    before = exported(project, tmp_path)
+    merged = clusters.merge(project, people)
+    annotate.set_doubt(project, opened(project, 1), opened(project, 1).layer.spans()[0], True)
+    undo.undo_act(project, merged.act)
+    assert [record["clusters"] for record in exported(project, tmp_path)] == [r["clusters"] for r in before]
+    undo.redo(project)
+    assert len({c.cluster.id for c in rows(project) if c.cluster.kind == "person"}) == 2
+    assert project.store.integrity() == []
 
 
 def test_different_kinds_are_not_merged(project: Project) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.base.errors import AnnotatorError, UserError
@@ -10,6 +10,7 @@ from annotator.domain.annotation import (
     HUMAN,
     RULE,
     Cluster,
+    ClusterId,
     LayerState,
     Membership,
     Relation,
@@ -49,23 +50,41 @@ def may_be_rebased(project: Project, changes: Sequence[Change]) -> bool:
     return True
 
 
-def rebased(project: Project, article: Article, inverse: Sequence[Change]) -> tuple[Change, ...]:
+Known = Callable[[ClusterId], Cluster | None]
+"""How a cluster is as soon as the steps before are written."""
+
+
+def rebased(
+    project: Project, article: Article, inverse: Sequence[Change], known: Known
+) -> tuple[Change, ...]:
     """Return the changes that take an act back today, with what follows from them.
 
-    `inverse`: the changes of the act the other way round. What a rule made since is made anew; what a person did
-    to the same things raises `InTheWay`, what the labels forbid today `UserError`.
+    `inverse`: the changes of the act the other way round. `known`: all clusters of the project. What a rule made
+    since is made anew; what a person did to the same things raises `InTheWay`, what the labels forbid today
+    `UserError`.
     """
-    work = _Rebase(project, article)
+    work = _Rebase(project, article, known)
     work.take(inverse)
     work.free()
     work.check()
     if work.conflicts:
         raise InTheWay(work.conflicts)
     base = merge_changes(work.changes)
+    _introduce(article, base, known)
     clock = project.clock
     view = Overlay(article.layer, base)
     follow = derive(article.reading, view, project.schema, base, clock.uuid7, clock.now())
     return merge_changes((*base, *follow))
+
+
+def _introduce(article: Article, changes: Sequence[Change], known: Known) -> None:
+    """Show the layer the clusters that labels come back to, so that the rules need not make new ones."""
+    for change in changes:
+        link = change.after
+        if isinstance(link, Membership) and article.layer.cluster(link.cluster) is None:
+            cluster = known(link.cluster)
+            if cluster is not None:
+                article.layer.learn(cluster)
 
 
 @dataclass(slots=True)
@@ -74,6 +93,7 @@ class _Rebase:
 
     project: Project
     article: Article
+    known: Known
     changes: list[Change] = field(default_factory=list)
     conflicts: list[Key] = field(default_factory=list)
 
@@ -81,8 +101,11 @@ class _Rebase:
 
     def take(self, inverse: Sequence[Change]) -> None:
         """Keep the changes that find what they start from."""
-        work = any(not isinstance(c.before or c.after, LayerState | Reviewed) for c in inverse)
-        if work and self.article.layer.state.status is Status.DONE:
+        things = [change.before or change.after for change in inverse]
+        work = any(not isinstance(thing, LayerState | Reviewed) for thing in things)
+        # Who is meant belongs to the project, not to how far an article is.
+        who_only = all(isinstance(thing, Membership | Cluster) for thing in things)
+        if work and not who_only and self.article.layer.state.status is Status.DONE:
             raise UserError("This article is done. Reopen it (Ctrl+Enter) to change its labels.")
         for change in inverse:
             if work and change.kind is Kind.LAYER and self._goes_on(inverse):
@@ -111,8 +134,8 @@ class _Rebase:
             now = layer.membership(thing.span)
             return now if now is not None and now.cluster == thing.cluster else None
         if isinstance(thing, Cluster):
-            # Only the store knows clusters without a member here.
-            return self.project.store.cluster(thing.id)
+            # The layer does not know clusters without a member here.
+            return self.known(thing.id)
         if isinstance(thing, LayerState):
             return layer.stored_state
         return layer.reviewed.get(thing.tier) if isinstance(thing, Reviewed) else None
@@ -176,7 +199,7 @@ class _Rebase:
         if isinstance(link, Relation):
             return view.span(link.from_span) is not None and view.span(link.to_span) is not None
         there = any(c.id == link.cluster and c.after is not None for c in self.changes)
-        known = there or self.project.store.cluster(link.cluster) is not None
+        known = there or self.known(link.cluster) is not None
         now = view.membership(link.span)
         return known and view.span(link.span) is not None and (now is None or now.cluster == link.cluster)
 

@@ -9,8 +9,8 @@ from itertools import chain
 
 from annotator.base.clock import local_words
 from annotator.base.errors import LogMismatch, UserError
-from annotator.domain.annotation import DocumentId, Relation, Span, SpanId
-from annotator.domain.change import ActId, Change, Draft, changed, inverted
+from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Relation, Span, SpanId
+from annotator.domain.change import ActId, Change, Draft, Kind, Object, changed, inverted
 from annotator.domain.schema import Label, RelationType
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
@@ -142,6 +142,7 @@ class _Older:
         self._keys: frozenset[Key] = frozenset()
         self._select: SpanId | None = None
         self._any = False
+        self._clusters: dict[str, Object | None] = {}
 
     def inverting(self) -> Generator[None, None, ChangeSet]:
         """Take it back in short slices; nothing is changed where something is in the way."""
@@ -167,6 +168,8 @@ class _Older:
                 continue
             self._select = self._select or _shown_after(after)
             self._any = True
+            # Steps are written some at a time: the tables do not show yet what the last ones did.
+            self._clusters.update((c.id, c.after) for c in after if c.kind is Kind.CLUSTER)
             yield project.draft(self._waiting.title, document, after, self._act, self._waiting.act)
         if not self._any:
             raise UserError(f"Nothing of “{self._waiting.title}” is left that could be {self._verb}.")
@@ -179,10 +182,17 @@ class _Older:
             shown, layer = project.look_at(document), project.layer(document)
             layer.relations()
             article = self._article = Article(shown.document, shown.text, layer, shown.reading)
-        found = rebased(project, article, inverse)
+        found = rebased(project, article, inverse, self._cluster)
         article.layer.expect(found)
         article.layer.apply(found)
         return found
+
+    def _cluster(self, cluster_id: ClusterId) -> Cluster | None:
+        """Return a cluster as this act leaves it so far."""
+        if cluster_id not in self._clusters:
+            return self._project.store.cluster(cluster_id)
+        found = self._clusters[cluster_id]
+        return found if isinstance(found, Cluster) else None
 
     def _refusal(self) -> UserError:
         """Return the sentence that names what is in the way."""
