@@ -44,7 +44,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def page(desk: Desk) -> NamesPage:
-    found = desk.session.work.names
+    found = desk.session.work.naming.page
     assert found is not None
     return found
 

@@ -324,7 +324,7 @@ class Desk(QObject):
             request.proceed(picked)
 
     def _names(self, request: ask.ShowNames) -> None:
-        self._work.show_names(request.cluster)
+        self._work.naming.show(request.cluster, self._work.theme)
 
     def _alike(self, request: ask.AskAlike) -> None:
         from annotator.gui.dialogs.alike import AlikeDialog

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from annotator.base.settings import ANNOTATOR, KEYS, LIST_FILTER, SINGLE_KEYS, SPLITTER, ZOOM, Settings
-from annotator.domain.annotation import ClusterId, DocumentId, Fragment, SpanId, Tier
+from annotator.domain.annotation import DocumentId, Fragment, Tier
 from annotator.domain.change import Kind
 from annotator.domain.ledger import Entry
 from annotator.gui.canvas.canvas import Canvas
@@ -21,12 +20,13 @@ from annotator.gui.commands.bindings import other_caps
 from annotator.gui.commands.command import Scope
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.runner import Runner
-from annotator.gui.hub import Aim, Hub, Look, Target, Transient
+from annotator.gui.hub import Aim, Hub, Look, Target
 from annotator.gui.main_window.announcer import Announcer
 from annotator.gui.main_window.chords import Chords
 from annotator.gui.main_window.controls import Controls
 from annotator.gui.main_window.label_menu import label_menu
 from annotator.gui.main_window.menus import Menus
+from annotator.gui.main_window.names_place import NamesPlace
 from annotator.gui.main_window.window import MainWindow
 from annotator.gui.models.articles import ArticleFilter, waits
 from annotator.gui.panels.articles import ArticlesPanel
@@ -44,11 +44,7 @@ from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
-if TYPE_CHECKING:  # made when it is first shown
-    from annotator.gui.panels.registry import NamesPage
-
 PANE_NAMES = ("articles", "text", "card")
-NAMES_KEYS = "Enter shows a label in its article · F2 another name · Esc back to the text"
 LEAST = (166, 320, 268)
 """Pixels of each pane below which it does not go."""
 
@@ -94,7 +90,6 @@ class WorkPlace(QWidget):
         self.empty = EmptyPage(theme)
         self.finished = FinishedPage(theme)
         self._checked = False
-        self.names: NamesPage | None = None
         self.find_bar = FindBar(hub, theme)
         self.announcer = Announcer(hub, self.canvas)
 
@@ -126,6 +121,9 @@ class WorkPlace(QWidget):
         layout = column(self)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.foot)
+        self.naming = NamesPlace(self.middle, self.hub, self.controls, self.runner)
+        self.naming.wanted.connect(self.run)
+        self.naming.left.connect(self._back_to_article)
         self.middle.currentChanged.connect(self._show_head)
 
     def _connect(self) -> None:
@@ -252,50 +250,13 @@ class WorkPlace(QWidget):
         near = found.near() if self.hub.article is not None else []
         self.find_bar.show_count(found.index, len(found.hits), near)
 
-    # -- the registry of names
-
-    def show_names(self, cluster: ClusterId | None) -> None:
-        """Show the registry of names in place of the text, at a cluster; where it is shown already, leave it."""
-        page = self._names_page()
-        if self._is_naming():
-            self._leave_names()
-            return
-        self.middle.setCurrentWidget(page)
-        page.open(cluster)
-        self.hub.set_transient(Transient(NAMES_KEYS, _not_meant))
-
-    def _names_page(self) -> NamesPage:
-        if self.names is None:
-            from annotator.gui.panels.registry import NamesPage  # the first paint does without
-
-            self.names = NamesPage(self.hub, self.theme)
-            self.names.wanted.connect(self.run)
-            self.names.left.connect(self._leave_names)
-            self.names.visited.connect(self._visit)
-            self.controls.clusters.choice = self.names.choice
-            self.middle.addWidget(self.names)
-        return self.names
-
-    def _is_naming(self) -> bool:
-        return self.names is not None and self.middle.currentWidget() is self.names
-
-    def _leave_names(self) -> None:
-        self.hub.set_transient(None)
-        self._show_article(self.hub.article)
-
-    def _visit(self, document: DocumentId, span: SpanId) -> None:
-        """Show a label of the registry in its article."""
-        if self.runner.guard(lambda: self.controls.articles.open(document)):
-            self._leave_names()
-            self.controls.navigate.focus_by_id(span)
+    # -- showing
 
     def _show_head(self) -> None:
         """Show whose text it is above the text only."""
-        self.title.setVisible(not self._is_naming())
-        if self._is_naming():
+        self.title.setVisible(not self.naming.is_shown())
+        if self.naming.is_shown():
             self.find_bar.hide()
-
-    # -- showing
 
     def _show_project(self, project: Project | None) -> None:
         self._fill_menus(project)
@@ -318,6 +279,9 @@ class WorkPlace(QWidget):
             self.middle.setCurrentIndex(0)
         if article is not None and self.isVisible():
             self._to_text()
+
+    def _back_to_article(self) -> None:
+        self._show_article(self.hub.article)
 
     def _show_finished(self) -> None:
         model = self.articles.model
@@ -442,8 +406,7 @@ class WorkPlace(QWidget):
             self.finished,
         ):
             place.set_theme(theme)
-        if self.names is not None:
-            self.names.set_theme(theme)
+        self.naming.set_theme(theme)
         self.find_bar.set_theme(theme)
 
     def _zoomed(self, percent: int) -> None:
@@ -452,13 +415,14 @@ class WorkPlace(QWidget):
             self.settings.set(ZOOM, percent)
 
     def _to_text(self) -> None:
-        if self._is_naming() and self.hub.article is not None:
+        if self.naming.is_shown() and self.hub.article is not None:
             self.hub.set_transient(None)
             self.middle.setCurrentIndex(0)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_pane(self, name: str) -> None:
-        middle = self.names.view if self.names is not None and self._is_naming() else self.canvas
+        page = self.naming.page
+        middle = self.canvas if page is None or not self.naming.is_shown() else page.view
         panes: tuple[QWidget, ...] = (self.articles.view, middle, self.card)
         if name == "next":
             here = next((n for n, pane in enumerate(panes) if _has_focus(pane)), 0)
@@ -497,10 +461,6 @@ class WorkPlace(QWidget):
         """Share the room out anew."""
         super().resizeEvent(event)
         self._spread_panes()
-
-
-def _not_meant(key: str) -> bool:
-    return False
 
 
 def _has_focus(pane: QWidget) -> bool:
