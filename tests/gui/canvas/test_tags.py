@@ -28,6 +28,13 @@ def test_a_tag_in_the_way_takes_its_short_form() -> None:
     assert placed == [Placed(0, 0, 1), Placed(31, 0, 0)]
 
 
+def test_a_tag_that_is_in_nobodys_way_keeps_its_full_form() -> None:
+    far, near, last = Wish(0, 40, (80, 25)), Wish(400, 500, (80, 25)), Wish(920, 960, (60, 20))
+    rows, placed = place([far, near, last, Wish(950, 990, (60, 20))], WIDE)
+    assert rows == 1
+    assert [got.form for got in placed] == [0, 0, 1, 1]
+
+
 def test_tags_that_can_not_be_shortened_take_a_second_row() -> None:
     rows, placed = place([Wish(0, 20, (80,)), Wish(30, 60, (40,))], WIDE)
     assert rows == 2

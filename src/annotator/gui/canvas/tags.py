@@ -54,7 +54,7 @@ def place(
             placed = _in_rows(wishes, forms, count, blocks)
             trouble = _trouble(wishes, placed, limit)
             if trouble is None:
-                return count, placed
+                return count, _lengthened(wishes, forms, placed, count, blocks, limit)
             shorter = _shorten(wishes, forms, placed, trouble)
             if shorter is None:
                 break
@@ -76,6 +76,25 @@ def _in_rows(
         row = min(range(rows), key=spots.__getitem__)
         placed.append(Placed(spots[row], row, form))
         free[row] = spots[row] + width + _GAP
+    return placed
+
+
+def _lengthened(
+    wishes: Sequence[Wish],
+    forms: list[int],
+    placed: list[Placed],
+    rows: int,
+    blocks: Sequence[Block],
+    limit: float,
+) -> list[Placed]:
+    """Give each tag that was cut short for nothing its longer form back."""
+    for index, form in enumerate(forms):
+        for longer in range(form):
+            wider = [*forms[:index], longer, *forms[index + 1 :]]
+            tried = _in_rows(wishes, wider, rows, blocks)
+            if _trouble(wishes, tried, limit) is None:
+                forms, placed = wider, tried
+                break
     return placed
 
 
