@@ -37,13 +37,14 @@ from annotator.domain.change import Kind
 from annotator.domain.document import text_sha256
 from annotator.domain.problems import Severity
 from annotator.domain.questions import all_questions
+from annotator.domain.switches import SWITCHES, switched_on
 from annotator.ops import alike, annotate, clusters
 from annotator.ops import undo as undoing
 from annotator.ops.article import Article
-from annotator.ops.change_set import ChangeSet
+from annotator.ops.change_set import NO_CHANGE, ChangeSet
 from annotator.ops.check import check
 from annotator.ops.project import Project, create, open_project
-from annotator.ops.schema import set_schema
+from annotator.ops.schema import set_schema, set_switches
 
 T = TypeVar("T")
 
@@ -339,6 +340,11 @@ class Acts(RuleBasedStateMachine):
         label = self._some(known.labels, which)
         labels = tuple(replace(x, retired=not x.retired) if x.id == label.id else x for x in known.labels)
         self._act(lambda: set_schema(self._open, replace(known, labels=labels)))
+
+    @rule(on=st.sets(st.sampled_from([switch.id for switch in SWITCHES])))
+    def say_what_else_is_marked(self, on: set[str]) -> None:
+        if self._act(lambda: set_switches(self._open, on) or NO_CHANGE):
+            assert set(switched_on(self._open.schema)) <= on
 
     @rule(number=NUMBER)
     def go_to_another_article(self, number: int) -> None:
