@@ -76,7 +76,7 @@ def rows(desk: Desk, path: Path) -> None:
     work.articles.find_field.setText("")
     report(
         Heart().watch(
-            f"check of {ARTICLES} articles, longest block",
+            f"check, longest block / 50 ms, {ARTICLES} articles",
             lambda: session.hub.asked.emit(AskCheck()),
             lambda: not session.tasks.busy(),
         )
@@ -92,7 +92,7 @@ def longest(name: str, act: Callable[[int], object], turns: int) -> Ratio:
         QApplication.sendPostedEvents()
         QApplication.processEvents()
         times.append((time.perf_counter() - before) * 1000)
-    return frame(f"{name}, {ARTICLES} articles / 50 ms", times, ALLOWED_MS)
+    return frame(f"{name} / 50 ms, {ARTICLES} articles", times, ALLOWED_MS)
 
 
 if __name__ == "__main__":

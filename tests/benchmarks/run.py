@@ -1,6 +1,7 @@
 """Runs the benchmarks, each file here in a process of its own, and prints their ratios in one table.
 
-`run.py [NAME…] [--json]`: names are files without `.py`; `canvas-rows` stands for canvas and window.
+`run.py [NAME…] [--json] [--docs]`: names are files without `.py`; `canvas-rows` stands for all that the design asks
+of canvas and window. `--docs` writes the figures to docs/speed.md as well.
 A ratio over its budget is marked, not a failure: a busy machine is no fault of the code.
 Exit 1 only where a benchmark did not run through.
 """
@@ -12,9 +13,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from table import PAGE, page
+
 HERE = Path(__file__).resolve().parent
-NOT_BENCHMARKS = {"run", "paired", "news"}
-GROUPS = {"canvas-rows": ("canvas", "project", "memory", "window", "many")}
+NOT_BENCHMARKS = {"run", "paired", "news", "table"}
+GROUPS = {"canvas-rows": ("canvas", "project", "memory", "window", "many", "responsiveness", "start")}
 """Names that stand for several: all that the design asks of the canvas and the window around it."""
 
 
@@ -27,16 +30,20 @@ def main(arguments: list[str]) -> int:
         print(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(known)}.", file=sys.stderr)
         return 2
     failed = False
+    lines: list[str] = []
     for name in names or known:
         print(f"{name} …", file=sys.stderr, flush=True)
         done = subprocess.run(
             [sys.executable, str(HERE / f"{name}.py")], stdout=subprocess.PIPE, text=True, check=False
         )
+        lines += done.stdout.splitlines()
         for line in done.stdout.splitlines():
             print(line if "--json" in arguments else row(line), flush=True)
         if done.returncode:
             failed = True
             print(f"{name} ended with exit code {done.returncode}", file=sys.stderr)
+    if "--docs" in arguments:
+        PAGE.write_text(page(lines), encoding="utf-8", newline="\n")
     return int(failed)
 
 

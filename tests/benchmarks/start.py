@@ -43,10 +43,10 @@ def main() -> None:
         for arguments in (["new", project], ["import", project, seed]):
             command = [sys.executable, "-m", "annotator", *map(str, arguments)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        for name, arguments in (("start page", []), ("start with a project", ["open", str(project)])):
+        for name, arguments in (("start page", []), ("with a project", ["open", str(project)])):
             report(
                 paired(
-                    f"{name} / W",
+                    f"start / W, {name}",
                     lambda arguments=arguments: _run(OURS, *arguments),
                     lambda: _run(EMPTY),
                     budget=1.5,
