@@ -11,6 +11,8 @@ from annotator.gui.canvas.inks import Ink, Inks
 from annotator.gui.canvas.paragraph import Paragraph
 
 _RADIUS = 3.6
+_RIM = 2.1
+"""By how much a knob stands out from a thick bar."""
 _REACH = 7.0
 _OUT = 1.0
 _OVER_BASELINE = 2.0
@@ -56,6 +58,7 @@ def paint_grip(painter: QPainter, knob: QPointF, ink: Ink, inks: Inks) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(QPen(ink.color, 2))
     painter.setBrush(inks.theme.base)
-    painter.drawEllipse(knob, _RADIUS, _RADIUS)
+    radius = max(_RADIUS, ink.thickness / 2 + _RIM)
+    painter.drawEllipse(knob, radius, radius)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
