@@ -36,3 +36,17 @@ def test_no_garbage_is_looked_for_while_it_runs(qtbot: QtBot, stopped: bool) -> 
     assert not any(seen)
     assert dialog.stopped is stopped
     assert gc.isenabled()
+
+
+def test_an_act_that_is_committed_can_no_longer_be_stopped(qtbot: QtBot) -> None:
+    def turning() -> Generator[None, None, ChangeSet]:
+        yield
+        return ChangeSet(ActId("a"), "Import", ())
+
+    parent, tasks = QWidget(), Tasks()
+    qtbot.addWidget(parent)
+    dialog = PatienceDialog(parent, tasks, "Taking back: Import", turning, 1)
+    dialog._task.progressed.connect(lambda report: dialog.reject() if dialog.change_set is not None else None)
+    qtbot.waitUntil(lambda: not tasks.busy())
+    assert not dialog.stopped
+    assert dialog.result() == PatienceDialog.DialogCode.Accepted

@@ -42,7 +42,7 @@ class PatienceDialog(Frame):
         self.button.setDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
-        task = tasks.slices(_steps(turning, steps))
+        task = tasks.slices(self._steps(turning, steps))
         task.progressed.connect(self._show_progress)
         task.finished.connect(self._end)
         task.failed.connect(self._fail)
@@ -58,6 +58,20 @@ class PatienceDialog(Frame):
         self.change_set = change_set
         self.accept()
 
+    def _steps(self, turning: Callable[[], Generator[None, None, ChangeSet]], count: int) -> Steps:
+        # What an act on many articles carries holds no circles: looking for some in it stops the window for 40 ms.
+        with lasting(), contextlib.closing(turning()) as slices:
+            done = 0
+            while self.change_set is None:
+                try:
+                    next(slices)
+                except StopIteration as end:
+                    self.change_set = end.value
+                done += 1
+                # Also after the end: the window follows when it has breathed once after the COMMIT.
+                yield Report(min(done, count), count, "")
+        return self.change_set
+
     def _fail(self, error: Exception) -> None:
         self._running = False
         if not isinstance(error, AnnotatorError):
@@ -71,21 +85,10 @@ class PatienceDialog(Frame):
         self.button.setFocus()
 
     def reject(self) -> None:
-        """Stop the act and leave."""
+        """Stop the act and leave; one that is committed is told of in a moment."""
+        if self._running and self.change_set is not None:
+            return
         if self._running:
             self._running, self.stopped = False, True
             self._task.cancel()
         super().reject()
-
-
-def _steps(turning: Callable[[], Generator[None, None, ChangeSet]], count: int) -> Steps:
-    # What an act on many articles carries holds no circles: looking for some in it stops the window for 40 ms.
-    with lasting(), contextlib.closing(turning()) as slices:
-        done = 0
-        while True:
-            try:
-                next(slices)
-            except StopIteration as end:
-                return end.value
-            done += 1
-            yield Report(done, count, "")
