@@ -30,7 +30,7 @@ def test_what_space_finds_and_what_was_labelled_is_said(heard: tuple[Desk, list[
     desk.press("o")
     assert said[-1] == "Organization, Netflix, saved"
     desk.press("n")
-    assert said[-1] == "Organization, Netflix"
+    assert said[-1] == "Organization, Netflix. There is no other label in this article"
 
 
 def test_a_question_is_said_with_its_answers(heard: tuple[Desk, list[str]]) -> None:

@@ -41,6 +41,7 @@ from annotator.ops.refusing import refuse_attributes, refuse_ends, refuse_moved_
 
 IMPLICIT = "implicit_source"
 CLAIM = "claim"
+DONE = "This article is done. Reopen it (Ctrl+Enter) to change its labels."
 LONGEST_NAME = 200
 """Code points of a name that the words of a label give."""
 
@@ -304,7 +305,7 @@ def _commit(
     """Derive what follows, start the article if it is new, commit all in one step."""
     layer = article.layer
     if layer.state.status is Status.DONE:
-        raise UserError("This article is done. Reopen it (Ctrl+Enter) to change its labels.")
+        raise UserError(DONE)
     base = merge_changes(changes)
     shown = Overlay(layer, base)
     clock = project.clock

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment, RelationId, Span, SpanId
 from annotator.domain.natural import natural_object
+from annotator.domain.problem import shown
 from annotator.domain.schema import Label, Natural
 from annotator.domain.snapping import snap
 from annotator.domain.stops import Stop, StopKind
@@ -44,7 +45,7 @@ class Annotate(Controller):
 
     def _give(self, label_id: str, model: Span | None) -> None:
         """Label what is meant; with a `model`, a new label gets its answers."""
-        project, article = self.writable()
+        project, article = self.changeable()
         self.memory.label = label_id
         label = _known(project.schema.label(label_id), label_id)
         span = self.focus_span()
@@ -70,7 +71,7 @@ class Annotate(Controller):
 
     def label_exact(self, label_id: str) -> None:
         """Label exactly the selected stretch, unsnapped, as one more span."""
-        project, article = self.writable()
+        project, article = self.changeable()
         self.memory.label = label_id
         target = self.hub.target
         fragments = target.raw or target.fragments
@@ -80,7 +81,7 @@ class Annotate(Controller):
 
     def repeat(self) -> None:
         """Give the target the label that was given last, with the answers that this one has got since."""
-        project, article = self.writable()
+        project, article = self.changeable()
         label_id = self.memory.label
         if label_id is None or project.schema.label(label_id) is None:
             raise UserError("No label has been given yet. Press the letter of one; then r gives it again.")
@@ -89,7 +90,7 @@ class Annotate(Controller):
 
     def delete(self) -> None:
         """Delete the focused label with its links, or the link or part of it that was chosen by itself."""
-        project, article = self.writable()
+        project, article = self.changeable()
         span, target = self.focused(), self.hub.target
         if target.link is not None:
             self._unlink(span, target.link)
@@ -100,14 +101,14 @@ class Annotate(Controller):
             self.hub.set_target(replace(self.hub.target, part=None))
             self.hub.tell(f"This part is out: {' '.join(words.split())}", Tone.NOTE, undo=True)
             return
-        self.hub.set_question(None)
         change_set = annotate.delete_span(project, article, span)
+        self.hub.set_question(None)
         self.hub.broadcast(change_set, self)
         self.hub.set_target(Target(Aim.CARET, (), span.start))
         self.hub.tell(f"Deleted: {annotate.quoted(article.text, span)}", Tone.NOTE, undo=True)
 
     def _unlink(self, span: Span, link: RelationId) -> None:
-        project, article = self.writable()
+        project, article = self.changeable()
         relation = article.layer.relation(link)
         if relation is not None:
             self.publish(annotate.unlink(project, article, relation), span.id)
@@ -115,26 +116,26 @@ class Annotate(Controller):
 
     def doubt(self) -> None:
         """Set or lift the doubt flag of the focused label."""
-        project, article = self.writable()
+        project, article = self.changeable()
         span = self.focused()
         self.publish(annotate.set_doubt(project, article, span, not span.doubt))
 
     def memo(self) -> None:
         """Ask for the memo of the focused label."""
-        self.writable()
+        self.changeable()
         span = self.focused()
         self.hub.asked.emit(AskMemo("Memo", span.note or "", lambda text: self._write_memo(span, text)))
 
     def _write_memo(self, span: Span, text: str) -> None:
-        project, article = self.writable()
+        project, article = self.changeable()
         current = article.layer.span(span.id)
         if current is not None:
             self.publish(annotate.set_note(project, article, current, text.strip()))
 
     def _relabel(self, span: Span, label: Label) -> None:
-        project, article = self.writable()
+        project, article = self.changeable()
         if span.label == label.id:
-            self.hub.tell(f"This is {label.title} already.")
+            self.hub.tell(f"{shown(self.article().text, span)} has the label “{label.title}” already.")
             self.focus(span)
             return
         self._made(annotate.relabel(project, article, span, label.id))
@@ -157,7 +158,7 @@ class Annotate(Controller):
 
     def _object(self, label: Label) -> tuple[Fragment, ...]:
         """Return what a label key takes now (WINDOW.md §1, "What a key acts on")."""
-        project, article = self.writable()
+        project, article = self.changeable()
         target = self.hub.target
         if target.aim is Aim.HAND:
             snapped = tuple(snap(article.text, start, end) for start, end in target.fragments)

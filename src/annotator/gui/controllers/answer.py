@@ -28,7 +28,7 @@ class Answer(Controller):
 
     def choose(self, number: int) -> None:
         """Give the numbered answer; a number that is not shown does nothing but say so."""
-        project, article = self.writable()
+        project, article = self.changeable()
         question = self._question()
         choice = next((a for a in question.answers if a.number == number), None)
         if choice is None:
@@ -41,7 +41,7 @@ class Answer(Controller):
 
     def none(self) -> None:
         """Give answer 0: no source in the text, or a new person, whose name is asked for."""
-        project, article = self.writable()
+        project, article = self.changeable()
         question = self._question()
         if not question.none_text:
             raise UserError("This question has no answer 0.")
@@ -72,7 +72,7 @@ class Answer(Controller):
 
     def words(self, fragments: tuple[Fragment, ...]) -> None:
         """Answer a question about another end with a stretch of the text."""
-        project, article = self.writable()
+        project, article = self.changeable()
         question = self._question()
         if question.takes is AttributeKind.TEXT:
             text = " ".join(article.text[start:end] for start, end in fragments)
@@ -88,7 +88,7 @@ class Answer(Controller):
 
     def label(self, span: Span) -> None:
         """Answer a question about another end with a label that is there."""
-        project, article = self.writable()
+        project, article = self.changeable()
         question = self._question()
         choice = Choice(0, "", fragments=span.fragments, span=span.id)
         self._publish(question, annotate.answer(project, article, question, choice))
@@ -129,7 +129,7 @@ class Answer(Controller):
 
     def find(self) -> None:
         """Find who is meant among all names of the project, whatever question about the label is open."""
-        self.writable()
+        self.changeable()
         question = self.hub.question
         if question is None or question.kind is not QuestionKind.CLUSTER:
             questions = self.every_question(self.focused())
@@ -158,11 +158,11 @@ class Answer(Controller):
         )
 
     def _new_one(self, question: Question, kind: str, name: str) -> None:
-        project, article = self.writable()
+        project, article = self.changeable()
         self._publish(question, annotate.answer_none(project, article, question, name, kind))
 
     def _known_one(self, question: Question, cluster: Cluster) -> None:
-        project, article = self.writable()
+        project, article = self.changeable()
         choice = Choice(0, cluster.name, cluster=cluster.id)
         self._publish(question, annotate.answer(project, article, question, choice))
 

@@ -26,7 +26,7 @@ class Attributes(Controller):
 
     def choose(self, question: Question, choice: Choice) -> None:
         """Take a numbered answer: set it, take it back, show more choices, or ask for the words."""
-        project, article = self.writable()
+        project, article = self.changeable()
         if choice.more is not None:
             self._show(question, choice.more)
         elif question.takes in WRITTEN:
@@ -36,7 +36,7 @@ class Attributes(Controller):
 
     def none(self, question: Question) -> None:
         """Take back what a person set; where nothing is set, pass by."""
-        project, article = self.writable()
+        project, article = self.changeable()
         self._told(question, annotate.answer_none(project, article, question), on=True)
 
     def enter(self, question: Question) -> None:
@@ -48,7 +48,7 @@ class Attributes(Controller):
 
     def write(self, question: Question) -> None:
         """Ask for the number or the words."""
-        self.writable()
+        self.changeable()
         before = next((answer.text for answer in question.answers if answer.chosen), "")
         before = before or self._proposal(question)
         kind = question.takes or AttributeKind.TEXT
@@ -60,7 +60,7 @@ class Attributes(Controller):
 
     def put(self, question: Question, words: str) -> None:
         """Answer with written words, or with words of the article."""
-        project, article = self.writable()
+        project, article = self.changeable()
         value: Value = typed_value(question.takes or AttributeKind.TEXT, words)
         span = article.layer.span(question.span)
         if span is None:

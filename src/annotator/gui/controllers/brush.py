@@ -27,7 +27,7 @@ class Brush(Controller):
 
     def begin(self) -> None:
         """Take the brush with the focused label, else the one given last, else the one whose letter comes first."""
-        self.writable()
+        self.changeable()
         span = self.focus_span()
         self._dip(span.label if span is not None else self._annotate.memory.label)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.domain.annotation import DocumentId, Fragment, Span, SpanId
+from annotator.domain.annotation import DocumentId, Fragment, Span, SpanId, Status
 from annotator.domain.questions import Question, QuestionKind, all_questions, open_questions
 from annotator.gui.hub import Aim, Hub, Target
+from annotator.ops.annotate import DONE
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.clusters import Known
@@ -36,6 +37,13 @@ class Controller:
         if not project.writable:
             raise EnvironmentFailure(read_only(project))
         return project, self.article()
+
+    def changeable(self) -> tuple[Project, Article]:
+        """Return project and article if labels of this article can be changed: before anything is asked for."""
+        project, article = self.writable()
+        if article.layer.state.status is Status.DONE:
+            raise UserError(DONE)
+        return project, article
 
     def focused(self) -> Span:
         """Return the span that keys act on, or say that none is chosen."""

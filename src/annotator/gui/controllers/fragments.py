@@ -29,7 +29,7 @@ class Fragments(Controller):
 
     def join(self) -> None:
         """Join what is meant to the quote or claim made or visited last, as one more part."""
-        project, article = self.writable()
+        project, article = self.changeable()
         goal = self._goal()
         if goal is None:
             raise UserError("There is no quote or claim to join this to. Make or visit one first.")
@@ -41,7 +41,7 @@ class Fragments(Controller):
 
     def take_out(self) -> None:
         """Take the chosen part out of its label, else the one at the caret."""
-        project, article = self.writable()
+        project, article = self.changeable()
         span, part = self._part()
         self.publish(annotate.take_out_part(project, article, span, part), span.id)
 
@@ -66,7 +66,7 @@ class Fragments(Controller):
 
     def pulled(self, span_id: str, fragments: Parts) -> None:
         """Give a label the parts that pulling an edge with the mouse has drawn."""
-        project, article = self.writable()
+        project, article = self.changeable()
         span = article.layer.span(SpanId(span_id))
         if span is not None and span.fragments != fragments:
             self.publish(annotate.set_fragments(project, article, span, fragments), self.hub.target.span)

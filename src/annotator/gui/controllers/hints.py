@@ -49,6 +49,8 @@ class Hints(Controller):
 
     def end(self) -> None:
         """Offer words at whose end the label or selection can end."""
+        if self.focus_span() is not None:
+            self.changeable()
         stretch = self._shape.meant()
         self.bring(stretch[-1][1])
         words = hinting.for_end(self._words(), stretch)
@@ -56,6 +58,8 @@ class Hints(Controller):
 
     def start(self) -> None:
         """Offer words at whose start the label or selection can start."""
+        if self.focus_span() is not None:
+            self.changeable()
         stretch = self._shape.meant()
         self.bring(stretch[0][0])
         words = hinting.for_start(self._words(), stretch)
@@ -152,6 +156,8 @@ class Hints(Controller):
             self._pick(chosen.fragment)
         elif possible:
             self._show(replace(shown, typed=typed))
+        else:
+            self.hub.tell(f"No word has the letters {typed}.")
 
     def _select(self, word: Fragment) -> None:
         self._answer.edge_span = None

@@ -31,7 +31,7 @@ class Link(Controller):
         span = self.focus_span()
         if span is None:
             raise UserError("Enter links a label. Press n for the next one, or click one.")
-        self.writable()
+        self.changeable()
         self._choices = lettered(self.every_question(span))
         if not self._choices:
             label = self.project().schema.label(span.label)
@@ -47,7 +47,7 @@ class Link(Controller):
         self.hub.set_transient(None)
         chosen = self._choices.get(key)
         if chosen is None:
-            return key == "Esc"
+            return key in ("Esc", "Enter")
         self._answer.about(chosen.id)
         question = self.hub.question
         if question is not None and question.kind is QuestionKind.RELATION:

@@ -185,11 +185,11 @@ class Navigate(Controller):
         span = self._neighbor(current, target.caret, forward)
         if span is None:
             raise UserError("There is no label in this article yet.")
-        if span.id == target.span:
-            self.hub.tell("There is no other label in this article.")
         self._answer.edge_span = None
         self.hub.set_target(Target(Aim.SPAN, span.fragments, span.start, span.id))
         self.hub.set_question(next(iter(self.questions(span)), None))
+        if span.id == target.span:
+            self.hub.tell("There is no other label in this article.")
 
     def _neighbor(self, current: Span | None, caret: int, forward: bool) -> Span | None:
         """Return the next or previous span in reading order, wrapping round at the ends."""

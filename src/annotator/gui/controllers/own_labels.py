@@ -26,6 +26,7 @@ class OwnLabels(Controller):
 
     def ask(self, then: Callable[[str], None]) -> None:
         """Wait for the letter of an own label and hand on its id."""
+        self.changeable()
         labels = self._labels()
         if not labels:
             raise UserError("This project has no labels of its own. Their letters come after the dot.")

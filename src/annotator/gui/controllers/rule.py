@@ -32,7 +32,7 @@ class Rule(Controller):
 
     def cite(self) -> None:
         """Note the shown rule with the label, or take it away if it was noted."""
-        project, article = self.writable()
+        project, article = self.changeable()
         span = self.focused()
         rules = self._about(span)
         rule = next((r for r in rules if r.id == self.hub.rule), rules[0])

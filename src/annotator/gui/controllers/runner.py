@@ -27,14 +27,21 @@ class Runner:
         self._controllers = controllers
         self.table = table
         self.single_keys = True
+        self._held = ""
 
     def press(self, key: str, scope: Scope, repeat: bool = False) -> bool:
         """Run what is on a key; tell whether something is. A repeated key runs only what repeats.
 
-        A transient state takes single keys first. Where they are switched off, only the one after Ctrl+; acts.
+        A transient state takes single keys first, each once however long it is held. Where they are switched off,
+        only the one after Ctrl+; acts.
         """
         called_for = self._hub.transient is not None
+        if scope is Scope.TEXT and repeat and key == self._held:
+            return True
+        if scope is Scope.TEXT and not repeat:
+            self._held = ""
         if scope is Scope.TEXT and self._taken(key):
+            self._held = key
             return True
         command = self.table.at_key(key, scope)
         if command is None:
@@ -47,8 +54,8 @@ class Runner:
         return True
 
     def unknown(self, key: str) -> bool:
-        """Say that nothing is on a letter, digit or sign; tell whether it is one."""
-        if len(key.removeprefix("Shift+")) != 1 or self._hub.article is None:
+        """Say that nothing is on a letter, digit, sign or Shift+Enter; tell whether it is one."""
+        if (len(key.removeprefix("Shift+")) != 1 and key != "Shift+Enter") or self._hub.article is None:
             return False
         if self.single_keys:
             keys = self.table.get("help.keys_mark").key or "F1"

@@ -110,7 +110,7 @@ class Shape(Controller):
             self.aim_at_hand(after)
             self._tell_if_same(before, after)
             return
-        project, article = self.writable()
+        project, article = self.changeable()
         part = self.hub.target.part if span.id == self.hub.target.span else None
         after = edges.in_part(span.fragments, part, moved)
         self._tell_if_same(span.fragments, after)
