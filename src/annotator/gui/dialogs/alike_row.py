@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from annotator.domain.writing import begins_right_to_left
 from annotator.gui.models.alike import AlikeRole, AlikeRows
+from annotator.gui.sentence import Sentence, draw_sentence, strong_font
 from annotator.gui.theme import Theme
 from annotator.ops.alike import Found
 
@@ -74,33 +74,11 @@ class PlaceRow(QStyledItemDelegate):
             painter.drawPolyline([QPointF(x + 4, y + 8.5), QPointF(x + 7, y + 11.5), QPointF(x + 12, y + 5)])
 
     def _words(self, painter: QPainter, plain: QFont, line: QRect, found: Found, ticked: bool) -> None:
-        strong = QFont(plain)
-        strong.setWeight(QFont.Weight.DemiBold)
-        bold, thin = QFontMetrics(strong), QFontMetrics(plain)
-        words = bold.elidedText(found.words, Qt.TextElideMode.ElideMiddle, line.width() // 2)
-        width = bold.horizontalAdvance(words)
-        side = (line.width() - width) // 2
-        middle = QRect(line.left() + side, line.top(), width + 1, line.height())
-        first = QRect(line.left(), line.top(), side, line.height())
-        last = QRect(middle.right(), line.top(), side, line.height())
-        before, after = (
-            (last, first)
-            if begins_right_to_left(f"{found.before}{found.words}{found.after}")
-            else (first, last)
-        )
-        theme = self._theme
-        painter.setFont(strong)
-        painter.setPen(self._ink if ticked else theme.muted)
-        painter.drawText(middle, _LINE | Qt.AlignmentFlag.AlignHCenter, words)
-        painter.setFont(plain)
-        painter.setPen(theme.text if ticked else theme.muted)
-        toward, away = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
-        for room, text, start in ((before, found.before, True), (after, found.after, False)):
-            mode = Qt.TextElideMode.ElideLeft if start else Qt.TextElideMode.ElideRight
-            align = toward if room is first else away
-            painter.drawText(
-                room, _LINE | Qt.AlignmentFlag.AlignAbsolute | align, thin.elidedText(text, mode, side)
-            )
+        metrics, theme = QFontMetrics(strong_font(plain)), self._theme
+        words = metrics.elidedText(found.words, Qt.TextElideMode.ElideMiddle, line.width() // 2)
+        left = (line.width() - metrics.horizontalAdvance(words)) // 2
+        inks = (theme.text, self._ink) if ticked else (theme.muted, theme.muted)
+        draw_sentence(painter, plain, line, left, Sentence(found.before, words, found.after, *inks))
 
     def _below(self, painter: QPainter, font: QFont, line: QRect, words: str, found: Found) -> None:
         if self.height == ONE_LINE or not words:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.base.wording import counted
 from annotator.domain.annotation import RULE
-from annotator.domain.writing import begins_right_to_left
 from annotator.gui.models.registry import RegistryRole, kind_words
+from annotator.gui.sentence import Sentence, draw_sentence, strong_font
 from annotator.gui.theme import Theme
 from annotator.ops.clusters import ClusterRow
 from annotator.ops.mentions import Place
@@ -120,45 +120,12 @@ class PlaceRow(_Row):
         _pair(painter, self._small(option), lower, (title, theme.muted), (found, theme.muted))
 
     def _sentence(self, painter: QPainter, font: QFont, place: Place, room: QRect) -> None:
-        """Draw the line in one piece, so that right-to-left words stand as they should; what is too long is cut."""
-        theme, metrics = self.theme, QFontMetrics(font)
-        bold = QFont(font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        wide = QFontMetrics(bold).horizontalAdvance(place.words)
+        """Draw the words of all rows below each other."""
+        wide = QFontMetrics(strong_font(font)).horizontalAdvance(place.words)
         # A long label gets what it needs before its context does.
-        wanted = min(int(room.width() * LEFT_OF_WORDS), max(room.width() - wide, 0))
-        rest = max(room.width() - wanted - wide, 0)
-        is_rtl = begins_right_to_left(f"{place.before}{place.words}{place.after}")
-        first_room, last_room = (rest, wanted) if is_rtl else (wanted, rest)
-        before = metrics.elidedText(place.before, Qt.TextElideMode.ElideLeft, first_room)
-        after = metrics.elidedText(place.after, Qt.TextElideMode.ElideRight, last_room)
-        layout = QTextLayout(f"{before}{place.words}{after}", font)
-        plain, strong = QTextCharFormat(), QTextCharFormat()
-        plain.setForeground(theme.muted)
-        strong.setForeground(theme.text)
-        strong.setFontWeight(QFont.Weight.DemiBold)
-        start, length = _units(before), _units(place.words)
-        formats = []
-        for first, size, style in ((0, _units(layout.text()), plain), (start, length, strong)):
-            part = QTextLayout.FormatRange()
-            part.start, part.length, part.format = first, size, style
-            formats.append(part)
-        layout.setFormats(formats)
-        layout.beginLayout()
-        line = layout.createLine()
-        line.setLineWidth(100_000)
-        layout.endLayout()
-        left = min(_x_of(line, start), _x_of(line, start + length))
-        painter.setClipRect(room)
-        top = room.top() + (room.height() - line.height()) / 2
-        layout.draw(painter, QPointF(room.left() + wanted - left, top))
-        painter.setClipping(False)
-
-
-def _x_of(line: QTextLine, position: int) -> float:
-    """Return where a place of the line is drawn."""
-    x: float = line.cursorToX(position)[0]  # type: ignore[index]  # the stubs say object
-    return x
+        left = min(int(room.width() * LEFT_OF_WORDS), max(room.width() - wide, 0))
+        sentence = Sentence(place.before, place.words, place.after, self.theme.muted, self.theme.text)
+        draw_sentence(painter, font, room, left, sentence)
 
 
 def _pair(painter: QPainter, font: QFont, room: QRect, left: Words, right: Words) -> None:
@@ -171,8 +138,3 @@ def _pair(painter: QPainter, font: QFont, room: QRect, left: Words, right: Words
     painter.setPen(left[1])
     words = metrics.elidedText(left[0], Qt.TextElideMode.ElideRight, room.width() - taken)
     painter.drawText(room, _FLAGS | Qt.AlignmentFlag.AlignLeft, words)
-
-
-def _units(text: str) -> int:
-    """Return the length of a text as Qt counts it."""
-    return len(text.encode("utf-16-le")) // 2
