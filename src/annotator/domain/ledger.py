@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,6 +119,19 @@ def entry_of(layer: LayerView, schema: Schema, quotation: Quotation) -> Entry:
     ]
     mark = _closing(quotation, near)
     return _entry(layer, schema, quotation, layer.span_of(mark.handle) if mark is not None else None)
+
+
+def open_between(
+    reading: Reading, layer: LayerView, schema: Schema, start: int, end: int
+) -> Iterator[Quotation]:
+    """Yield the outermost quotations that begin in [start, end) and that nobody has decided, by start."""
+    quotations = reading.quotations_near(start, end)
+    for index in range(bisect_left(quotations, start, key=lambda each: each.start), len(quotations)):
+        quotation = quotations[index]
+        if quotation.start >= end:
+            return
+        if quotation.depth == 0 and entry_of(layer, schema, quotation).state is EntryState.OPEN:
+            yield quotation
 
 
 def count(entries: Iterable[Entry]) -> tuple[int, int]:

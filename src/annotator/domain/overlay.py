@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from annotator.domain.annotation import (
@@ -134,26 +134,23 @@ class Overlay:
 
     def marks_between(self, start: int, end: int) -> list[Mark]:
         """Return the fragments that share a character with [start, end), by start."""
-        found = self._base.marks_between(start, end)
-        if not self._spans:
-            return found
-        kept = [mark for mark in found if mark.handle not in self._hidden]
-        for span_id, span in self._spans.items():
-            if span is not None and span.start < end and span.end > start:
-                own = marks_of(span, self._own_handles[span_id])
-                kept += [mark for mark in own if mark.start < end and mark.end > start]
-        return sorted(kept)
+        own = [span for span in self._own_spans() if span.start < end and span.end > start]
+        found = self._with_marks_of(own, self._base.marks_between(start, end))
+        return [mark for mark in found if mark.start < end and mark.end > start] if own else found
 
     def marks_labelled(self, labels: Collection[str]) -> list[Mark]:
         """Return the fragments of the spans with some labels, by start."""
-        found = self._base.marks_labelled(labels)
-        if not self._spans:
-            return found
-        kept = [mark for mark in found if mark.handle not in self._hidden]
-        for span_id, span in self._spans.items():
-            if span is not None and span.label in labels:
-                kept += marks_of(span, self._own_handles[span_id])
-        return sorted(kept)
+        own = [span for span in self._own_spans() if span.label in labels]
+        return self._with_marks_of(own, self._base.marks_labelled(labels))
+
+    def _own_spans(self) -> Iterator[Span]:
+        return (span for span in self._spans.values() if span is not None)
+
+    def _with_marks_of(self, own: Sequence[Span], found: list[Mark]) -> list[Mark]:
+        """Return the marks of the base without those of spans that are changed here, and those of `own`."""
+        kept = [mark for mark in found if mark.handle not in self._hidden] if self._hidden else found
+        more = [mark for span in own for mark in marks_of(span, self._own_handles[span.id])]
+        return sorted((*kept, *more)) if more else kept
 
     def span_of(self, handle: int) -> Span:
         """Return the span that a mark belongs to."""

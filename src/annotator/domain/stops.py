@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +9,7 @@ from enum import StrEnum
 from annotator.domain.annotation import Fragment, SpanId, Tier
 from annotator.domain.asking import attributes_of, has_open_frame
 from annotator.domain.layer import FIRST
-from annotator.domain.ledger import EntryState, entry_of
+from annotator.domain.ledger import open_between
 from annotator.domain.offsets import paragraph_at
 from annotator.domain.overlay import LayerView
 from annotator.domain.quotation_lookup import QUOTE, WAIVED
@@ -108,13 +107,8 @@ class _Walk:
         return sorted(found, key=_key)
 
     def _quotations(self, start: int, end: int) -> Iterator[Stop]:
-        quotations = self.reading.quotations_near(start, end)
-        index = bisect_left(quotations, start, key=lambda quotation: quotation.start)
-        while index < len(quotations) and quotations[index].start < end:
-            quotation = quotations[index]
-            index += 1
-            if quotation.depth == 0 and entry_of(self.layer, self.schema, quotation).state is EntryState.OPEN:
-                yield Stop(StopKind.QUOTATION, quotation.fragments, self._text(quotation.fragments))
+        for quotation in open_between(self.reading, self.layer, self.schema, start, end):
+            yield Stop(StopKind.QUOTATION, quotation.fragments, self._text(quotation.fragments))
 
     def _questions(self, start: int, end: int) -> Iterator[Stop]:
         for mark in self.layer.marks_between(start, end):
@@ -127,7 +121,11 @@ class _Walk:
     def _claims(self, start: int, end: int) -> Iterator[Stop]:
         """Yield claims with open questions: what a pass of claims alone has to find."""
         for mark in self.layer.marks_between(start, end):
-            if self.schema.tier(mark.label) is not Tier.CLAIMS or not mark.flags & FIRST or mark.start < start:
+            if (
+                self.schema.tier(mark.label) is not Tier.CLAIMS
+                or not mark.flags & FIRST
+                or mark.start < start
+            ):
                 continue
             span = self.layer.span_of(mark.handle)
             waits = any(a.asked and a.id not in span.attributes for a in attributes_of(self.schema, span))

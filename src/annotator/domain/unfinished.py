@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from annotator.domain.annotation import Fragment, Span, SpanId, Tier
 from annotator.domain.asking import SOURCE, attributes_of, has_open_frame
 from annotator.domain.frames import CUE, oddities
 from annotator.domain.layer import FIRST, Layer
-from annotator.domain.ledger import EntryState, entry_of
+from annotator.domain.ledger import open_between
 from annotator.domain.overlay import LayerView
 from annotator.domain.problem import Severity
 from annotator.domain.problems import attribute_problems, span_problems
@@ -88,14 +87,8 @@ class _Walk:
 
     def _open(self, start: int, end: int) -> Iterator[Unfinished]:
         """Yield the quotations that nobody has decided."""
-        quotations = self._reading.quotations_near(start, end)
-        index = bisect_left(quotations, start, key=lambda quotation: quotation.start)
-        while index < len(quotations) and quotations[index].start < end:
-            quotation = quotations[index]
-            index += 1
-            state = entry_of(self._layer, self._schema, quotation).state if quotation.depth == 0 else None
-            if state is EntryState.OPEN:
-                yield Unfinished(quotation.fragments)
+        for quotation in open_between(self._reading, self._layer, self._schema, start, end):
+            yield Unfinished(quotation.fragments)
 
     def _waiting(self, start: int, end: int) -> Iterator[Unfinished]:
         """Yield the labels of the pass that are unfinished."""
