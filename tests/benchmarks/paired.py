@@ -15,7 +15,10 @@ FRAME_MS = 16.7
 
 @dataclass(frozen=True)
 class Ratio:
-    """One line of a report: milliseconds of CPU, the median of `rounds`; `budget` as the design names it."""
+    """One line of a report: milliseconds of CPU, the median of `rounds`; `budget` as the design names it.
+
+    `cpu_ms`: of a row of wall times, the median of the CPU time, which a busy neighbor changes less.
+    """
 
     name: str
     ours_ms: float
@@ -23,6 +26,7 @@ class Ratio:
     ratio: float
     budget: float | None
     rounds: int
+    cpu_ms: float | None = None
 
 
 def paired(
@@ -60,10 +64,11 @@ def _time(work: Callable[[], object], cpu: Callable[[], float]) -> float:
         gc.enable()
 
 
-def frame(name: str, times: list[float], allowed: float = FRAME_MS) -> Ratio:
-    """Return the p95 of wall times (milliseconds) as a ratio to what a person may wait."""
+def frame(name: str, times: list[float], allowed: float = FRAME_MS, used: list[float] | None = None) -> Ratio:
+    """Return the p95 of wall times (milliseconds) as a ratio to what a person may wait; `used` are those of CPU."""
     p95 = statistics.quantiles(times, n=20)[18] if len(times) > 1 else times[0]
-    return Ratio(name, round(p95, 1), allowed, round(p95 / allowed, 2), 1.0, len(times))
+    cpu = round(statistics.median(used), 1) if used else None
+    return Ratio(name, round(p95, 1), allowed, round(p95 / allowed, 2), 1.0, len(times), cpu)
 
 
 def children_cpu() -> float:

@@ -79,7 +79,7 @@ class Seen(QObject):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.at = 0.0
+        self.at = self.cpu = 0.0
         desk.canvas.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - the name is given by Qt
@@ -89,7 +89,7 @@ class Seen(QObject):
         watched.removeEventFilter(self)
         QApplication.sendEvent(watched, event)
         watched.installEventFilter(self)
-        self.at = self.at or time.perf_counter()
+        self.at, self.cpu = self.at or time.perf_counter(), self.cpu or time.process_time()
         return True
 
 
@@ -99,21 +99,22 @@ def pressed(desk: Desk, seen: Seen, key: str, name: str, after: list[float]) -> 
     `after` gets how long it took until all that waits for the paint was done too.
     """
     code, modifier = KEYS[key]
-    length, times = len(desk.text), []
+    length, times, used = len(desk.text), [], []
     for turn in range(TURNS):
         if key in ("p", "u", "n", "Space"):
             place(desk, (turn * 7919 * 97) % max(1, length - 200))
-        seen.at = 0.0
-        before = time.perf_counter()
+        seen.at = seen.cpu = 0.0
+        before, cpu = time.perf_counter(), time.process_time()
         QTest.keyClick(desk.canvas, code, modifier)
         settle()
         after.append((time.perf_counter() - before) * 1000)
         times.append((seen.at - before) * 1000 if seen.at else after[-1])
+        used.append(((seen.cpu or time.process_time()) - cpu) * 1000)
         project = desk.session.hub.project
         waiting = undo.next_undo(project) if project is not None and key == "z" else None
         if waiting is not None and waiting.title == IMPORT:
             break
-    return frame(f"{key} to painted, p95 / 16.7 ms, {name}", times)
+    return frame(f"{key} to painted, p95 / 16.7 ms, {name}", times, used=used)
 
 
 def place(desk: Desk, offset: int) -> None:
