@@ -108,6 +108,33 @@ def test_leaving_a_span_leaves_nothing_of_its_links_on_the_screen(make_desk: Mak
     assert seen(desk) == before
 
 
+def test_scrolling_to_the_other_end_of_a_link_leaves_no_way_of_before(make_desk: Make) -> None:
+    filler = "\n".join(f"Paragraph {n} says little." for n in range(7))
+    words = "What is said at the end of a line stands at the right"
+    desk = make_desk(f"{words}: “Tariffs”\n{filler}\n{words}: Reuters", 640, 300)
+    quote = desk.label("quote", "“Tariffs”")
+    desk.link(quote, desk.label("source", "Reuters"))
+    focus(desk, quote)
+    before = desk.canvas._layout.arcs()[0]
+    for value in range(0, 160, 16):
+        desk.canvas.verticalScrollBar().setValue(value)
+        found = seen(desk)
+        desk.canvas.viewport().update()
+        assert unlike(found, seen(desk)) == 0
+    after = desk.canvas._layout.arcs()[0]
+    assert min(x for x, _ in before.path) < desk.canvas._layout.left
+    assert max(x for x, _ in after.path) > desk.canvas._layout.left + desk.canvas._layout.column
+
+
+def unlike(one: QImage, other: QImage) -> int:
+    """Return how many pixels differ by more than round corners do that are moved instead of painted."""
+    if one == other:
+        return 0
+    gray = QImage.Format.Format_Grayscale8
+    first, second = (image.convertToFormat(gray).constBits().tobytes() for image in (one, other))
+    return sum(abs(a - b) > 8 for a, b in zip(first, second, strict=True))
+
+
 def test_a_link_that_goes_leaves_nothing_on_the_screen(make_desk: Make) -> None:
     desk = make_desk(TEXT, 500)
     quote, source = desk.label("quote", "“We will cut tariffs,”"), desk.label("source", "The union")

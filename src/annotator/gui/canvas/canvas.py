@@ -406,6 +406,13 @@ class Canvas(Reader):
 
     # -- painting
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll; lines that come into sight for the first time may give links other ways."""
+        before = self._layout.arcs()
+        super().scrollContentsBy(dx, dy)
+        if before and self._layout.arcs() != before:
+            self.viewport().update()
+
     def before_paint(self) -> None:
         """Bring selection and caret into the picture."""
         super().before_paint()
