@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
 from annotator.domain.writing import begins_right_to_left
@@ -87,7 +87,7 @@ class Paragraph:
         layout = self.layout
         self._column = width
         layout.setCacheEnabled(True)
-        layout.setTextOption(option)
+        layout.setTextOption(_from_the_right(option) if self._leftwards else option)
         layout.beginLayout()
         lines = []
         while True:
@@ -293,3 +293,10 @@ class Paragraph:
                 line.setPosition(QPointF(0, top))
             y = top + math.ceil(line.height()) + below
         self.height = y + (self.inks.metrics.paragraph_gap if self.units else 0)
+
+
+def _from_the_right(option: QTextOption) -> QTextOption:
+    """Return the option for paragraphs of Hebrew or Arabic: their lines begin at the right."""
+    found = QTextOption(option)
+    found.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return found
