@@ -188,6 +188,17 @@ def test_what_is_not_saved_is_hollow_until_it_is(make_desk: Make) -> None:
     assert picture(desk.canvas) == before
 
 
+def test_the_lines_of_a_new_label_are_measured_once(make_desk: Make) -> None:
+    desk = make_desk(TEXT)
+    picture(desk.canvas)
+    desk.hub.pending.emit((desk.at("Lena Brandt"),))
+    desk.label("person", "Lena Brandt")
+    desk.hub.pending.emit(())
+    height = desk.canvas.verticalScrollBar().maximum(), desk.canvas._layout.heights.total
+    picture(desk.canvas)
+    assert (desk.canvas.verticalScrollBar().maximum(), desk.canvas._layout.heights.total) == height
+
+
 def test_a_quote_with_a_source_names_it(make_desk: Make) -> None:
     desk = make_desk(TEXT)
     quote = desk.label("quote", "“Twice”")
