@@ -155,7 +155,7 @@ def test_unknown_keys_are_counted_as_losses(tmp_path: Path) -> None:
         (edited(("[[16,20]]", "[[20,16]]")), "reaches from 20 to 16"),
         (edited(("[[16,20]]", "[[16,18],[18,20]]"), ('"Bonn"', '"Bo","nn"')), "touch or overlap"),
         (edited(("[[16,20]]", "[]")), "has no fragments"),
-        (edited(("[[16,20]]", "[[16,18],[19,20]]")), "2 fragments but 1 exact words"),
+        (edited(("[[16,20]]", "[[16,18],[19,20]]")), "2 fragments but 1 text under “exact”"),
         (edited(("[[16,20]]", "[[16.5,20]]")), "not an article as annotator-jsonl/1 describes it"),
         (edited(('"text_sha256":"', '"text_sha256":"00')), "text_sha256 is not the hash"),
         (edited(("2026-11-22T08", "2026-13-22T08")), "the time “2026-13-22T08:00:00Z” is not written"),

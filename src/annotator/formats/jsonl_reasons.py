@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from annotator.base.wording import counted
 from annotator.formats.jsonl_model import SpanLine
 
 _SHOWN = 40
@@ -17,7 +18,8 @@ def fragments_reason(line: SpanLine) -> str:
         return f"the label with the id “{line.id}” has no “label”"
     if not line.fragments:
         return f"the label {_name(line)} has no fragments"
-    return f"the label {_name(line)} has {len(line.fragments)} fragments but {len(line.exact)} exact words"
+    fragments, words = counted(len(line.fragments), "fragment"), counted(len(line.exact), "text")
+    return f"the label {_name(line)} has {fragments} but {words} under “exact”"
 
 
 def exact_reason(text: str, line: SpanLine, lines: Sequence[SpanLine]) -> str:
