@@ -76,7 +76,14 @@ LABEL_COMMANDS = (
         when=When.LABEL,
         writes=True,
     ),
-    Command("label.repeat", "Repeat the last label", "annotate.repeat", Group.LABEL, ("r",), writes=True),
+    Command(
+        "label.repeat",
+        "Repeat the last label with its answers",
+        "annotate.repeat",
+        Group.LABEL,
+        ("r",),
+        writes=True,
+    ),
     Command(
         "label.alike",
         "All like this, in this article…",
