@@ -27,30 +27,39 @@ Made by `python3 packaging/dev.py bench canvas-rows --docs`; not written by hand
 WHY = (
     (
         ("memory growth",),
-        "F throws the text away that it was given. We keep it once as a Python string, because offsets are code "
-        "points and the text is never read back from Qt: with curly quotation marks in it two bytes a character, 17 MB "
-        "of 10 MB, 0.6 F by itself. Marks are packed (40 bytes each: 8 MB for 200,000), links and memberships take "
+        "F throws the text away that it was given. We keep it once as a Python string, because "
+        "offsets are code "
+        "points and the text is never read back from Qt: with curly quotation marks in it two bytes"
+        " a character, 17 MB "
+        "of 10 MB, 0.6 F by itself. Marks are packed (40 bytes each: 8 MB for 200,000), links and "
+        "memberships take "
         "5 MB, the page cache of SQLite 4 MB. At 1 MB the 1.5 MB that any open project takes count more.",
     ),
     (
         ("open, 3 KB",),
-        "F takes 2.5 ms, ours a millisecond and a half more: two of four are layout and first paint of what is in sight, with "
-        "room for tags and lanes, half a one goes to setting the document, in a file there are the queries too.",
+        "F takes 2.5 ms, ours a millisecond and a half more: two of four are layout and first paint"
+        " of what is in sight, with "
+        "room for tags and lanes, half a one goes to setting the document, in a file there are the "
+        "queries too.",
     ),
     (
         ("open, one paragraph",),
-        "Both break 1,400 lines before the first paint, because a paragraph cannot be laid out in part; ours then measures "
+        "Both break 1,400 lines before the first paint, because a paragraph cannot be laid out in "
+        "part; ours then measures "
         "and arranges the 2,000 labels on them, which takes about as long again.",
     ),
     (
         ("label, p95",),
-        "In one paragraph of 100 KB the 2,000 labels on it are arranged anew and lines below moved, 11 ms under a profiler; "
+        "In one paragraph of 100 KB the 2,000 labels on it are arranged anew and lines below moved,"
+        " 11 ms under a profiler; "
         "no line is broken anew. In CPU time it stays below 1.5 F.",
     ),
     (
         ("p to", "z to", "Z to", "label to"),
-        "These wait for the disk: each is a COMMIT with fsync, 2 to 10 ms when the disk is idle and much more when others "
-        "use it. The CPU time is in brackets. In 10 MB a frequent name looks for its kind among all 200,000 labels and counts "
+        "These wait for the disk: each is a COMMIT with fsync, 2 to 10 ms when the disk is idle and"
+        " much more when others "
+        "use it. The CPU time is in brackets. In 10 MB a frequent name looks for its kind among all"
+        " 200,000 labels and counts "
         "its word in the text: 20 to 40 ms.",
     ),
     (
@@ -59,7 +68,8 @@ WHY = (
     ),
     (
         ("longest block", "check, longest block"),
-        "The longest is one COMMIT (SQLite writes what its cache still holds and waits for the disk), or a search for "
+        "The longest is one COMMIT (SQLite writes what its cache still holds and waits for the "
+        "disk), or a search for "
         "garbage by Python among the objects of many articles; both take below 50 ms of CPU time.",
     ),
     (
@@ -68,7 +78,8 @@ WHY = (
     ),
     (
         ("open the project", "done and next"),
-        "Opening 5,000 articles reads the whole list in one query and opens the first; done and next is a COMMIT and "
+        "Opening 5,000 articles reads the whole list in one query and opens the first; done and "
+        "next is a COMMIT and "
         "the opening of another article.",
     ),
     (
