@@ -31,3 +31,8 @@ def data_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
+
+
+def backup_folder() -> Path:
+    """Return the folder that holds a folder of backups for each project; it may not exist yet."""
+    return data_folder() / "backups"

@@ -72,6 +72,12 @@ def _of_transfer(name: str) -> click.Command:
     return {"import": transfer.import_, "export": transfer.export, "formats": transfer.formats}[name]
 
 
+def _of_safety(name: str) -> click.Command:
+    from annotator.cli import safety
+
+    return {"backup": safety.backup, "restore": safety.restore}[name]
+
+
 def _of_content(name: str) -> click.Command:
     from annotator.cli import content
 
@@ -90,6 +96,7 @@ VERBS: Mapping[str, Callable[[str], click.Command]] = {
     **dict.fromkeys(("documents", "search", "stats", "history", "check"), _of_content),
     "formats": _of_transfer,
     **dict.fromkeys(("schema", "undo", "redo"), _of_project),
+    **dict.fromkeys(("backup", "restore"), _of_safety),
     **dict.fromkeys(("open", "demo"), _of_window),
 }
 

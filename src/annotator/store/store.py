@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annotator import __version__
 from annotator.base.clock import Clock
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import EnvironmentFailure, NotSaved, UserError
 from annotator.domain.annotation import (
     AnnotatorName,
     Cluster,
@@ -18,16 +18,21 @@ from annotator.domain.annotation import (
     DocumentId,
     Status,
 )
+from annotator.base.progress import Progress, silent
 from annotator.domain.change import ActId, Change, Draft, Kind, Step
 from annotator.domain.document import Document
+from annotator.domain.fold import Conflict
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
-from annotator.store import acts, damage, reading, search
+from annotator.store import acts, backup, damage, reading, search, union
 from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, connect, prepare, sqlite3
+from annotator.store.cut_off import cut_off_told
 from annotator.store.failures import Missing, damaged, each_told, not_a_project, read_told, tells, told
-from annotator.store.layout import check_layout
-from annotator.store.migrations import LAYOUT, lay_out, migrate
+from annotator.store.beside import check_beside, check_unowned, gone, refuse_orphans
+from annotator.store.layout import check_layout, check_tables
+from annotator.store.migrations import LAYOUT, lay_out
 from annotator.store.moving import Mover
+from annotator.store.older import BeforeMigrating, bring_up_to_date, up_to_date_copy
 from annotator.store.owner import Owner
 from annotator.store.records import RecordReader
 from annotator.store.rows import ActRow, ClusterRow, Counts, DocumentRow, Hit, LayerRow
@@ -72,6 +77,7 @@ class Store:
     @classmethod
     def create(cls, path: Path, drafts: Sequence[Draft] = (), clock: Clock | None = None) -> Store:
         """Make a new project file, own it and apply `drafts`; a path that exists raises `UserError`."""
+        refuse_orphans(path)
         _claim(path)
         owner = opened = None
         try:
@@ -95,15 +101,27 @@ class Store:
             raise
 
     @classmethod
-    def open(cls, path: Path, write: bool = True, clock: Clock | None = None) -> Store:
+    def open(
+        cls,
+        path: Path,
+        write: bool = True,
+        clock: Clock | None = None,
+        before_migrating: BeforeMigrating | None = None,
+    ) -> Store:
         """Open a project. Raises `UserError` (not a project), `EnvironmentFailure` (owned, no rights).
 
-        A file of a newer version opens for reading, with `notice`, whatever `write` says.
+        A file of a newer version, or with tables of others in it, opens for reading, with `notice`, whatever `write`
+        says. One of an older version is brought up to date after `before_migrating` has made a backup of it; without
+        that, or for reading, a copy is.
         """
         _refuse_wrong_path(path, write)
         owner = Owner(path) if write else None
         try:
-            store = cls._open(path, owner, clock or Clock())
+            if owner is None:
+                check_unowned(path)
+            else:
+                check_beside(path)
+            store = cls._open(path, owner, clock or Clock(), before_migrating)
         except BaseException:
             if owner is not None:
                 owner.release()
@@ -113,19 +131,34 @@ class Store:
         return store
 
     @classmethod
-    def _open(cls, path: Path, owner: Owner | None, clock: Clock) -> Store:
+    def _open(
+        cls,
+        path: Path,
+        owner: Owner | None,
+        clock: Clock,
+        before_migrating: BeforeMigrating | None = None,
+        notice: str | None = None,
+    ) -> Store:
         mode = Mode.READER if owner is None else Mode.OWNER
-        with read_told(path):
+        with read_told(path), cut_off_told(path):
             opened = connect(path, mode)
             try:
                 version = _layout_of(opened.connection, path)
-                if version > LAYOUT and owner is not None:
-                    opened.close()
-                    return cls._open(path, None, clock)
-                notice = _newer(opened.connection) if version > LAYOUT else None
+                check_tables(opened.connection, path, version)
+                if owner is not None:
+                    notice = _why_only_reading(opened.connection, path, version)
+                    if notice is None and version < LAYOUT and before_migrating is None:
+                        notice = "This project was made by an older version. It is opened for reading only."
+                    if notice is not None:
+                        opened.close()
+                        return cls._open(path, None, clock, None, notice)
+                elif version > LAYOUT:
+                    notice = _newer(opened.connection)
+                elif version < LAYOUT:
+                    opened = up_to_date_copy(opened, path)
                 prepare(opened.connection, mode)
                 if owner is not None and version < LAYOUT:
-                    migrate(opened.connection)
+                    notice = bring_up_to_date(opened.connection, path, before_migrating)
                 return cls(path, opened, owner, clock, notice)
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
@@ -140,8 +173,26 @@ class Store:
         """Write all that is in the project to a new file, also if its own was removed; `UserError` if one is there."""
         if target.exists():
             raise UserError(f"“{target.name}” is there already. It was not changed. Choose another name.")
+        refuse_orphans(target)
         with told(target):
             self.connection.execute("VACUUM INTO ?", (str(target),))
+
+    def back_up(self, target: Path) -> None:
+        """Copy the project by this store's own connection, as `backup.copy_connection`; also if its file was removed."""
+        if self.connection.in_transaction:
+            raise EnvironmentFailure("Something long is being done just now. The backup is made after it.")
+        backup.copy_connection(self.connection, self.path, target)
+
+    @tells
+    def heads(self) -> backup.Heads:
+        """Return where each chain of the log ends."""
+        return backup.heads(self.connection)
+
+    @tells
+    def project_id(self) -> str:
+        """Return the id that the project keeps in all its copies; empty where the file has none."""
+        row = self.connection.execute("SELECT value FROM project WHERE name = 'id'").fetchone()
+        return "" if row is None else str(row[0])
 
     def checkpoint(self) -> None:
         """Move everything into the one file, so that copying it is safe; never raises."""
@@ -190,11 +241,41 @@ class Store:
                 yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
             self._mover.start()
 
+    def compare(self, others: Sequence[Store]) -> union.Merged:
+        """Return what other copies of this project would bring; damaged logs raise `EnvironmentFailure`."""
+        return union.union([(store.path, store.connection) for store in (self, *others)])
+
+    def merge(
+        self, others: Sequence[Store], merged: union.Merged, progress: Progress = silent
+    ) -> list[Conflict]:
+        """Take in the steps of other copies, `merged` being what `compare` returned; returns what waits for a decision.
+
+        One transaction that makes every table anew from the whole log. Nothing may be open of the project.
+        """
+        writer = self._ready_to_write()
+        logs = [(store.path, store.connection) for store in (self, *others)]
+        with told(self.path), writer.from_outside() as clock:
+            return union.rewrite(self.connection, self.words, merged, logs, clock, progress)
+
+    @contextlib.contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Look at one moment of the project, whatever another process writes meanwhile; only for a reader."""
+        with told(self.path):
+            self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.execute("COMMIT")
+
     def _ready_to_write(self) -> Writer:
         if self._writer is None:
             raise EnvironmentFailure(
                 self.notice or f"“{self.path.name}” is open for reading only. Nothing was changed."
             )
+        if self.connection.in_transaction and not self._writer.busy:
+            with told(self.path):  # a sick disk refused even that before
+                self.connection.execute("ROLLBACK")
         if self.connection.in_transaction:
             raise EnvironmentFailure(
                 "Something long is being done just now. Nothing else was changed. Wait for it."
@@ -291,6 +372,13 @@ class Store:
         if row is None:
             raise Missing(sha256)
         return str(row[0])
+
+    def text_of(self, document: Document) -> str:
+        """Return the text of an article that is in the project; a file without it is damaged."""
+        try:
+            return self.text(document.text_sha256)
+        except Missing as error:
+            raise damaged(self.path, "the text of an article is not there") from error
 
     @tells
     def annotators(self, document: DocumentId | None = None) -> list[AnnotatorName]:
@@ -412,10 +500,9 @@ class Store:
 
 def taken_away(path: Path) -> EnvironmentFailure:
     """Return what is said when the file was removed or moved under its owner."""
-    return EnvironmentFailure(
-        f"“{path.name}” was removed or moved while it was open. What you do now is not saved. Choose File › "
-        "Save a copy… to keep all labels saved before, or put the file back."
-    )
+    reason = f"“{path.name}” was removed or moved while it was open."
+    remedy = "Choose File › Save a copy… to keep all labels saved before, or put the file back"
+    return NotSaved(reason, remedy, f"{reason} What you do now is not saved. {remedy}.")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -452,7 +539,7 @@ def _lay_out(connection: Connection) -> None:
 
 def _refuse_wrong_path(path: Path, write: bool) -> None:
     if not path.exists():
-        raise UserError(f"There is no project “{path}”. Check the name, or make a new project.")
+        raise gone(path)
     if not path.is_file():
         raise not_a_project(path)
     if path.stat().st_size == 0:
@@ -483,6 +570,17 @@ def _layout_of(connection: Connection, path: Path) -> int:
     if version < 1:
         raise damaged(path, "its layout has no number")
     return version
+
+
+def _why_only_reading(connection: Connection, path: Path, version: int) -> str | None:
+    """Return why nobody may write to this file with this program, none if one may."""
+    if version > LAYOUT:
+        return _newer(connection)
+    try:
+        check_layout(connection, path, version)
+    except EnvironmentFailure as failure:
+        return failure.sentence
+    return None
 
 
 def _newer(connection: Connection) -> str:

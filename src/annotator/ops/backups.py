@@ -1,0 +1,290 @@
+"""Backups: made by themselves in the program's data folder, thinned out by age, never beside the project."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import time
+import uuid
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from threading import Thread
+
+from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
+from annotator.base.legible import legible
+from annotator.base.log import log
+from annotator.base.paths import backup_folder
+from annotator.base.progress import Cancelled, Progress, silent
+from annotator.base.temporary import is_temporary
+from annotator.ops.project import Project
+from annotator.ops.rotation import kept
+from annotator.store.backup import PARTIAL, copy_file, heads_of
+from annotator.store.connect import WAL_IS_SAFE
+
+SUFFIX = ".annotator"
+MANY_STEPS = 30
+"""An act of more steps than this is backed up before it is taken back or done again."""
+
+_NAME = re.compile(r"(\d{8}T\d{9})Z-([a-z]+)-(.*)\.annotator", re.DOTALL)
+_MOMENT = "%Y%m%dT%H%M%S"
+_UNSAFE = re.compile(r"[^\w .()+-]|^[ .]+|[ .]+$")
+_STEM = 40
+_ABANDONED = 3600.0
+"""Seconds after which an unfinished copy is somebody's that is gone."""
+
+
+class Reason(StrEnum):
+    """Why a backup was made; the words of the window are in `REASONS`."""
+
+    REGULAR = "regular"
+    CLOSING = "closing"
+    IMPORT = "import"
+    MERGE = "merge"
+    MIGRATION = "migration"
+    REPAIR = "repair"
+    DELETION = "deletion"
+    RESTORE = "restore"
+    ASKED = "asked"
+
+
+REASONS = {
+    Reason.REGULAR: "while working",
+    Reason.CLOSING: "when it was closed",
+    Reason.IMPORT: "before an import",
+    Reason.MERGE: "before a merge",
+    Reason.MIGRATION: "before an update of the file",
+    Reason.REPAIR: "before a repair",
+    Reason.DELETION: "before much was taken back",
+    Reason.RESTORE: "before an article was restored",
+    Reason.ASKED: "asked for",
+}
+
+_ALWAYS = (Reason.REPAIR, Reason.MIGRATION, Reason.ASKED)
+"""What is backed up also where the newest backup holds the same log: the rest of the file may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A file in the folder of backups. `made`: UTC; `name`: how the project was called; `size` in bytes."""
+
+    path: Path
+    made: datetime
+    reason: Reason
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A backup to be made: of which file, where to. `run` may be called in any thread if `apart`."""
+
+    source: Path
+    folder: Path
+    name: str
+    reason: Reason
+    project: Project
+    apart: bool
+
+    def run(self, progress: Progress = silent) -> Backup:
+        """Make the backup, prove it and thin out the older ones; return it, or the newest where it holds the same.
+
+        Raises `EnvironmentFailure` with a sentence; then the older ones are all there.
+        """
+        newest = next((found for found in listed(self.folder) if found.name == self.name), None)
+        if newest is not None and self.reason not in _ALWAYS and self._holds_the_same(newest):
+            return newest
+        target = self._free_name()
+        if self.apart:
+            copy_file(self.source, target, progress)
+        else:
+            self.project.store.back_up(target)
+        made = _found(target)
+        if made is None:
+            raise EnvironmentFailure(f"The backup of “{legible(self.source.name)}” is gone again.")
+        _thin_out(self.folder, self.name)
+        return made
+
+    def _holds_the_same(self, newest: Backup) -> bool:
+        there = heads_of(newest.path)
+        ours = heads_of(self.source) if self.apart else self.project.store.heads()
+        return there is not None and there == ours
+
+    def _free_name(self) -> Path:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EnvironmentFailure(
+                f"“{legible(self.source.name)}” could not be backed up: “{self.folder}” cannot be made "
+                f"({error.strerror}). What is saved in the project stays there."
+            ) from error
+        while True:
+            now = datetime.now(UTC)
+            moment = f"{now.strftime(_MOMENT)}{now.microsecond // 1000:03}Z"
+            target = self.folder / f"{moment}-{self.reason}-{self.name}{SUFFIX}"
+            if not target.exists():
+                return target
+            time.sleep(0.001)
+
+
+def plan(project: Project, reason: Reason) -> Plan | None:
+    """Return the backup to be made of an open project; none of a temporary or an empty one.
+
+    A file that was removed under its owner is copied by the project's own connection.
+    """
+    if is_temporary(project.path) or project.store.number_of_records() == 0:
+        return None
+    apart = WAL_IS_SAFE and project.still_there()
+    folder = backup_folder() / folder_name(project.store.project_id())
+    return Plan(project.path, folder, shown_name(project.path), reason, project, apart)
+
+
+def back_up(project: Project, reason: Reason, progress: Progress = silent) -> Backup | None:
+    """Make a backup now; none where there is nothing to lose. Raises `EnvironmentFailure` where it fails."""
+    planned = plan(project, reason)
+    return None if planned is None else planned.run(progress)
+
+
+def backing_up(project: Project, reason: Reason) -> Generator[None, None, str]:
+    """Make a backup beside the window: yields while it is made; returns what went wrong, or nothing.
+
+    Closed early, it stops. Meanwhile the project may be written.
+    """
+    planned = plan(project, reason)
+    if planned is None:
+        return ""
+    if not planned.apart:
+        return attempt(planned)
+    told: list[str] = []
+    stopped: list[bool] = []
+
+    def look(done: int, total: int | None, what: str) -> None:
+        if stopped:
+            raise Cancelled
+
+    thread = Thread(target=lambda: told.append(attempt(planned, look)), name="backup")
+    thread.start()
+    try:
+        while thread.is_alive():
+            yield
+    finally:
+        stopped.append(True)
+        thread.join()
+    return (
+        told[0]
+        if told
+        else "The backup failed by a bug of the program. What is saved in the project is safe."
+    )
+
+
+def attempt(planned: Plan, progress: Progress = silent) -> str:
+    """Make a backup and return the sentence of what went wrong, empty if nothing did: it never stops other work."""
+    try:
+        planned.run(progress)
+    except Cancelled:
+        return ""
+    except AnnotatorError as error:
+        log().warning("backup (%s): failed", planned.reason)
+        return error.sentence
+    return ""
+
+
+def copy_to(project: Project, destination: Path) -> Backup:
+    """Write a proven copy of a project to a new file, or under a name of its own into a folder that is there.
+
+    Raises `UserError` where the file is there already.
+    """
+    into = destination.is_dir()
+    now = datetime.now()
+    target = destination / f"{project.path.stem} {now:%Y-%m-%d %H.%M.%S}{SUFFIX}" if into else destination
+    refuse_if_there(target)
+    if not target.parent.is_dir():
+        raise UserError(f"There is no folder “{legible(str(target.parent))}”. Nothing was written.")
+    if WAL_IS_SAFE and project.still_there():
+        copy_file(project.path, target)
+    else:
+        project.store.back_up(target)
+    size = target.stat().st_size
+    return Backup(target, datetime.now(UTC), Reason.ASKED, shown_name(project.path), size)
+
+
+# -- what is there
+
+
+def backups_of(project: Project) -> list[Backup]:
+    """Return the backups of a project, newest first, also those made under another name of its file."""
+    return listed(backup_folder() / folder_name(project.store.project_id()))
+
+
+def all_backups() -> list[Backup]:
+    """Return the backups of all projects that this computer has, newest first."""
+    found: list[Backup] = []
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(backup_folder()):
+            if entry.is_dir(follow_symlinks=False):
+                found += listed(Path(entry.path))
+    return sorted(found, key=_by_age, reverse=True)
+
+
+def listed(folder: Path) -> list[Backup]:
+    """Return the backups in one folder, newest first; other files are passed over."""
+    found: list[Backup | None] = []
+    with contextlib.suppress(OSError):
+        found = [_found(Path(entry.path)) for entry in os.scandir(folder) if entry.is_file()]
+    return sorted((backup for backup in found if backup is not None), key=_by_age, reverse=True)
+
+
+def _by_age(backup: Backup) -> tuple[datetime, str]:
+    return backup.made, backup.path.name
+
+
+def _found(path: Path) -> Backup | None:
+    match = _NAME.fullmatch(path.name)
+    try:
+        if match is None:
+            return None
+        made = datetime.strptime(match[1] + "000", f"{_MOMENT}%f").replace(tzinfo=UTC)
+        return Backup(path, made, Reason(match[2]), match[3], path.stat().st_size)
+    except (OSError, ValueError):
+        return None
+
+
+def _thin_out(folder: Path, name: str) -> None:
+    """Remove what is too much by age of the backups of one name, and copies that a crash left."""
+    there = [backup for backup in listed(folder) if backup.name == name]
+    keep = kept((backup.made for backup in there), datetime.now(UTC))
+    for backup in there:
+        if backup.made not in keep:
+            with contextlib.suppress(OSError):
+                backup.path.unlink()
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if PARTIAL in entry.name and time.time() - entry.stat().st_mtime > _ABANDONED:
+                os.unlink(entry.path)
+
+
+# -- names
+
+
+def folder_name(project_id: str) -> str:
+    """Return the folder of a project's backups: its id, or a hash where a file of others names no sound one."""
+    with contextlib.suppress(ValueError):
+        return str(uuid.UUID(project_id))
+    return hashlib.sha256(project_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def shown_name(project: Path) -> str:
+    """Return the name of a project as a part of a file's name."""
+    return _UNSAFE.sub("_", legible(project.stem)[:_STEM]) or "project"
+
+
+def refuse_if_there(target: Path) -> None:
+    """Raise `UserError` where something has the name already."""
+    if os.path.lexists(target):
+        raise UserError(
+            f"“{legible(target.name)}” is there already. It was not changed. Choose another name."
+        )

@@ -1,0 +1,158 @@
+"""A copy of a whole project that is proven to be one: copied by SQLite, opened, checked, chains compared."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.base.errors import EnvironmentFailure
+from annotator.base.legible import legible
+from annotator.base.progress import Cancelled, Progress, silent
+from annotator.store.connect import APPLICATION_ID, Connection, Mode, connect, prepare, sqlite3
+
+PARTIAL = ".partial"
+"""How a copy ends that is not proven yet; a crash may leave one behind."""
+
+_BESIDE = ("", "-wal", "-shm", "-journal")
+_PAGES = 512
+"""Pages copied between two looks at whether to go on: some 2 MB."""
+
+_HEADS = (
+    "SELECT r.id, s.n, s.hash FROM replica r JOIN step s ON s.replica = r.key AND s.n = "
+    "(SELECT max(n) FROM step WHERE replica = r.key) ORDER BY r.id"
+)
+
+Heads = tuple[tuple[str, int, bytes], ...]
+"""Where each chain of the log ends: replica, number and hash of its last step. Equal heads, equal logs."""
+
+
+def heads(connection: Connection) -> Heads:
+    """Return the end of every chain. O(replicas)."""
+    return tuple((str(id_), int(n), bytes(digest)) for id_, n, digest in connection.execute(_HEADS))
+
+
+def heads_of(path: Path) -> Heads | None:
+    """Return the end of every chain of a project file, none where it cannot be read."""
+    with contextlib.suppress(sqlite3.Error, OSError, EnvironmentFailure, TypeError, ValueError):
+        opened = connect(path, Mode.READER)
+        try:
+            prepare(opened.connection, Mode.READER)
+            return heads(opened.connection)
+        finally:
+            opened.close()
+    return None
+
+
+def copy_file(path: Path, target: Path, progress: Progress = silent) -> None:
+    """Copy a project by a connection of its own, in any thread; as `copy_connection`.
+
+    Not where SQLite is too old for two connections to one file (`WAL_IS_SAFE`).
+    """
+    with _explained(path):
+        opened = connect(path, Mode.READER)
+        try:
+            prepare(opened.connection, Mode.READER)
+            copy_connection(opened.connection, path, target, progress)
+        finally:
+            opened.close()
+
+
+def copy_connection(connection: Connection, path: Path, target: Path, progress: Progress = silent) -> None:
+    """Write what a connection to `path` sees to `target`, which appears only when the copy is proven.
+
+    `target` is replaced: the caller makes sure that the name is free. Raises `EnvironmentFailure` with a sentence,
+    `Cancelled` from `progress`; then nothing is left.
+    """
+    partial = target.with_name(target.name + PARTIAL)
+    with _explained(path):
+        try:
+            # One moment of the project from the first page to the last, whoever writes meanwhile.
+            connection.execute("BEGIN")
+            try:
+                ends = heads(connection)
+                _has_room(connection, partial)
+                _copy(connection, partial, progress)
+            finally:
+                connection.execute("COMMIT")
+            _prove(partial, ends)
+            os.replace(partial, target)
+            _keep_name(target.parent)
+        except BaseException:
+            for ending in _BESIDE:
+                with contextlib.suppress(OSError):
+                    os.unlink(f"{partial}{ending}")
+            raise
+
+
+def _has_room(connection: Connection, partial: Path) -> None:
+    """Leave as much room as the copy needs once more: labels shall still be saved after it."""
+    pages, size = (
+        int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size")
+    )
+    if shutil.disk_usage(partial.parent).free < 2 * pages * size:
+        raise _Failed("the disk has too little room for it")
+
+
+def _copy(connection: Connection, partial: Path, progress: Progress) -> None:
+    for ending in _BESIDE:
+        Path(f"{partial}{ending}").unlink(missing_ok=True)
+    made = connect(partial, Mode.CREATE)
+    try:
+        connection.backup(
+            made.connection,
+            pages=_PAGES,
+            progress=lambda _, left, total: progress(total - left, total, "backup"),
+        )
+    finally:
+        made.close()
+
+
+def _prove(partial: Path, ends: Heads) -> None:
+    """Open the copy and compare it with what was read; what is wrong raises `_Failed`."""
+    opened = connect(partial, Mode.READER)
+    try:
+        connection = opened.connection
+        prepare(connection, Mode.READER)
+        wrong = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        if wrong != "ok":
+            reason = wrong.splitlines()[-1]
+            raise _Failed(f"its copy is damaged, so the project may be, too ({reason})")
+        if (
+            connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID
+            or heads(connection) != ends
+        ):
+            raise _Failed("its copy did not hold the same")
+    finally:
+        opened.close()
+
+
+def _keep_name(folder: Path) -> None:
+    """Make the new name outlast a loss of power, where folders can be opened."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+class _Failed(Exception):
+    """A copy that cannot be trusted or made; the words are the end of a sentence."""
+
+
+@contextlib.contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what may go wrong with a copy into one sentence that does not frighten about the project itself."""
+    try:
+        yield
+    except (Cancelled, EnvironmentFailure):
+        raise
+    except (_Failed, sqlite3.Error, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise EnvironmentFailure(
+            f"“{legible(path.name)}” could not be backed up: {why}. What is saved in the project stays there. "
+            "Check the disk, or choose File › Save a copy…"
+        ) from error

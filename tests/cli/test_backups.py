@@ -1,0 +1,73 @@
+"""The verbs backup and restore: proven copies, never over what is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
+
+
+@pytest.fixture
+def project(run, tmp_path: Path) -> Path:
+    path = tmp_path / "work" / "news.annotator"
+    path.parent.mkdir()
+    run("new", path, "--schema", "standard")
+    assert run("import", path, GOLD).code == 0
+    return path
+
+
+def test_a_backup_is_made_listed_and_restored(run, project: Path, tmp_path: Path) -> None:
+    before = project.read_bytes()
+    made = json.loads(run("backup", project, "--json").out)
+    assert made["format"] == "annotator-backup/1"
+    assert made["reason"] == "asked"
+    listed = json.loads(run("backup", project, "--list", "--json").out)["backups"]
+    assert [one["path"] for one in listed] == [made["path"]]
+    assert json.loads(run("backup", "--list", "--json").out)["backups"] == listed
+    assert made["path"] in run("backup", project, "--list").out
+    assert project.read_bytes() == before
+    assert [path.name for path in project.parent.iterdir()] == ["news.annotator"]
+
+    again = tmp_path / "again.annotator"
+    answer = run("restore", made["path"], again)
+    assert answer.code == 0
+    assert answer.out.startswith(f"{made['articles']} article")
+    for path in (project, again):
+        assert run("export", path, f"{path}.jsonl").code == 0
+    assert Path(f"{project}.jsonl").read_bytes() == Path(f"{again}.jsonl").read_bytes()
+
+
+def test_a_restored_file_is_never_written_over_another(run, project: Path) -> None:
+    made = json.loads(run("backup", project, "--json").out)
+    before = project.read_bytes()
+    answer = run("restore", made["path"], project)
+    assert answer.code == 1
+    assert answer.err.count("\n") == 1
+    assert "is there already. It was not changed." in answer.err
+    assert project.read_bytes() == before
+
+
+def test_a_backup_goes_where_one_wants_it(run, project: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mine.annotator"
+    assert run("backup", project, target).code == 0
+    assert run("backup", project, target).code == 1
+    assert run("backup", project, tmp_path).code == 0
+    assert len(list(tmp_path.glob("news 2*.annotator"))) == 1
+    answer = run("backup", project, tmp_path / "nowhere" / "x.annotator")
+    assert answer.code == 1
+    assert "There is no folder" in answer.err
+    assert run("documents", target).out == run("documents", project).out
+
+
+def test_what_cannot_be_is_one_sentence(run, tmp_path: Path) -> None:
+    run("new", tmp_path / "empty.annotator")
+    assert "There is nothing to back up" in run("backup", tmp_path / "empty.annotator").err
+    assert run("backup", tmp_path / "none.annotator").code == 1
+    assert run("restore", tmp_path / "none.annotator", tmp_path / "x.annotator").code == 1
+    assert run("backup").code == 2
+    assert run("backup", tmp_path / "empty.annotator", tmp_path / "x", "--list").code == 2
+    assert run("backup", "--list").out.startswith("There is no backup yet")
+    assert not (tmp_path / "x.annotator").exists()
