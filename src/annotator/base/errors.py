@@ -21,6 +21,21 @@ class EnvironmentFailure(AnnotatorError):
     """The machine is in the way: disk full, file locked, no rights, a newer file."""
 
 
+class NotSaved(EnvironmentFailure):
+    """The disk or another program was in the way of one act; nothing was written, and later it may go.
+
+    `reason`: one sentence, what happened. `remedy`: what to do, a sentence without its stop.
+    """
+
+    def __init__(self, reason: str, remedy: str, sentence: str = "") -> None:
+        super().__init__(
+            sentence
+            or f"{reason} What you just did is not saved; everything saved before is safe. {remedy} and try again."
+        )
+        self.reason = reason
+        self.remedy = remedy
+
+
 class FormatError(UserError):
     """A file of others could not be read at `line` (1-based, none if it has no lines)."""
 

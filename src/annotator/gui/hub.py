@@ -14,6 +14,7 @@ from annotator.domain.stops import Stop
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
+from annotator.ops.unsaved import Unsaved
 
 ALL_TIERS = frozenset(Tier)
 
@@ -101,6 +102,7 @@ class Hub(QObject):
     `rule_changed(id)`: this rule shall be seen · `tiers_changed(frozenset[Tier])` · `told(Message)` ·
     `asked(request)`: a controller wants a dialog, the main window has the table ·
     `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is ·
+    `unsaved_changed(Unsaved | None)`: an act that the disk refused and that is tried again ·
     `look_changed(Look)` · `pane_wanted(str)`: articles, text, card or next shall have the keyboard ·
     `quit_wanted()`.
     """
@@ -116,6 +118,7 @@ class Hub(QObject):
     told = Signal(object)
     asked = Signal(object)
     pending = Signal(object)
+    unsaved_changed = Signal(object)
     look_changed = Signal(object)
     pane_wanted = Signal(str)
     quit_wanted = Signal()
@@ -127,6 +130,7 @@ class Hub(QObject):
         self.target = Target()
         self.question: Question | None = None
         self.transient: Transient | None = None
+        self.unsaved: Unsaved | None = None
         self.rule: str | None = None
         self.tiers: frozenset[Tier] = ALL_TIERS
         self.look = Look()
@@ -161,6 +165,12 @@ class Hub(QObject):
         if transient is not self.transient:
             self.transient = transient
             self.transient_changed.emit(transient)
+
+    def set_unsaved(self, unsaved: Unsaved | None) -> None:
+        """Say which act waits to be saved, none when it is in or given up."""
+        if unsaved != self.unsaved:
+            self.unsaved = unsaved
+            self.unsaved_changed.emit(unsaved)
 
     def set_rule(self, rule_id: str) -> None:
         """Say which written rule is looked at."""

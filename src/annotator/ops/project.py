@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from annotator.base.clock import Clock
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import EnvironmentFailure, NotSaved, UserError
 from annotator.base.legible import legible
 from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId
 from annotator.domain.change import ActId, Change, Draft, Kind, Object, created
 from annotator.domain.layer import HEAD, Layer
 from annotator.domain.schema import Schema
 from annotator.ops.article import Article
-from annotator.ops.change_set import ChangeSet
+from annotator.ops.change_set import NO_CHANGE, ChangeSet
+from annotator.ops.unsaved import Unsaved
 from annotator.store.layers import LayerLoader
 from annotator.store.rows import DocumentRow
 from annotator.store.store import Store
@@ -33,7 +35,8 @@ _SCHEMA_KINDS = frozenset({Kind.SCHEMA, Kind.LABEL, Kind.RELATION_TYPE})
 class Project:
     """One `.annotator` file, open for reading or as its owner.
 
-    Articles that are open follow every act that goes through `record`.
+    Articles that are open follow every act that goes through `record`. `when_not_saved`: whoever has set it tries an
+    act again that the disk refused; the act waits in `unsaved`, and nothing else is written before it.
     """
 
     def __init__(self, store: Store, annotator: AnnotatorName, clock: Clock) -> None:
@@ -41,6 +44,8 @@ class Project:
         self.annotator = annotator
         self.clock = clock
         self.schema: Schema = store.schema()
+        self.unsaved: Unsaved | None = None
+        self.when_not_saved: Callable[[Unsaved], None] | None = None
         self._open: dict[DocumentId, Article] = {}
 
     @property
@@ -110,7 +115,7 @@ class Project:
         document = self.store.document(document_id)
         if document is None:
             raise UserError("This article is no longer in the project.")
-        text = self.store.text(document.text_sha256)
+        text = self.store.text_of(document)
         return Article(document, text, self.layer(document_id), Reading(text))
 
     def layer(self, document_id: DocumentId, annotator: AnnotatorName | None = None) -> Layer:
@@ -161,9 +166,40 @@ class Project:
 
         `drafts` are taken one by one while they are written. `texts`: by hash, of articles that are new.
         """
+        if self.when_not_saved is None or texts or not isinstance(drafts, Sequence):
+            return self._commit(drafts, select, texts)
+        try:
+            return self._commit(drafts, select)
+        except NotSaved as failure:
+            at = datetime.now()
+            self.unsaved = Unsaved(tuple(drafts), select, failure.reason, failure.remedy, at)
+            self.when_not_saved(self.unsaved)
+            raise self.unsaved.not_saved(self.schema) from failure
+
+    def _commit(
+        self, drafts: Iterable[Draft], select: SpanId | None, texts: Mapping[str, str] | None = None
+    ) -> ChangeSet:
         passing = self._passing()
         self.store.apply(passing.each(drafts), texts)
         return self._follow(passing, select)
+
+    def save_unsaved(self) -> ChangeSet:
+        """Write the act that waits and return it, acknowledged; `NotSaved` where that is refused once more.
+
+        Any other failure gives the act up: the project has gone on in a way that it no longer fits.
+        """
+        waiting, self.unsaved = self.unsaved, None
+        if waiting is None:
+            return NO_CHANGE
+        try:
+            return self._commit(waiting.drafts, waiting.select)
+        except NotSaved as failure:
+            self.unsaved = replace(waiting, reason=failure.reason, remedy=failure.remedy)
+            raise self.unsaved.not_saved(self.schema) from failure
+
+    def give_up_unsaved(self) -> None:
+        """Forget the act that waits; nothing of it was written."""
+        self.unsaved = None
 
     def recording(
         self, drafts: Iterable[Draft], select: SpanId | None = None
@@ -181,6 +217,8 @@ class Project:
             raise EnvironmentFailure(
                 self.notice or "This project is open for reading only. Nothing was changed."
             )
+        if self.unsaved is not None:
+            raise EnvironmentFailure(self.unsaved.sentence(self.schema))
         return _Passing(tuple(self._open.values()))
 
     def _follow(self, passing: _Passing, select: SpanId | None) -> ChangeSet:
@@ -278,7 +316,14 @@ def open_project(
 ) -> Project:
     """Open a project file; `write` makes this process its owner or raises `EnvironmentFailure`."""
     clock = clock or Clock()
-    return _project_of(Store.open(path, write, clock), signature(annotator), clock)
+    store = Store.open(path, write, clock, lambda project_id, copy: _keep_older(path, project_id, copy))
+    return _project_of(store, signature(annotator), clock)
+
+
+def _keep_older(path: Path, project_id: str, copy: Callable[[Path], None]) -> Path:
+    from annotator.ops.before_migrating import keep_older  # it needs this module, and is hardly ever needed
+
+    return keep_older(path, project_id, copy)
 
 
 def _project_of(store: Store, name: AnnotatorName, clock: Clock) -> Project:

@@ -10,22 +10,31 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 
-from annotator.base.errors import AnnotatorError, EnvironmentFailure, LogMismatch, UserError
+from annotator.base.errors import AnnotatorError, EnvironmentFailure, LogMismatch, NotSaved, UserError
+from annotator.base.legible import legible
+from annotator.base.wording import shortened
 from annotator.store.connect import sqlite3
 
 _FULL, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB = 13, 5, 6, 8, 10, 11, 14, 26
 
+_BUSY_NOW = ("“{name}” is being used by another program just now.", "Let it finish")
+_PASSING = {
+    _FULL: ("The disk with “{name}” is full.", "Free some space"),
+    _BUSY: _BUSY_NOW,
+    _LOCKED: _BUSY_NOW,
+    _IOERR: ("The disk with “{name}” does not answer as it should.", "Check the disk"),
+}
+"""What happened, and what to do: the same act may go a moment later."""
+
+_REASONS = {
+    _READONLY: ("“{name}” cannot be written here.", "Make the file and its disk writable"),
+    _CANTOPEN: ("“{name}” could not be opened.", "Bring back its disk or folder"),
+}
+"""The same of what may as well be so from the start, where there is nothing to try again."""
+
 _SENTENCES = {
-    _FULL: "The disk with “{name}” is full. What you just did is not saved; everything saved before is safe. "
-    "Free some space and try again.",
-    _BUSY: "“{name}” is being used by another program just now. What you just did is not saved; "
-    "everything saved before is safe. Try again.",
-    _LOCKED: "“{name}” is being used by another program just now. What you just did is not saved; "
-    "everything saved before is safe. Try again.",
     _READONLY: "“{name}” cannot be written here. Nothing was changed. Copy it to a folder of your own and "
     "open the copy.",
-    _IOERR: "The disk with “{name}” does not answer as it should. What you just did is not saved; everything "
-    "saved before is as safe as the disk. Check the disk, or try again.",
     _CORRUPT: "“{name}” is damaged. Nothing was changed. Take the last backup, or a copy of the file.",
     _CANTOPEN: "“{name}” could not be opened. Nothing was changed. Check that you may read and write it and its "
     "folder.",
@@ -39,7 +48,13 @@ _OTHER_TABLES = (
     "table ",
     "Could not decode",
     "malformed",
+    "JSON cannot hold",
 )
+
+_LONGEST_REASON = 120
+
+_SENSELESS = (msgspec.MsgspecError, LookupError, ValueError, AssertionError, TypeError, OverflowError)
+"""What reading raises where a file of others has a value of another kind: STRICT counts at writing only."""
 
 
 class Missing(KeyError):
@@ -48,6 +63,7 @@ class Missing(KeyError):
 
 def damaged(path: Path, reason: str) -> EnvironmentFailure:
     """Return what is said of a project whose content is not what this program writes."""
+    reason = shortened(legible(reason.split(" with text ")[0]), _LONGEST_REASON)  # no article in a message
     return EnvironmentFailure(
         f"“{path.name}” is damaged, or was made by a newer version of this program ({reason}). Nothing was changed. "
         "Take the last backup or a copy of the file, or update the program."
@@ -71,8 +87,14 @@ def sentence_for(error: sqlite3.Error, path: Path) -> AnnotatorError | None:
         return LogMismatch("The same things were changed elsewhere in the meantime. Nothing was changed.")
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith(_OTHER_TABLES):
         return damaged(path, str(error))
-    sentence = _SENTENCES.get(code)
-    return EnvironmentFailure(sentence.format(name=path.name)) if sentence else None
+    if code in _PASSING:
+        reason, remedy = _PASSING[code]
+        return NotSaved(reason.format(name=path.name), remedy)
+    sentence = _SENTENCES.get(code, "").format(name=path.name)
+    if code in _REASONS:
+        reason, remedy = _REASONS[code]
+        return NotSaved(reason.format(name=path.name), remedy, sentence)
+    return EnvironmentFailure(sentence) if sentence else None
 
 
 @contextmanager
@@ -96,7 +118,7 @@ def read_told(path: Path) -> Iterator[None]:
             raise
         except KeyError as error:
             raise damaged(path, f"“{error.args[0]}” is not known") from error
-        except (msgspec.MsgspecError, LookupError, ValueError, AssertionError) as error:
+        except _SENSELESS as error:
             raise damaged(path, str(error) or "a value is missing") from error
 
 

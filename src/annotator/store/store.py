@@ -11,6 +11,7 @@ from pathlib import Path
 from annotator import __version__
 from annotator.base.clock import Clock
 from annotator.base.errors import EnvironmentFailure, NotSaved, UserError
+from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import (
     AnnotatorName,
     Cluster,
@@ -18,7 +19,6 @@ from annotator.domain.annotation import (
     DocumentId,
     Status,
 )
-from annotator.base.progress import Progress, silent
 from annotator.domain.change import ActId, Change, Draft, Kind, Step
 from annotator.domain.document import Document
 from annotator.domain.fold import Conflict
@@ -26,7 +26,7 @@ from annotator.domain.record import Record
 from annotator.domain.schema import Schema
 from annotator.store import acts, backup, damage, reading, search, union
 from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, connect, prepare, sqlite3
-from annotator.store.cut_off import cut_off_told
+from annotator.store.cut_off import cut_off_told, refuse_cut_off
 from annotator.store.failures import Missing, damaged, each_told, not_a_project, read_told, tells, told
 from annotator.store.beside import check_beside, check_unowned, gone, refuse_orphans
 from annotator.store.layout import check_layout, check_tables
@@ -145,6 +145,8 @@ class Store:
             try:
                 version = _layout_of(opened.connection, path)
                 check_tables(opened.connection, path, version)
+                if opened.folder is None:
+                    refuse_cut_off(opened.connection, path)
                 if owner is not None:
                     notice = _why_only_reading(opened.connection, path, version)
                     if notice is None and version < LAYOUT and before_migrating is None:
@@ -178,7 +180,7 @@ class Store:
             self.connection.execute("VACUUM INTO ?", (str(target),))
 
     def back_up(self, target: Path) -> None:
-        """Copy the project by this store's own connection, as `backup.copy_connection`; also if its file was removed."""
+        """Copy the project as `backup.copy_connection` by this store's own connection, also if its file was removed."""
         if self.connection.in_transaction:
             raise EnvironmentFailure("Something long is being done just now. The backup is made after it.")
         backup.copy_connection(self.connection, self.path, target)

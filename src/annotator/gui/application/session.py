@@ -14,10 +14,12 @@ from annotator.base.log import log
 from annotator.base.paths import resources
 from annotator.base.progress import Progress
 from annotator.base.settings import ANNOTATOR, LAST_PROJECT, Place, Settings
+from annotator.base.shared_folders import shared_folder
 from annotator.base.temporary import TemporaryFolder, is_temporary
 from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId, SpanId
 from annotator.domain.guideline import Guideline, read_guideline
+from annotator.gui.application.backing import Backing
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.requests import AskWho
 from annotator.gui.controllers.runner import Runner
@@ -30,6 +32,7 @@ from annotator.gui.tasks import Tasks
 from annotator.ops import undo
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.lineage import Extent, extent, older_words
 from annotator.ops.project import Project, signature
 from annotator.ops.versions import sqlite_version
 
@@ -59,7 +62,10 @@ class Session(QObject):
         self.work = WorkPlace(self.window, self.hub, self.controls, self.runner)
         self.desk = Desk(self.window, self.work, self.tasks, self.open_sample, sqlite_version())
         self.window.when_closing(self._window_closes)
+        self.window.may_close = self.controls.saving.may_close
+        self.controls.project.may_leave = self.controls.saving.before_leaving
         self.controls.project.leaving = self._leaves
+        self.backing = Backing(self.hub, self.tasks, self)
         self._ask_who = ask_who
         self._temporary: TemporaryFolder | None = None
         self._project: Project | None = None
@@ -143,8 +149,22 @@ class Session(QObject):
         self.work.card.set_guideline(rules)
         self.controls.rule.guideline = rules
         self._return_to(project, place)
-        if place is not None and not place.closed and project.writable:
-            self.hub.tell(crash_words(project, place), Tone.WARNING)
+        warning = self._warning(project, place)
+        if warning is not None:
+            self.hub.tell(warning, Tone.WARNING)
+
+    def _warning(self, project: Project, place: Place | None) -> str | None:
+        """Return what a person must know before labelling in a project that opened, the gravest alone."""
+        if place is not None:
+            older = older_words(project, Extent(place.project, place.steps))
+            if older is not None:
+                return older
+        if not project.writable:
+            return None
+        if place is not None and not place.closed:
+            return crash_words(project, place)
+        shared = None if self._is_temporary(project) else shared_folder(project.path)
+        return shared if shared is not None and self.settings.warn_once(project.path) else None
 
     def _is_temporary(self, project: Project) -> bool:
         return is_temporary(project.path)
@@ -205,7 +225,10 @@ class Session(QObject):
         scroll, part = self.work.canvas.place()
         target = self.hub.target
         waiting = undo.next_undo(project)
+        now = extent(project)
         place = Place(
+            project=now.project,
+            steps=now.steps,
             article=article.document.id if article is not None else before.article,
             scroll=scroll if article is not None else before.scroll,
             part=part if article is not None else before.part,
@@ -243,6 +266,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop all work, remember the place, leave one closed file; twice does nothing."""
         self.tasks.close()
+        self.backing.stop()
         self._idle.stop()
         self._prepare.stop()
         self._watch.stop()
@@ -259,6 +283,7 @@ class Session(QObject):
         """Remember where the person was in a project that is left for the start page or another one."""
         if self._project is not None:
             self.remember_place(closed=True)
+            self.backing.at_leaving(self._project)
 
     def _leave(self, project: Project) -> None:
         self._leaves()

@@ -24,6 +24,7 @@ from annotator.gui.hub import Aim, Hub, Target, Transient
 from annotator.gui.theme import Theme
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
+from annotator.ops.unsaved import Unsaved
 
 _QUOTE = frozenset({"quote"})
 _RIM_INTERVAL = 40
@@ -76,7 +77,8 @@ class Canvas(Reader):
         hub.changed.connect(self.apply)
         hub.target_changed.connect(self.show_target)
         hub.question_changed.connect(self.show_question)
-        hub.pending.connect(self.show_pending)
+        hub.pending.connect(self._on_pending)
+        hub.unsaved_changed.connect(self._on_unsaved)
         hub.transient_changed.connect(self.show_hints)
         if hub.article is not None:
             self.open_article(hub.article)
@@ -93,6 +95,7 @@ class Canvas(Reader):
         else:
             positions = Positions(article.text, article.reading.paragraphs)
             self.show_text(Loads(positions, article.layer, self._chip_labels()))
+            self._on_unsaved(self._hub.unsaved)
 
     def apply(self, change_set: ChangeSet, initiator: object = None) -> None:
         """Show what an act changed; the layer has followed already."""
@@ -182,6 +185,17 @@ class Canvas(Reader):
         self._layout.mark_stale(touched)
         pieces = ((number, 0, 1 << 30) for number in touched)
         self._repaint(self._layout.rectangles(pieces))
+
+    def _on_pending(self, fragments: tuple[Fragment, ...]) -> None:
+        self.show_pending(fragments or self._not_saved())
+
+    def _on_unsaved(self, unsaved: Unsaved | None) -> None:
+        self.show_pending(self._not_saved())
+
+    def _not_saved(self) -> tuple[Fragment, ...]:
+        """Return what stays hollow because the disk refused it."""
+        unsaved, article = self._hub.unsaved, self._article
+        return () if unsaved is None or article is None else unsaved.fragments(article.document.id)
 
     def _refresh(self, paragraphs: Iterable[int]) -> None:
         rectangles = self._layout.arc_area()

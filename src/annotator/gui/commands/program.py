@@ -22,9 +22,16 @@ PROGRAM_COMMANDS = (
     Command(
         "file.save_copy", "Save a copy…", "project.save_copy", Group.FILE, (), Scope.WINDOW, When.PROJECT
     ),
+    Command("file.backups", "Backups…", "backups.show", Group.FILE, (), Scope.WINDOW, When.ALWAYS),
     Command("file.sample", "Try the sample", "project.sample", Group.FILE, (), Scope.WINDOW, When.ALWAYS),
     Command(
-        "file.close", "Close project", "project.close", Group.FILE, ("Ctrl+W",), Scope.WINDOW, When.PROJECT
+        "file.close",
+        "Close project",
+        "project.close_project",
+        Group.FILE,
+        ("Ctrl+W",),
+        Scope.WINDOW,
+        When.PROJECT,
     ),
     Command("file.quit", "Quit", "program.quit", Group.FILE, ("Ctrl+Q",), Scope.WINDOW, When.ALWAYS),
     Command(

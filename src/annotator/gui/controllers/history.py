@@ -9,8 +9,10 @@ from annotator.domain.annotation import DocumentId, Span, SpanId
 from annotator.domain.problem import shown
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience
-from annotator.gui.hub import Aim, Target
+from annotator.gui.controllers.saving import Saving
+from annotator.gui.hub import Aim, Hub, Target, Tone
 from annotator.ops import undo
+from annotator.ops.backups import Reason, backing_up
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.history import Entry, Turn, article_history, span_history
 from annotator.ops.project import Project
@@ -27,8 +29,16 @@ Turning = Callable[[Project], Generator[None, None, ChangeSet]]
 class History(Controller):
     """Takes back and does again what this annotator did, however long ago."""
 
+    def __init__(self, hub: Hub, saving: Saving) -> None:
+        super().__init__(hub)
+        self._saving = saving
+        self._failure = ""
+
     def undo(self) -> None:
-        """Take back the newest act."""
+        """Take back the newest act; one that could not be saved is given up."""
+        if self._saving.waits():
+            self._saving.give_up()
+            return
         self._turn(undo.next_undo, undo.undoing, "Taken back", "There is nothing to take back.")
 
     def redo(self) -> None:
@@ -66,7 +76,7 @@ class History(Controller):
         if _takes_long(entry):
             run, told = partial(undo.undoing_act, project, act), partial(self._tell, verb)
             title = f"{_DOING[verb]}: {entry.row.title}"
-            self.hub.asked.emit(AskPatience(title, run, entry.row.steps, told))
+            self.hub.asked.emit(AskPatience(title, run, entry.row.steps, told, self._back_up))
             return ""
         change_set = undo.undo_act(project, act)
         self._tell(verb, change_set)
@@ -103,14 +113,21 @@ class History(Controller):
         if waiting.steps > SHORT:
             title = f"{_DOING[verb]}: {waiting.title}"
             told = partial(self._tell, verb)
-            self.hub.asked.emit(AskPatience(title, partial(run, project), waiting.steps, told))
+            turning = partial(run, project)
+            self.hub.asked.emit(AskPatience(title, turning, waiting.steps, told, self._back_up))
         else:
             self._tell(verb, undo.at_once(run(project)))
 
+    def _back_up(self) -> Generator[None, None, None]:
+        """Make a backup before much is taken back; what went wrong is told with the act, which goes on."""
+        self._failure = yield from backing_up(self.project(), Reason.DELETION)
+
     def _tell(self, verb: str, change_set: ChangeSet) -> None:
+        failure, self._failure = self._failure, ""
         self.hub.broadcast(change_set, self)
         self._show(change_set)
-        self.hub.tell(told_words(verb, change_set.title))
+        words = told_words(verb, change_set.title)
+        self.hub.tell(f"{words}. {failure}" if failure else words, Tone.WARNING if failure else Tone.NOTE)
 
     def _show(self, change_set: ChangeSet) -> None:
         """Focus the label that came back; where one went, put the caret there."""

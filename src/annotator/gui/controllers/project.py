@@ -24,12 +24,13 @@ from annotator.ops import project as projects
 
 
 class ProjectController(Controller):
-    """Which project is open, and as whom. `leaving` is called before a project is left."""
+    """Which project is open, and as whom. `leaving` is called before a project is left; `may_leave` may refuse it."""
 
     def __init__(self, hub: Hub, annotator: str | None = None) -> None:
         super().__init__(hub)
         self.annotator = annotator
         self.leaving: Callable[[], None] = _nothing
+        self.may_leave: Callable[[], None] = _nothing
 
     def new(self) -> None:
         """Ask for a new project."""
@@ -81,6 +82,7 @@ class ProjectController(Controller):
         if self._shows(path):
             self.hub.tell(f"“{path.name}” is open in this window already.")
             return
+        self.may_leave()
         told: str | None = None
         try:
             project = projects.open_project(path, write=True, annotator=self.annotator)
@@ -102,9 +104,15 @@ class ProjectController(Controller):
 
     def create(self, path: Path, schema: Schema) -> None:
         """Make a new project and open it."""
+        self.may_leave()
         project = projects.create(path, schema, self.annotator)
         self.close()
         self.hub.open_project(project)
+
+    def close_project(self) -> None:
+        """Leave the project, unless an act waits to be saved: that is said first."""
+        self.may_leave()
+        self.close()
 
     def close(self) -> None:
         """Leave the project: one closed file stays behind."""

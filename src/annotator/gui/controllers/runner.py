@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping
 from annotator.base.errors import AnnotatorError, EnvironmentFailure
 from annotator.gui.commands.command import Command, CommandTable, Scope
 from annotator.gui.controllers.controller import read_only
+from annotator.gui.controllers.saving import Saving
 from annotator.gui.hub import Hub, Tone
 
 SWITCHED_OFF = (
     "Single keys are switched off. Press Ctrl+; and then the key, or switch them on under “Change keys…”."
 )
+
+
+GIVES_UP = "history.undo"
 
 
 def is_single(key: str) -> bool:
@@ -76,11 +80,23 @@ class Runner:
         if command.writes and project is not None and not project.writable:
             self._hub.tell(read_only(project), Tone.WARNING)
             return
+        if command.writes and self._waits(command):
+            return
         method = self.method(command)
         if command.argument is None:
             self.guard(method)
         else:
             self.guard(lambda: method(command.argument))
+
+    def _waits(self, command: Command) -> bool:
+        """Try an act again that is not saved; tell whether it stands in the way of this one, which undo ends."""
+        if self._hub.unsaved is None:
+            return False
+        saving = self._controllers["saving"]
+        if not isinstance(saving, Saving) or saving.again() or command.run == GIVES_UP:
+            return False
+        saving.tell()
+        return True
 
     def guard(self, act: Callable[[], object]) -> bool:
         """Do what a click asks for; tell whether it could be done, and say in one sentence why not."""

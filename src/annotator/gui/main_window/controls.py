@@ -9,6 +9,7 @@ from annotator.gui.controllers.alike import AllAlike
 from annotator.gui.controllers.annotate import Annotate
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.articles import Articles
+from annotator.gui.controllers.backups import Backups
 from annotator.gui.controllers.brush import Brush
 from annotator.gui.controllers.clusters import Clusters
 from annotator.gui.controllers.find import Find
@@ -22,6 +23,7 @@ from annotator.gui.controllers.profile import Profile
 from annotator.gui.controllers.program import Program
 from annotator.gui.controllers.project import ProjectController
 from annotator.gui.controllers.rule import Rule
+from annotator.gui.controllers.saving import Saving
 from annotator.gui.controllers.shape import Shape
 from annotator.gui.controllers.view import View
 from annotator.gui.hub import Hub
@@ -46,9 +48,11 @@ class Controls:
     clusters: Clusters
     articles: Articles
     project: ProjectController
+    backups: Backups
     program: Program
     profile: Profile
     history: History
+    saving: Saving
     view: View
 
     def by_noun(self) -> Mapping[str, object]:
@@ -58,6 +62,7 @@ class Controls:
 
 def make_controls(hub: Hub) -> Controls:
     """Return the controllers of one window."""
+    saving = Saving(hub)
     annotate, answer = Annotate(hub), Answer(hub)
     shape, own_labels = Shape(hub, answer), OwnLabels(hub, annotate)
     hints = Hints(hub, answer, shape)
@@ -77,8 +82,10 @@ def make_controls(hub: Hub) -> Controls:
         clusters=Clusters(hub),
         articles=Articles(hub),
         project=ProjectController(hub),
+        backups=Backups(hub),
         program=Program(hub),
         profile=Profile(hub),
-        history=History(hub),
+        history=History(hub, saving),
+        saving=saving,
         view=View(hub),
     )

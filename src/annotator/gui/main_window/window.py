@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.theme = theme_named(settings.get(THEME))
         self._closing: Callable[[], None] | None = None
+        self.may_close: Callable[[], bool] = _always
         self._after_paint: QTimer | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
@@ -149,7 +150,10 @@ class MainWindow(QMainWindow):
             self._after_paint.start(0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave everything in order."""
+        """Leave everything in order; stay where something would be lost."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.settings.set(GEOMETRY, base64.b64encode(bytes(self.saveGeometry().data())).decode())
         if self._closing is not None:
             self._closing()
@@ -169,6 +173,10 @@ class MainWindow(QMainWindow):
             self.opened.emit(paths[0])
         elif paths or text.strip():
             self.dropped.emit(paths, "" if paths else text)
+
+
+def _always() -> bool:
+    return True
 
 
 def dropped_paths(data: QMimeData) -> tuple[Path, ...]:

@@ -31,6 +31,7 @@ from annotator.gui.widgets import (
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
+from annotator.ops.unsaved import Unsaved
 
 COUNT_WORDS_UP_TO = 300_000
 """Code points; above it the length is told instead, because splitting would cost a frame."""
@@ -103,6 +104,7 @@ class TitleLine(QFrame):
         hub.article_opened.connect(self._show_article)
         hub.changed.connect(self._on_change)
         hub.pending.connect(self._on_pending)
+        hub.unsaved_changed.connect(self._on_unsaved)
         hub.told.connect(self._on_told)
         hub.tiers_changed.connect(self._on_tiers)
         articles.modelReset.connect(self._show_place)
@@ -230,8 +232,13 @@ class TitleLine(QFrame):
         if fragments:
             self._unconfirmed = True
             self._set(Saved.PENDING)
+        elif self._hub.unsaved is not None:
+            self._set(Saved.FAILED)
         elif self._unconfirmed:
             self._set(Saved.NOTHING)
+
+    def _on_unsaved(self, unsaved: Unsaved | None) -> None:
+        self._set(Saved.NOTHING if unsaved is None else Saved.FAILED)
 
     def _on_told(self, message: Message) -> None:
         project = self._hub.project
