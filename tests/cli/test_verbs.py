@@ -10,7 +10,9 @@ from annotator import __version__
 from annotator.__main__ import wants_window
 
 GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
-VERBS = "backup check demo documents export formats history import new open redo restore schema search stats undo".split()
+VERBS = (
+    "backup check demo documents export formats history import new open redo restore schema search stats undo"
+).split()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from annotator.base.errors import UserError
+from annotator.base.shared_folders import shared_folder
 from annotator.cli.options import (
     PATH,
     annotator_option,
@@ -17,10 +18,11 @@ from annotator.cli.options import (
     project_argument,
     who,
 )
-from annotator.cli.output import say, say_json
+from annotator.cli.output import complain, say, say_json
 from annotator.domain.schema import Schema
 from annotator.ops import undo as undoing
-from annotator.ops.project import create
+from annotator.ops.backups import MANY_STEPS, Reason, attempt, plan
+from annotator.ops.project import Project, create
 from annotator.ops.schema import find_schema, load_schema, save_schema, schema_text, set_schema
 
 
@@ -40,6 +42,9 @@ def new(path: Path, schema_name: str, annotator: str | None) -> None:
     chosen = find_schema(schema_name)
     with create(path, chosen, who(annotator)) as project:
         say(f"“{project.path}” was made with the labels of “{chosen.head.title or chosen.head.name}”.")
+    warning = shared_folder(path)
+    if warning is not None:
+        complain(warning)
 
 
 @click.command()
@@ -73,6 +78,7 @@ def schema(path: Path, out: Path | None, other: Path | None, annotator: str | No
 def undo(path: Path, annotator: str | None) -> None:
     """Take back your newest act that is not taken back yet."""
     with for_writing(path, annotator) as project:
+        _back_up(project, undoing.next_undo(project))
         done = undoing.undo(project)
         if not done:
             raise UserError(f"There is nothing by “{project.annotator}” to take back.")
@@ -85,10 +91,20 @@ def undo(path: Path, annotator: str | None) -> None:
 def redo(path: Path, annotator: str | None) -> None:
     """Do again what you took back last."""
     with for_writing(path, annotator) as project:
+        _back_up(project, undoing.next_redo(project))
         done = undoing.redo(project)
         if not done:
             raise UserError(f"There is nothing by “{project.annotator}” to do again.")
         say(f"Done again: {done.title}.")
+
+
+def _back_up(project: Project, waiting: undoing.Waiting | None) -> None:
+    """Make a backup before much is taken back; where that fails it is said, and the rest goes on."""
+    if waiting is not None and waiting.steps > MANY_STEPS:
+        planned = plan(project, Reason.DELETION)
+        failure = attempt(planned) if planned is not None else ""
+        if failure:
+            complain(failure)
 
 
 def _replace(path: Path, other: Schema, annotator: str | None) -> None:

@@ -51,6 +51,8 @@ def import_(
         say_json("import", **_import_json(report))
     else:
         _say_import(report)
+    if report.warning:
+        complain(report.warning)
     for sentence in report.problem_sentences():
         complain(sentence)
     return 1 if report.problems or report.stopped else 0

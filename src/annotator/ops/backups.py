@@ -48,7 +48,6 @@ class Reason(StrEnum):
     MIGRATION = "migration"
     REPAIR = "repair"
     DELETION = "deletion"
-    RESTORE = "restore"
     ASKED = "asked"
 
 
@@ -60,7 +59,6 @@ REASONS = {
     Reason.MIGRATION: "before an update of the file",
     Reason.REPAIR: "before a repair",
     Reason.DELETION: "before much was taken back",
-    Reason.RESTORE: "before an article was restored",
     Reason.ASKED: "asked for",
 }
 

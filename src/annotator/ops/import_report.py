@@ -30,6 +30,7 @@ class ImportReport:
     `skipped`: articles that were in with the same text; `added`: labels and links that they got.
     `problems`: articles, files and single labels that were refused. `copies`: where refused lines were
     copied to. `labels_added`: labels and links that the schema did not have. `stopped`: by the person.
+    `warning`: why there is no backup of what was there before, empty if there is one.
     """
 
     imported: int = 0
@@ -42,6 +43,7 @@ class ImportReport:
     copies: tuple[Path, ...] = ()
     act: ActId | None = None
     stopped: bool = False
+    warning: str = ""
 
     def sentence(self) -> str:
         """Return what happened, in one line."""

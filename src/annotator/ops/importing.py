@@ -17,6 +17,7 @@ from annotator.formats.jsonl_decode import Defaults
 from annotator.formats.pipe import Arrival, Delivered, read_ahead, read_in_child
 from annotator.formats.registry import FORMATS
 from annotator.formats.walk import files_to_read
+from annotator.ops.backups import Reason, attempt, backing_up, plan
 from annotator.ops.batch import Batch
 from annotator.ops.import_report import ImportReport, Tally
 from annotator.ops.own_files import own_files
@@ -70,13 +71,15 @@ class Import:
         self._size = 0
         self._tally = Tally()
         self._stopped = False
+        self._warning = ""
 
     def steps(self) -> Generator[bool, None, None]:
         """Read and commit; yields after each article, so that a caller can do other things in between.
 
         False means that nothing has come yet. Every `BATCH` articles at most are acknowledged together.
-        `Cancelled` from `progress` keeps those.
+        `Cancelled` from `progress` keeps those. A backup is made first; one that fails is in the report.
         """
+        yield from self._back_up()
         arrivals = self._arrivals()
         try:
             for arrival in arrivals:
@@ -92,6 +95,21 @@ class Import:
         finally:
             arrivals.close()
         self._commit()
+
+    def _back_up(self) -> Generator[bool, None, None]:
+        if self._pace is None:
+            planned = plan(self._project, Reason.IMPORT)
+            self._warning = "" if planned is None else attempt(planned)
+            return
+        waiting = backing_up(self._project, Reason.IMPORT)
+        try:
+            while True:
+                next(waiting)
+                yield False
+        except StopIteration as end:
+            self._warning = end.value
+        finally:
+            waiting.close()
 
     @property
     def has_refused(self) -> bool:
@@ -116,6 +134,7 @@ class Import:
             copies,
             self._act if tally.imported or tally.added or tally.labels_added else None,
             self._stopped,
+            self._warning,
         )
 
     def _arrivals(self) -> Generator[Arrival | None, None, None]:

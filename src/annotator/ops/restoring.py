@@ -57,16 +57,20 @@ def contents(backup: Path) -> Contents:
         store.close()
 
 
-def articles_inside(backup: Path, project: Project) -> list[ArticleInside]:
-    """Return the articles of a backup beside what the project has of them."""
-    here = {row.id: 0 for row in project.documents()}
+def articles_inside(backup: Path, project: Project | None = None) -> list[ArticleInside]:
+    """Return the articles of a backup beside what the project has of them. Raises `AnnotatorError` for a bad one."""
+    here = {} if project is None else _labels(project)
+    with open_project(backup, write=False) as old:
+        there = _labels(old)
+        return [ArticleInside(row, there[row.id], here.get(row.id)) for row in old.documents()]
+
+
+def _labels(project: Project) -> dict[DocumentId, int]:
+    """Return how many labels all people have in each article."""
+    found = {row.id: 0 for row in project.documents()}
     for layer in project.store.layer_rows():
-        here[layer.document] = here.get(layer.document, 0) + layer.spans
-    with open_project(backup, write=False, annotator=project.annotator) as old:
-        there: dict[DocumentId, int] = {}
-        for layer in old.store.layer_rows():
-            there[layer.document] = there.get(layer.document, 0) + layer.spans
-        return [ArticleInside(row, there.get(row.id, 0), here.get(row.id)) for row in old.documents()]
+        found[layer.document] += layer.spans
+    return found
 
 
 def restore(backup: Path, target: Path) -> Contents:

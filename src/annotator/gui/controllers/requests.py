@@ -6,12 +6,14 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.domain.annotation import Cluster, ClusterId, SpanId, Value
+from annotator.domain.annotation import Cluster, ClusterId, DocumentId, SpanId, Value
 from annotator.gui.models.articles import ArticleFilter
 from annotator.ops.alike import Alike, Found, Looked, Missed
+from annotator.ops.backups import Backup
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.clusters import ClusterRow
 from annotator.ops.history import Entry
+from annotator.ops.restoring import ArticleInside, Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,16 @@ class AskLeaveArticle:
 
 @dataclass(frozen=True, slots=True)
 class AskPatience:
-    """To wait for a large act of so many steps; `proceed` gets what it changed, unless the person stops it."""
+    """To wait for a large act of so many steps; `proceed` gets what it changed, unless the person stops it.
+
+    `before`: what is waited for first.
+    """
 
     title: str
     turning: Callable[[], Generator[None, None, ChangeSet]]
     steps: int
     proceed: Callable[[ChangeSet], None]
+    before: Callable[[], Generator[None, None, None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,22 @@ class AskCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class AskBackups:
+    """Which backup to look into, and what of it to bring back: the project's, or all where none is open.
+
+    `load` lists them; `restore_article` brings one article back and returns what it did, none where that cannot be;
+    `restore_all` writes one to a new file; `back_up` makes one more, none where that cannot be.
+    """
+
+    load: Callable[[], list[Backup]]
+    inside: Callable[[Backup], tuple[Contents, list[ArticleInside]]]
+    restore_all: Callable[[Backup, Path], None]
+    restore_article: Callable[[Backup, DocumentId], str] | None = None
+    back_up: Callable[[], str] | None = None
+    shown: DocumentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AskSwitches:
     """What else shall be marked in the project."""
 
@@ -204,6 +226,7 @@ class AskAboutArticle:
 
 Request = (
     AskWho
+    | AskBackups
     | AskSwitches
     | AskAboutArticle
     | AskImport

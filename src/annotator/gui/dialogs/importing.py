@@ -231,6 +231,7 @@ class ImportDialog(Frame):
         self.pages.setCurrentIndex(2)
         self.outcome.setText(report.sentence())
         lines = [*report.problem_sentences(SHOWN_PROBLEMS)]
+        lines += [report.warning] if report.warning else []
         if report.duplicates:
             lines.append(
                 f"{len(report.duplicates):,} {tr('have the same text as an article that is there already.')}"

@@ -17,7 +17,10 @@ from annotator.ops.change_set import ChangeSet
 
 
 class PatienceDialog(Frame):
-    """Does the act while it is shown; accepted when that is done, with `change_set`; `stopped` by the person."""
+    """Does the act while it is shown; accepted when that is done, with `change_set`; `stopped` by the person.
+
+    `before`: what is waited for first.
+    """
 
     def __init__(
         self,
@@ -26,6 +29,7 @@ class PatienceDialog(Frame):
         heading: str,
         turning: Callable[[], Generator[None, None, ChangeSet]],
         steps: int,
+        before: Callable[[], Generator[None, None, None]] | None = None,
     ) -> None:
         super().__init__(parent, heading, tr("If you stop (Esc), nothing is changed."), 440)
         self.change_set: ChangeSet | None = None
@@ -42,6 +46,7 @@ class PatienceDialog(Frame):
         self.button.setDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
+        self._before = before
         task = tasks.slices(self._steps(turning, steps))
         task.progressed.connect(self._show_progress)
         task.finished.connect(self._end)
@@ -59,6 +64,10 @@ class PatienceDialog(Frame):
         self.accept()
 
     def _steps(self, turning: Callable[[], Generator[None, None, ChangeSet]], count: int) -> Steps:
+        if self._before is not None:
+            with contextlib.closing(self._before()) as waiting:
+                for _ in waiting:
+                    yield None
         # What an act on many articles carries holds no circles: looking for some in it stops the window for 40 ms.
         with lasting(), contextlib.closing(turning()) as slices:
             done = 0

@@ -22,6 +22,7 @@ from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
 from annotator.gui.widgets import tr
+from annotator.ops.backups import Backup
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.history import Entry
 from annotator.ops.project import signature
@@ -59,6 +60,7 @@ class Desk(QObject):
             ask.AskOpenProject: self._open_project,
             ask.AskSaveCopy: self._save_copy,
             ask.AskNewProject: self._new_project,
+            ask.AskBackups: self._backups,
             ask.AskPalette: self._palette,
             ask.AskKeys: self._keys,
             ask.AskRebind: self._rebind,
@@ -135,6 +137,24 @@ class Desk(QObject):
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         copy = self._work.controls.project.copy_to
         self._show(dialog, lambda: copy(Path(dialog.selectedFiles()[0])))
+
+    def _backups(self, request: ask.AskBackups) -> None:
+        from annotator.gui.dialogs.backups import BackupsDialog
+
+        dialog = BackupsDialog(self._window, self._work.theme, request)
+        self._show(dialog, lambda: self._restore_all(dialog.chosen(), request))
+
+    def _restore_all(self, backup: Backup | None, request: ask.AskBackups) -> None:
+        from annotator.gui.dialogs.backups import proposed_name
+
+        if backup is None:
+            return
+        name = proposed_name(backup, self._folder() or Path.home(), PROJECT_SUFFIX)
+        dialog = QFileDialog(self._window, tr("Restore into a new project"), str(name))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        self._show(dialog, lambda: request.restore_all(backup, Path(dialog.selectedFiles()[0])))
 
     def _open_project(self, request: ask.AskOpenProject) -> None:
         dialog = QFileDialog(self._window, tr("Open a project"), self._window.settings.get(LAST_FOLDER))
@@ -280,7 +300,8 @@ class Desk(QObject):
     def _patience(self, request: ask.AskPatience) -> None:
         from annotator.gui.dialogs.patience import PatienceDialog
 
-        dialog = PatienceDialog(self._window, self._tasks, request.title, request.turning, request.steps)
+        title, steps = request.title, request.steps
+        dialog = PatienceDialog(self._window, self._tasks, title, request.turning, steps, request.before)
         dialog.rejected.connect(self._gave_up)
         self._show(dialog, lambda: self._proceed(dialog.change_set, request))
 

@@ -1,0 +1,92 @@
+"""Backups while one works: every ten minutes in which something changed, and when the project is left."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.base.progress import Progress
+from annotator.gui.hub import Hub, Tone
+from annotator.gui.tasks import Task, Tasks
+from annotator.ops.backups import Plan, Reason, attempt, plan
+from annotator.ops.project import Project
+
+EVERY = 10 * 60 * 1000
+"""Milliseconds between two backups."""
+
+
+class Backing(QObject):
+    """Backs the open project up beside the work. A failure never stops anything, and is said once until one works."""
+
+    def __init__(self, hub: Hub, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hub = hub
+        self._tasks = tasks
+        self._task: Task | None = None
+        self._project: Project | None = None
+        self._heads: object = ()
+        self._told = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY)
+        self._timer.timeout.connect(self.due)
+        hub.project_opened.connect(self._follow)
+
+    def due(self) -> None:
+        """Make a backup in a thread, if something changed since the last one and none is being made."""
+        project = self._project
+        if project is None or self._task is not None or not self._has_changed(project):
+            return
+        planned = plan(project, Reason.REGULAR)
+        if planned is None:
+            return
+        self._heads = project.store.heads()
+        if not planned.apart:
+            self._end(attempt(planned))
+            return
+        self._task = self._tasks.worker(partial(_run, planned))
+        self._task.finished.connect(self._end)
+        self._task.failed.connect(self._broken)
+
+    def at_leaving(self, project: Project) -> None:
+        """Make a backup now, before the project is closed; one that a thread is making may not get ready any more."""
+        if self._project is not project or not (self._has_changed(project) or self._task is not None):
+            return
+        self._project = None
+        planned = plan(project, Reason.CLOSING)
+        if planned is not None:
+            self._end(attempt(planned))
+
+    def stop(self) -> None:
+        """Make no more by itself."""
+        self._timer.stop()
+
+    def _has_changed(self, project: Project) -> bool:
+        return project.store.heads() != self._heads
+
+    def _follow(self, project: Project | None) -> None:
+        if project is self._project:
+            return
+        self._timer.stop()
+        self._project = project if project is not None and project.writable else None
+        if self._project is not None:
+            self._heads = self._project.store.heads()
+            self._timer.start()
+
+    def _end(self, failure: str) -> None:
+        """Say what went wrong, once; what was not backed up is tried again, in silence."""
+        self._task = None
+        if failure:
+            self._heads = ()
+            if not self._told:
+                self._hub.tell(failure, Tone.WARNING)
+        self._told = bool(failure)
+
+    def _broken(self, error: Exception) -> None:
+        """Go on after a bug, which the crash report tells."""
+        self._task = None
+        raise error
+
+
+def _run(planned: Plan, progress: Progress) -> str:
+    return attempt(planned, progress)

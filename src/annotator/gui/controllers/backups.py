@@ -1,0 +1,67 @@
+"""Backups in the window: looks into them, brings all of one or one article back, makes one more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.base.errors import EnvironmentFailure
+from annotator.base.wording import counted
+from annotator.domain.annotation import DocumentId
+from annotator.gui.controllers.controller import Controller, read_only
+from annotator.gui.controllers.requests import AskBackups
+from annotator.ops.backups import Backup, Reason, all_backups, back_up, backups_of
+from annotator.ops.restoring import (
+    ArticleInside,
+    Contents,
+    articles_inside,
+    contents,
+    restore,
+    restore_article,
+)
+
+
+class Backups(Controller):
+    """What the window does with backups; those that are made by themselves are `application.backing`'s."""
+
+    def show(self) -> None:
+        """Show the backups of the project; where none is open, those of all projects."""
+        project, article = self.hub.project, self.hub.article
+        own = project is not None and project.writable
+        self.hub.asked.emit(
+            AskBackups(
+                self._listed,
+                self._inside,
+                self._restore_all,
+                self._restore_article if own else None,
+                self._back_up if project is not None else None,
+                article.document.id if article is not None else None,
+            )
+        )
+
+    def _listed(self) -> list[Backup]:
+        return all_backups() if self.hub.project is None else backups_of(self.hub.project)
+
+    def _inside(self, backup: Backup) -> tuple[Contents, list[ArticleInside]]:
+        return contents(backup.path), articles_inside(backup.path, self.hub.project)
+
+    def _restore_all(self, backup: Backup, target: Path) -> None:
+        inside = restore(backup.path, target)
+        articles, labels = counted(inside.articles, "article"), counted(inside.labels, "label")
+        self.hub.tell(f"{articles} and {labels} restored to {target}. Open it with Ctrl+O.")
+
+    def _restore_article(self, backup: Backup, document: DocumentId) -> str:
+        """Bring one article back as an act; return what was done."""
+        project = self.project()
+        if not project.writable:
+            raise EnvironmentFailure(read_only(project))
+        change_set = restore_article(project, backup.path, document)
+        if not change_set:
+            return "Nothing to restore: it is the same here."
+        self.hub.set_question(None)
+        self.hub.broadcast(change_set, self)
+        self.hub.tell(change_set.title, undo=True)
+        return f"{change_set.title}. Undo takes it back."
+
+    def _back_up(self) -> str:
+        made = back_up(self.project(), Reason.ASKED)
+        return "Backed up and checked." if made is not None else "There is nothing to back up yet."

@@ -1,0 +1,207 @@
+"""The backups of a project: what is in each, and what of it is brought back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+
+from annotator.base.clock import local_words
+from annotator.base.errors import AnnotatorError
+from annotator.base.paths import backup_folder
+from annotator.base.wording import counted
+from annotator.gui.controllers.requests import AskBackups
+from annotator.gui.dialogs.find_name import BESIDE, ENTRY, NameRow
+from annotator.gui.dialogs.frame import Frame, field_label, keep_on_screen
+from annotator.gui.theme import Theme
+from annotator.gui.widgets import plain_label, tr
+from annotator.ops.backups import REASONS, Backup
+from annotator.ops.restoring import ArticleInside
+
+WIDTH, HEIGHT = 860, 560
+_COUNTER_BITS = 16
+
+
+class BackupsDialog(Frame):
+    """Accepted when all of `chosen()` shall be restored; one article is restored while it stays open."""
+
+    def __init__(self, parent: QWidget | None, theme: Theme, request: AskBackups) -> None:
+        words = tr(
+            "Made every ten minutes in which something changed, when a project is closed, and before what changes "
+            "much. Each was checked when it was made."
+        )
+        super().__init__(parent, tr("Backups"), words, 640)
+        self._request = request
+        self._articles: list[ArticleInside] = []
+        self.backups, self.list = self._list(tr("Backups"), theme)
+        self.inside, self.articles = self._list(tr("What is in it"), theme)
+        self.summary = plain_label("", "muted", wrap=True)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(tr("Find an article"))
+        self.field.setAccessibleName(tr("Find an article"))
+        self.field.setClearButtonEnabled(True)
+        self._lay_out()
+        self.now = QPushButton(tr("&Back up now"))
+        self.all = QPushButton(tr("Restore &all…"))
+        for button in (self.now, self.all):
+            button.setAutoDefault(False)
+        self.one = self.add_buttons(tr("&Restore this article"), tr("Close"))
+        self.one.clicked.disconnect()
+        self.buttons.insertWidget(0, self.now)
+        self.buttons.insertWidget(2, self.all)
+        self.now.setVisible(request.back_up is not None)
+        self.one.setVisible(request.restore_article is not None)
+        self.now.clicked.connect(self._back_up)
+        self.all.clicked.connect(self.accept)
+        self.one.clicked.connect(self._restore_one)
+        self.field.textChanged.connect(self._fill_articles)
+        self.list.selectionModel().currentChanged.connect(self._look_into)
+        self.articles.selectionModel().currentChanged.connect(self._offer)
+        keep_on_screen(self, WIDTH, HEIGHT)
+        self._fill()
+        self.list.setFocus()
+
+    def chosen(self) -> Backup | None:
+        """Return the backup that is chosen."""
+        found = self.list.currentIndex().data(ENTRY)
+        return found if isinstance(found, Backup) else None
+
+    def chosen_article(self) -> ArticleInside | None:
+        """Return the article that is chosen."""
+        found = self.articles.currentIndex().data(ENTRY)
+        return found if isinstance(found, ArticleInside) else None
+
+    # -- own
+
+    def _list(self, name: str, theme: Theme) -> tuple[QStandardItemModel, QListView]:
+        model, view = QStandardItemModel(self), QListView()
+        view.setObjectName("choices")
+        view.setAccessibleName(name)
+        view.setModel(model)
+        view.setItemDelegate(NameRow(theme, self))
+        view.setUniformItemSizes(True)
+        view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return model, view
+
+    def _lay_out(self) -> None:
+        left, right, both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        left.addWidget(field_label(tr("Backups"), self.list))
+        left.addWidget(self.list, 1)
+        right.addWidget(field_label(tr("What is in it"), self.articles))
+        right.addWidget(self.summary)
+        right.addWidget(self.field)
+        right.addWidget(self.articles, 1)
+        both.setSpacing(18)
+        both.addLayout(left, 4)
+        both.addLayout(right, 5)
+        self.body.addLayout(both, 1)
+        place = plain_label(f"{tr('They lie in')} {backup_folder()}", "muted", wrap=True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(place)
+
+    def _fill(self) -> None:
+        self.backups.clear()
+        found = self._request.load()
+        several = len({backup.name for backup in found}) > 1
+        for backup in found:
+            why = tr(REASONS[backup.reason])
+            beside = f"{backup.name} · {why}" if several else why
+            self.backups.appendRow(_item(moment_words(backup), beside, backup))
+        if found:
+            self.list.setCurrentIndex(self.backups.index(0, 0))
+        else:
+            self._look_into()
+
+    def _look_into(self, index: QModelIndex | None = None) -> None:
+        """Show what is in the chosen backup."""
+        backup = self.chosen()
+        self._articles = []
+        self.say("")
+        if backup is None:
+            self.summary.setText(tr("There is no backup yet."))
+        else:
+            try:
+                contents, self._articles = self._request.inside(backup)
+                numbers = f"{counted(contents.articles, 'article')} · {counted(contents.labels, 'label')}"
+                last = f" · {tr('last act:')} {contents.last}" if contents.last else ""
+                self.summary.setText(f"{numbers} · {size_words(backup.size)}{last}")
+            except AnnotatorError as error:
+                self.summary.setText(error.sentence)
+        self._fill_articles()
+
+    def _fill_articles(self) -> None:
+        words = self.field.text().casefold()
+        kept = self.chosen_article()
+        wanted = kept.row.id if kept is not None else self._request.shown
+        self.inside.clear()
+        for article in self._articles:
+            if words in article.row.title.casefold():
+                self.inside.appendRow(_item(article.row.title, self._beside(article), article))
+                if article.row.id == wanted:
+                    self.articles.setCurrentIndex(self.inside.index(self.inside.rowCount() - 1, 0))
+        self._offer()
+
+    def _beside(self, article: ArticleInside) -> str:
+        """Return how many labels it has in the backup, and how many here where that differs."""
+        there = counted(article.there, "label")
+        if self._request.back_up is None or article.here == article.there:
+            return there
+        return (
+            f"{there} · {tr('gone here')}"
+            if article.here is None
+            else f"{there} · {article.here:,} {tr('here')}"
+        )
+
+    def _offer(self, index: QModelIndex | None = None) -> None:
+        self.all.setEnabled(self.chosen() is not None and bool(self._articles))
+        self.one.setEnabled(self.chosen_article() is not None)
+
+    def _back_up(self) -> None:
+        if self._request.back_up is None:
+            return
+        try:
+            told, role = self._request.back_up(), "ok"
+        except AnnotatorError as error:
+            told, role = error.sentence, "error"
+        self._fill()
+        self.say(told, role)
+
+    def _restore_one(self) -> None:
+        backup, article = self.chosen(), self.chosen_article()
+        if backup is None or article is None or self._request.restore_article is None:
+            return
+        try:
+            told, role = self._request.restore_article(backup, article.row.id), "ok"
+        except AnnotatorError as error:
+            told, role = error.sentence, "error"
+        self._look_into()
+        self.say(told, role)
+        self.articles.setFocus()
+
+
+def _item(words: str, beside: str, entry: object) -> QStandardItem:
+    item = QStandardItem(words)
+    item.setData(entry, ENTRY)
+    item.setData(beside, BESIDE)
+    item.setData(f"{words}, {beside}", Qt.ItemDataRole.AccessibleTextRole)
+    return item
+
+
+def moment_words(backup: Backup) -> str:
+    """Return when a backup was made, as a person here says it."""
+    at = int(backup.made.timestamp() * 1000) << _COUNTER_BITS
+    return local_words(at, datetime.now())
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes in MB, at least one tenth."""
+    return f"{max(size / 1e6, 0.1):,.1f} MB"
+
+
+def proposed_name(backup: Backup, folder: Path, suffix: str) -> Path:
+    """Return a new name for a restored project."""
+    return folder / f"{backup.name} {backup.made.astimezone():%Y-%m-%d %H.%M}{suffix}"

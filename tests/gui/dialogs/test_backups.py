@@ -1,0 +1,205 @@
+"""Backups in the window: made while one works and when one leaves, looked into, and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from desk import Desk
+from projects import project_with
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from annotator.base.paths import backup_folder
+from annotator.gui.dialogs.backups import BackupsDialog
+from annotator.ops.backups import Reason, all_backups
+from annotator.ops.project import open_project
+from annotator.store import backup as copying
+from annotator.store.connect import WAL_IS_SAFE
+
+TEXT = "News\n\nLena Brandt said no. Then Omar Haddad met Ida Lind.\n"
+OTHER = "Other\n\nOmar Haddad spoke.\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    project_with(tmp_path, TEXT, OTHER).close()
+    desk = Desk(tmp_path / "news.annotator")
+    yield desk
+    desk.close()
+
+
+def due(desk: Desk, qtbot: QtBot) -> None:
+    """Let ten minutes pass."""
+    desk.session.backing.due()
+    qtbot.waitUntil(lambda: not desk.session.tasks.busy())
+    desk.settle()
+
+
+def shown(desk: Desk) -> BackupsDialog:
+    desk.session.work.run("file.backups")
+    desk.settle()
+    dialog = desk.dialog()
+    assert isinstance(dialog, BackupsDialog)
+    return dialog
+
+
+def rows(dialog: BackupsDialog) -> list[str]:
+    return [dialog.inside.item(row).accessibleText() for row in range(dialog.inside.rowCount())]
+
+
+def test_every_ten_minutes_in_which_something_changed(desk: Desk, qtbot: QtBot) -> None:
+    due(desk, qtbot)
+    assert all_backups() == []
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    due(desk, qtbot)
+    assert [backup.reason for backup in all_backups()] == [Reason.REGULAR]
+
+
+def test_when_it_is_closed(desk: Desk, tmp_path: Path) -> None:
+    desk.press("Space", "p")
+    desk.close()
+    assert [backup.reason for backup in all_backups()] == [Reason.CLOSING]
+    assert [path.name for path in tmp_path.iterdir()] == ["news.annotator"]
+    with open_project(all_backups()[0].path, write=False) as copy:
+        assert copy.store.counts().spans == 1
+
+
+def test_a_window_that_changed_nothing_makes_none(desk: Desk) -> None:
+    desk.press("Space", "n")
+    desk.close()
+    assert all_backups() == []
+
+
+def test_when_another_project_is_opened(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "second").mkdir()
+    project_with(tmp_path / "second", OTHER).close()
+    desk.press("Space", "p")
+    desk.session.open_path(tmp_path / "second" / "news.annotator")
+    assert [backup.reason for backup in all_backups()] == [Reason.CLOSING]
+
+
+def test_the_sample_is_not_backed_up(desk: Desk, qtbot: QtBot) -> None:
+    desk.session.open_sample()
+    desk.settle()
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    desk.close()
+    assert all_backups() == []
+
+
+def test_a_failure_is_said_once_and_labels_go_on(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(copying.shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+        for _ in range(3):
+            desk.press("Space", "p")
+            due(desk, qtbot)
+    assert len(desk.labelled("person")) == 3
+    assert len([words for words in desk.messages if "could not be backed up" in words]) == 1
+    due(desk, qtbot)
+    assert [backup.reason for backup in all_backups()] == [Reason.REGULAR]
+
+
+def test_labels_are_made_while_it_is_made(desk: Desk, qtbot: QtBot) -> None:
+    desk.press("Space", "p")
+    desk.session.backing.due()
+    assert desk.session.tasks.busy() is WAL_IS_SAFE
+    desk.press("Space", "p", "Space", "p")
+    qtbot.waitUntil(lambda: not desk.session.tasks.busy())
+    assert len(desk.labelled("person")) == 3
+    assert len(all_backups()) == 1
+
+
+def test_closing_while_it_is_made_leaves_one(desk: Desk) -> None:
+    desk.press("Space", "p")
+    desk.session.backing.due()
+    desk.close()
+    names = {path.name for path in all_backups()[0].path.parent.iterdir()}
+    assert names == {backup.path.name for backup in all_backups()}
+    with open_project(all_backups()[0].path, write=False) as copy:
+        assert copy.store.counts().spans == 1
+
+
+# -- the dialog
+
+
+def test_one_article_is_brought_back_and_undo_takes_that_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    desk.press("Space", "p", "Space", "p")
+    dialog = shown(desk)
+    assert dialog.backups.item(0).accessibleText().endswith("while working")
+    assert dialog.summary.text().startswith("2 articles · 1 label · ")
+    assert rows(dialog) == ["News, 1 label · 3 here", "Other, 0 labels"]
+    article = dialog.chosen_article()
+    assert article is not None
+    assert article.row.title == "News"
+    desk.click_on(dialog.one)
+    assert dialog.problem.text() == "Restored from a backup: “News”. Undo takes it back."
+    assert rows(dialog)[0] == "News, 1 label"
+    assert desk.labelled("person") == ["Lena Brandt"]
+    desk.click_on(dialog.one)
+    assert dialog.problem.text() == "Nothing to restore: it is the same here."
+    dialog.reject()
+    desk.settle()
+    desk.session.work.run("edit.undo")
+    assert len(desk.labelled("person")) == 3
+
+
+def test_all_is_restored_into_a_new_project(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    dialog = shown(desk)
+    desk.click_on(dialog.all)
+    chooser = desk.dialog()
+    assert isinstance(chooser, QFileDialog)
+    target = tmp_path / "again.annotator"
+    field = chooser.findChild(QLineEdit)
+    assert field is not None
+    field.setText(str(target))
+    chooser.accept()
+    desk.settle()
+    assert desk.messages[-1] == f"2 articles and 1 label restored to {target}. Open it with Ctrl+O."
+    with open_project(target, write=False) as again:
+        assert again.store.counts().spans == 1
+
+
+def test_an_article_is_found_and_a_backup_made_now(desk: Desk) -> None:
+    desk.press("Space", "p")
+    dialog = shown(desk)
+    assert dialog.summary.text() == "There is no backup yet."
+    assert not dialog.one.isEnabled()
+    assert not dialog.all.isEnabled()
+    desk.click_on(dialog.now)
+    assert dialog.problem.text() == "Backed up and checked."
+    assert dialog.backups.rowCount() == 1
+    dialog.field.setText("oth")
+    assert rows(dialog) == ["Other, 0 labels"]
+
+
+def test_a_damaged_backup_is_one_sentence(desk: Desk, qtbot: QtBot) -> None:
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    all_backups()[0].path.write_bytes(b"nothing of the kind")
+    dialog = shown(desk)
+    assert "is not an Annotator project" in dialog.summary.text()
+    assert not dialog.one.isEnabled()
+    assert rows(dialog) == []
+
+
+def test_without_a_project_all_backups_are_there(desk: Desk, qtbot: QtBot) -> None:
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    desk.session.work.run("file.close")
+    dialog = shown(desk)
+    assert rows(dialog) == ["News, 1 label", "Other, 0 labels"]
+    assert dialog.one.isHidden()
+    assert dialog.now.isHidden()
+    assert str(backup_folder()) in [
+        label.text().split(" in ")[-1] for label in dialog.findChildren(type(dialog.summary))
+    ]
