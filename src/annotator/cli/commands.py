@@ -85,6 +85,12 @@ def _of_content(name: str) -> click.Command:
     return next(command for command in found if command.name == name)
 
 
+def _of_copies(name: str) -> click.Command:
+    from annotator.cli import copies
+
+    return {"merge": copies.merge}[name]
+
+
 def _of_window(name: str) -> click.Command:
     return {"open": open_window, "demo": demo}[name]
 
@@ -97,6 +103,7 @@ VERBS: Mapping[str, Callable[[str], click.Command]] = {
     "formats": _of_transfer,
     **dict.fromkeys(("schema", "undo", "redo"), _of_project),
     **dict.fromkeys(("backup", "restore"), _of_safety),
+    "merge": _of_copies,
     **dict.fromkeys(("open", "demo"), _of_window),
 }
 

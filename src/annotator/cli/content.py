@@ -10,15 +10,20 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import for_reading, json_option, project_argument
-from annotator.cli.output import TerminalProgress, say, say_json, say_table
-from annotator.domain.annotation import Status
+from annotator.cli.options import annotator_option, for_reading, json_option, project_argument, who
+from annotator.cli.output import TerminalProgress, complain, say, say_json, say_table
+from annotator.cli.undecided import say_undecided
+from annotator.domain.annotation import DocumentId, Status
 from annotator.domain.problems import Severity
 from annotator.ops.check import Finding
-from annotator.ops.check import check as find_problems
+from annotator.ops.copies import undecided
+from annotator.ops.doctor import Repair, check_file, repair
+from annotator.ops.history import Done, Turn, changes_by_act
 from annotator.ops.history import history as acts
 from annotator.ops.overview import ArticleRow, overview
+from annotator.ops.past import article_as_of
 from annotator.ops.people import known_people
+from annotator.ops.project import Project
 from annotator.ops.search import LIMIT
 from annotator.ops.search import search as find
 from annotator.ops.stats import stats as numbers
@@ -104,42 +109,108 @@ def stats(path: Path, as_json: bool) -> None:
 @click.command()
 @project_argument
 @click.option("--document", metavar="ID", help="Only what touches this article.")
+@click.option(
+    "--as-of", "act", metavar="ACT", help="Write the article as it was when this act was done, as JSONL."
+)
+@click.option(
+    "--conflicts", is_flag=True, help="List what merged copies differ on, until somebody changes it."
+)
 @json_option
-def history(path: Path, document: str | None, as_json: bool) -> None:
-    """List what was done, newest first."""
+def history(path: Path, document: str | None, act: str | None, conflicts: bool, as_json: bool) -> None:
+    """List what was done, newest first: who, when, what, and whether it was taken back."""
+    if act is not None and document is None:
+        raise click.UsageError("--as-of needs --document.")
+    if conflicts and document is not None:
+        raise click.UsageError("Use either --conflicts or --document.")
     with for_reading(path) as project:
-        found = acts(project, document)
-        if as_json:
-            say_json("history", acts=[asdict(act) for act in found])
-            return
-        shown = list(islice(found, _SHOWN_ACTS))
-        more = next(found, None) is not None
-    rows = [
-        (act.at, act.annotator, act.title, "undo" if act.undoes else "taken back" if act.undone else "")
-        for act in shown
-    ]
+        if conflicts:
+            say_undecided(list(undecided(project)), as_json)
+        elif document is not None and act is not None:
+            click.echo(article_as_of(project, document, act), nl=False)
+        else:
+            _list_acts(project, document, as_json)
+
+
+def _list_acts(project: Project, document: str | None, as_json: bool) -> None:
+    found = acts(project, document)
+    if as_json:
+        done = [asdict(act) for act in found]
+        if document is not None:
+            changes = changes_by_act(project, DocumentId(document))
+            for act in done:
+                act["changes"] = [asdict(change) for change in changes.get(act["act"], ())]
+        say_json("history", acts=done)
+        return
+    shown = list(islice(found, _SHOWN_ACTS))
+    rows = [(act.at, act.annotator, act.title, _turn(act)) for act in shown]
     say_table(rows, ("when (UTC)", "who", "what", ""))
-    if more:
+    if next(found, None) is not None:
         say(f"… the newest {_SHOWN_ACTS}; --json lists all.")
+
+
+def _turn(act: Done) -> str:
+    """Return what an act is that is no plain one."""
+    if act.turn is Turn.DONE_AGAIN:
+        return "redo"
+    return "undo" if act.undoes else "taken back" if act.undone else ""
 
 
 @click.command()
 @project_argument
 @click.option("--strict", is_flag=True, help="Exit with 1 for hints, too.")
+@click.option(
+    "--repair", "mend", is_flag=True, help="Mend what can be mended without guessing, after a backup."
+)
+@annotator_option
 @json_option
-def check(path: Path, strict: bool, as_json: bool) -> int:
+def check(path: Path, strict: bool, mend: bool, annotator: str | None, as_json: bool) -> int:
     """Look for damage, labels that break rules (errors) and unfinished work (hints).
 
-    Exit code 1 if there is an error.
+    Exit code 1 if there is an error, after --repair if one is left.
     """
-    with for_reading(path) as project, TerminalProgress() as progress:
-        found = find_problems(project, progress)
+    if mend:
+        return _repair(path, strict, annotator, as_json)
+    with TerminalProgress() as progress:
+        found = check_file(path, who(annotator), progress, complain)
     errors = sum(finding.severity == Severity.ERROR for finding in found)
     if as_json:
         say_json("check", errors=errors, hints=len(found) - errors, findings=[asdict(f) for f in found])
     else:
         _say_findings(found, errors)
     return 1 if errors or (strict and found) else 0
+
+
+def _repair(path: Path, strict: bool, annotator: str | None, as_json: bool) -> int:
+    with TerminalProgress() as progress:
+        done = repair(path, who(annotator), progress)
+    errors = sum(finding.severity == Severity.ERROR for finding in done.left)
+    if as_json:
+        say_json(
+            "check",
+            errors=errors,
+            hints=len(done.left) - errors,
+            findings=[asdict(finding) for finding in done.left],
+            repaired=[asdict(finding) for finding in done.before if finding.repair],
+            backup=None if done.backup is None else str(done.backup),
+        )
+    else:
+        _say_repair(done)
+        _say_findings(done.left, errors)
+    return 1 if errors or (strict and done.left) else 0
+
+
+def _say_repair(done: Repair) -> None:
+    if done.backup is None:
+        say("There was nothing to repair. Nothing was changed.")
+        return
+    for finding in done.before:
+        if finding.repair:
+            say(f"    {finding.sentence} {finding.repair}")
+    say(f"The project as it was is kept as “{done.backup}”.")
+    if done.rebuilt:
+        say("What the log proves was written anew from it.")
+    if done.act is not None:
+        say("Labels were mended in one act; annotator undo takes it back.")
 
 
 def _say_findings(found: Sequence[Finding], errors: int) -> None:
@@ -150,6 +221,8 @@ def _say_findings(found: Sequence[Finding], errors: int) -> None:
         say(article)
         for finding in findings:
             say(f"    {finding.severity.value}: {finding.sentence}")
+            if finding.repair:
+                say(f"        --repair: {finding.repair}")
     say(f"{errors} errors, {len(found) - errors} hints." if found else "No errors and no hints.")
 
 

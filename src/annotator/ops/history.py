@@ -23,9 +23,20 @@ from annotator.ops.project import Project
 from annotator.store.rows import ActRow
 
 
+class Turn(StrEnum):
+    """What an act did to the log."""
+
+    DONE = "done"
+    TAKEN_BACK = "taken back"
+    DONE_AGAIN = "done again"
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One act. `at`: UTC; `undoes`: the act that it takes back; `undone`: whether it is taken back itself."""
+    """One act. `at`: UTC; `undoes`: the act that it takes back; `undone`: whether it is taken back itself.
+
+    `undone_by`: the act that took it back last, if it is; `turn`: whether it is something new.
+    """
 
     act: ActId
     title: str
@@ -34,14 +45,8 @@ class Done:
     at: str
     undoes: ActId | None
     undone: bool
-
-
-class Turn(StrEnum):
-    """What an act did to the log."""
-
-    DONE = "done"
-    TAKEN_BACK = "taken back"
-    DONE_AGAIN = "done again"
+    undone_by: ActId | None
+    turn: Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,24 @@ def history(project: Project, document: str | None = None) -> Iterator[Done]:
     """Yield the acts of the project, or those that touch one article. An unknown article raises `UserError`."""
     if document is not None and project.store.document(DocumentId(document)) is None:
         raise UserError(f"There is no article “{document}” in this project.")
+    takers: dict[ActId, ActId] = {}
     for row in project.store.acts(None if document is None else DocumentId(document)):
+        if row.undoes is not None:
+            takers.setdefault(row.undoes, row.id)
+        by = takers.pop(row.id, None)
+        at, turn = utc_text_of(row.at), turn_of(project, row)
+        undone_by = by if row.undone else None
         yield Done(
-            row.id, row.title, row.annotator, row.document, utc_text_of(row.at), row.undoes, row.undone
+            row.id, row.title, row.annotator, row.document, at, row.undoes, row.undone, undone_by, turn
         )
+
+
+def changes_by_act(project: Project, document: DocumentId) -> dict[ActId, list[Change]]:
+    """Return what each act did in one article, in the order of its steps: every label as it was before and after."""
+    found: dict[ActId, list[Change]] = {}
+    for act, changes in project.store.steps_on(document):
+        found.setdefault(act, [])[:0] = changes
+    return found
 
 
 def article_history(project: Project, document: DocumentId) -> Iterator[Entry]:

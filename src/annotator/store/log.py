@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.base.clock import Clock
@@ -51,12 +51,23 @@ class Log:
         """Give drafts their numbers, moments and hashes, and put them into the log."""
         chain = self._chain or self._new_chain()
         steps = self._seal(chain, drafts)
-        act_keys = self._act_keys(steps)
-        self._connection.executemany(_STEP, [self._row(chain, act_keys, step) for step in steps])
+        self._put(steps, {chain.replica: chain.key})
         self._connection.execute("DELETE FROM head")
         self._connection.execute("INSERT INTO head SELECT key FROM step WHERE id = ?", (steps[-1].id,))
         self._chain = chain
         return steps
+
+    def keep(self, steps: Sequence[Step], replicas: Mapping[ReplicaId, int]) -> None:
+        """Put steps that were written before, here or in another copy, into the log as they are; heads stay.
+
+        `replicas`: their keys. An act may have been taken back in two copies.
+        """
+        self._put(steps, replicas, twice=True)
+
+    def _put(self, steps: Sequence[Step], replicas: Mapping[ReplicaId, int], twice: bool = False) -> None:
+        act_keys = self._act_keys(steps, twice)
+        rows = [self._row(replicas[step.replica], act_keys, step) for step in steps]
+        self._connection.executemany(_STEP, rows)
 
     def _new_chain(self) -> _Chain:
         heads = acts.heads(self._connection)
@@ -78,48 +89,48 @@ class Log:
         return tuple(steps)
 
     def _row(
-        self, chain: _Chain, act_keys: dict[str, int], step: Step
+        self, replica: int, act_keys: dict[str, int], step: Step
     ) -> tuple[int | str | bytes | None, ...]:
         document = step.draft.document
         place = None if document is None else self._articles.key(document)
-        return step.id, chain.key, step.n, step.at, act_keys[step.draft.act], place, step.hash, step.body
+        return step.id, replica, step.n, step.at, act_keys[step.draft.act], place, step.hash, step.body
 
-    def _act_keys(self, steps: Sequence[Step]) -> dict[str, int]:
+    def _act_keys(self, steps: Sequence[Step], twice: bool) -> dict[str, int]:
         by_act: dict[str, list[Step]] = {}
         for step in steps:
             by_act.setdefault(step.draft.act, []).append(step)
-        return {act: self._act_key(act, own) for act, own in by_act.items()}
+        return {act: self._act_key(act, own, twice) for act, own in by_act.items()}
 
-    def _act_key(self, act: str, steps: Sequence[Step]) -> int:
+    def _act_key(self, act: str, steps: Sequence[Step], twice: bool) -> int:
         """Return the key of an act, made at its first step; later steps of a long one are counted."""
         ids = {step.draft.document for step in steps}
         only = ids.pop() if len(ids) == 1 else None
         document = None if only is None else self._articles.key(only)
         row = self._connection.execute("SELECT key, document FROM act WHERE id = ?", (act,)).fetchone()
         if row is None:
-            return self._new_act(act, steps, document)
+            return self._new_act(act, steps, document, twice)
         self._connection.execute(
             "UPDATE act SET steps = steps + ?, document = ? WHERE key = ?",
             (len(steps), document if document == row[1] else None, row[0]),
         )
         return int(row[0])
 
-    def _new_act(self, act: str, steps: Sequence[Step], document: int | None) -> int:
+    def _new_act(self, act: str, steps: Sequence[Step], document: int | None, twice: bool) -> int:
         first = steps[0].draft
         kind, undoes = acts.ACT, None
         if first.undoes is not None:
-            undoes, kind = self._turn(first.undoes)
+            undoes, kind = self._turn(first.undoes, twice)
         annotator = self._words.key(first.annotator)
         row = (act, annotator, kind, undoes, document, steps[0].at, len(steps), first.title)
         key = self._connection.execute(_ACT, row).lastrowid
         assert key is not None
         return key
 
-    def _turn(self, undone_act: str) -> tuple[int, int]:
+    def _turn(self, undone_act: str, twice: bool) -> tuple[int, int]:
         """Mark an act as taken back, what it took back as done again; return its key and our kind."""
         find = "SELECT key, kind, undoes, undone FROM act WHERE "
         row = self._connection.execute(find + "id = ?", (undone_act,)).fetchone()
-        if row is None or row[3]:
+        if row is None or (row[3] and not twice):
             raise LogMismatch("This was taken back already. Nothing was changed.")
         key, kind = int(row[0]), acts.REDO if row[1] == acts.UNDO else acts.UNDO
         undone = 1

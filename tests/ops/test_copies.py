@@ -1,0 +1,472 @@
+"""Copies of one project that went on apart and come together again."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from projects import add_document, project_with
+
+from annotator.base.clock import Clock
+from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
+from annotator.domain.annotation import (
+    AnnotatorName,
+    Cluster,
+    ClusterId,
+    DocumentId,
+    LayerState,
+    Membership,
+    Relation,
+    RelationId,
+    Span,
+    SpanId,
+    Status,
+)
+from annotator.domain.change import changed, created
+from annotator.domain.fold import Reason
+from annotator.domain.removal import removal
+from annotator.ops import annotate, undo
+from annotator.ops.check import check
+from annotator.ops.copies import MergeReport, merge, undecided
+from annotator.ops.exporting import export
+from annotator.ops.project import Project, open_project
+
+TEXT = "Anna said it rains in Bonn. “It does not”, Ben told her.\n"
+ANNA, BONN = (0, 4), (22, 26)
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """Return a closed project with one article and the label Anna of ann."""
+    return begun(tmp_path, "standard")
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """Return the same with Anna as one who says something."""
+    return begun(tmp_path, "news", "source")
+
+
+def begun(folder: Path, profile: str, what: str = "person") -> Path:
+    """Make a project with one article and the label Anna, and close it."""
+    with project_with(folder, TEXT, profile=profile) as project:
+        article = project.open_article(project.documents()[0].id)
+        annotate.add_span(project, article, what, [ANNA])
+        return project.path
+
+
+Work = Callable[[Project], object]
+
+
+def copied(base: Path, name: str, work: Work | None = None, annotator: str = "ann") -> Path:
+    """Return a copy of a closed project in which some work was done."""
+    target = base.with_name(f"{name}.annotator")
+    shutil.copy(base, target)
+    if work is not None:
+        with open_project(target, annotator=annotator) as project:
+            work(project)
+    return target
+
+
+def merged(target: Path, *others: Path) -> MergeReport:
+    """Merge into a project that is closed before and afterwards, and look that it is sound."""
+    with open_project(target, annotator="ann") as project:
+        report = merge(project, others)
+        assert not [f for f in check(project) if f.severity.value == "error"]
+        return report
+
+
+def first(project: Project) -> DocumentId:
+    """Return the one article."""
+    return project.documents()[0].id
+
+
+def label(start_end: tuple[int, int], what: str = "organization") -> Work:
+    """Return work that gives a stretch a label."""
+    return lambda project: annotate.add_span(project, project.open_article(first(project)), what, [start_end])
+
+
+def anna(project: Project) -> Span:
+    """Return the label that was there before the copies."""
+    record = project.store.record(first(project))
+    return next(span for span in record.spans if span.fragments == (ANNA,))
+
+
+def relabel(what: str) -> Work:
+    """Return work that gives Anna another label."""
+
+    def work(project: Project) -> None:
+        span = anna(project)
+        new = Span(span.id, what, span.fragments, span.annotator, span.created)
+        project.record([project.draft("relabel", first(project), [changed(span, new)])])
+
+    return work
+
+
+def delete(project: Project) -> None:
+    """Delete Anna."""
+    layer = project.layer(first(project))
+    project.record([project.draft("delete", first(project), removal(layer, anna(project)))])
+
+
+def spans(path: Path) -> set[tuple[str, tuple[tuple[int, int], ...], str]]:
+    """Return the labels of the one article."""
+    with open_project(path, write=False) as project:
+        return {(s.label, s.fragments, s.annotator) for s in project.store.record(first(project)).spans}
+
+
+def test_what_two_people_did_in_two_copies_is_all_there_afterwards(base: Path) -> None:
+    mine, theirs = copied(base, "mine", label(BONN)), copied(base, "theirs", label(BONN, "person"), "ben")
+    report = merged(mine, theirs)
+    assert spans(mine) == {
+        ("person", (ANNA,), "ann"),
+        ("organization", (BONN,), "ann"),
+        ("person", (BONN,), "ben"),
+    }
+    assert report.annotators == {"ben": report.steps}
+    assert report.copies[0].went_apart
+    assert not report.undecided
+
+
+def test_the_other_copy_is_not_changed_to_the_byte(base: Path) -> None:
+    mine, theirs = copied(base, "mine", label(BONN)), copied(base, "theirs", label(BONN), "ben")
+    before = theirs.read_bytes()
+    merged(mine, theirs)
+    assert theirs.read_bytes() == before
+    assert sorted(p.name for p in base.parent.iterdir()) == sorted([base.name, mine.name, theirs.name])
+
+
+def test_merging_once_more_brings_nothing_and_writes_nothing(base: Path) -> None:
+    mine, theirs = copied(base, "mine"), copied(base, "theirs", label(BONN), "ben")
+    assert merged(mine, theirs).steps > 0
+    before = mine.read_bytes()
+    report = merged(mine, theirs)
+    assert (report.steps, report.copies[0].went_apart) == (0, False)
+    assert mine.read_bytes() == before
+
+
+def test_articles_and_their_texts_come_along_and_are_found(base: Path) -> None:
+    other = "Carl lives in Rome.\n"
+    mine, theirs = copied(base, "mine"), copied(base, "theirs", lambda p: add_document(p, other))
+    assert merged(mine, theirs).articles == 1
+    with open_project(mine, write=False) as project:
+        assert [hit.title for hit in project.store.search("Rome")] == ["Carl lives in Rome."]
+        assert [hit.title for hit in project.store.search("Bonn")] == [TEXT.strip()]
+
+
+def test_a_label_that_two_copies_changed_differently_is_shown_as_the_later_and_listed(base: Path) -> None:
+    one, two = copied(base, "one", relabel("place")), copied(base, "two", relabel("organization"))
+    (conflict,) = merged(one, two).undecided
+    assert conflict.reason is Reason.CHANGED
+    assert spans(one) == {("organization", (ANNA,), "ann")}
+    assert "Anna” is Place" in conflict.sentence
+    assert conflict.shows == "“Anna” is Organization"
+
+
+def test_a_conflict_is_listed_until_somebody_decides(base: Path) -> None:
+    one, two = copied(base, "one", relabel("place")), copied(base, "two", relabel("organization"))
+    merged(one, two)
+    with open_project(one, annotator="ann") as project:
+        assert len(list(undecided(project))) == 1
+        relabel("place")(project)
+        assert not list(undecided(project))
+
+
+def test_a_label_that_one_deleted_while_another_changed_it_stays(base: Path) -> None:
+    one, two = copied(base, "one", delete), copied(base, "two", relabel("place"))
+    (conflict,) = merged(two, one).undecided
+    assert conflict.reason is Reason.DELETED
+    assert spans(two) == {("place", (ANNA,), "ann")}
+
+
+def test_a_label_that_one_deleted_while_another_linked_it_stays_with_the_link(news: Path) -> None:
+    def link(project: Project) -> None:
+        quote = Span(SpanId("q"), "quote", ((28, 43),), AnnotatorName("ann"), "2026-01-01T00:00:00Z")
+        source = Relation(
+            RelationId("r"), "source", quote.id, anna(project).id, AnnotatorName("ann"), quote.created
+        )
+        project.record([project.draft("link", first(project), [created(quote), created(source)])])
+
+    for order in ((delete, link), (link, delete)):
+        one, two = copied(news, f"one-{order[0].__name__}", order[0]), copied(news, "two", order[1])
+        (conflict,) = merged(one, two).undecided
+        assert conflict.reason is Reason.KEPT
+        with open_project(one, write=False) as project:
+            record = project.store.record(first(project))
+        assert {span.label for span in record.spans} == {"source", "quote"}
+        assert len(record.relations) == 1
+
+
+def test_who_is_meant_is_one_cluster_and_the_other_is_listed(base: Path) -> None:
+    def join(name: str) -> Work:
+        def work(project: Project) -> None:
+            cluster = Cluster(ClusterId(name), "person", name, AnnotatorName("ann"))
+            member = Membership(cluster.id, anna(project).id)
+            project.record([project.draft("who", first(project), [created(cluster), created(member)])])
+
+        return work
+
+    one, two = copied(base, "one", join("Anna Karenina")), copied(base, "two", join("Anna Freud"))
+    (conflict,) = merged(one, two).undecided
+    assert conflict.reason is Reason.HIDDEN
+    with open_project(one, write=False) as project:
+        (part,) = project.store.record(first(project)).clusters
+    assert part.cluster.name == "Anna Freud"
+    assert "Anna Karenina" in conflict.sentence
+
+
+def test_one_act_that_both_copies_took_back_is_taken_back_once(base: Path) -> None:
+    one, two = copied(base, "one", undo.undo), copied(base, "two", undo.undo)
+    assert not merged(one, two).undecided
+    assert spans(one) == set()
+    with open_project(one, annotator="ann") as project:
+        undo.redo(project)
+    assert spans(one) == {("person", (ANNA,), "ann")}
+
+
+def test_work_goes_on_after_a_merge_and_can_be_merged_again(base: Path) -> None:
+    one, two = copied(base, "one", label(BONN)), copied(base, "two", relabel("place"), "ann")
+    merged(one, two)
+    with open_project(one, annotator="ann") as project:
+        label((43, 46), "person")(project)
+        assert undo.undo(project)
+        label((43, 46), "organization")(project)
+    assert merged(two, one).steps > 0
+    assert spans(one) == spans(two)
+
+
+def test_another_project_is_refused(base: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with project_with(other, TEXT) as project:
+        path = project.path
+    with pytest.raises(UserError, match="another project"):
+        merged(base, path)
+
+
+def test_the_project_itself_is_refused(base: Path) -> None:
+    with pytest.raises(UserError, match="the project itself"):
+        merged(base, base)
+
+
+def test_a_log_that_was_changed_is_refused_and_nothing_is_changed(base: Path) -> None:
+    mine, theirs = copied(base, "mine"), copied(base, "theirs", label(BONN), "ben")
+    content = theirs.read_bytes()
+    place = content.rindex(b'"label":"organization"')
+    theirs.write_bytes(content[:place] + b'"label":"orgaXization"' + content[place + 22 :])
+    before = mine.read_bytes()
+    with pytest.raises(EnvironmentFailure, match="The log of “theirs"):
+        merged(mine, theirs)
+    assert mine.read_bytes() == before
+
+
+def test_a_merge_that_fails_in_the_middle_changes_nothing(base: Path) -> None:
+    mine, theirs = copied(base, "mine", label(BONN)), copied(base, "theirs", label(BONN), "ben")
+    before = spans(mine)
+
+    def stop(done: int, total: int | None, what: str) -> None:
+        if what == "merge":
+            raise KeyboardInterrupt
+
+    with open_project(theirs, annotator="ben") as project:
+        for number in range(250):
+            add_document(project, f"Article {number}\n")
+    with open_project(mine, annotator="ann") as project, pytest.raises(KeyboardInterrupt):
+        merge(project, [theirs], stop)
+    assert spans(mine) == before
+    merged(mine, theirs)
+    assert len(spans(mine)) == 3
+
+
+# -- in any order
+
+STEPS = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.sampled_from(
+            ["label", "relabel", "delete", "link", "join", "rename", "status", "undo", "redo", "pull"]
+        ),
+        st.integers(0, 5),
+        st.integers(0, 2),
+    ),
+    max_size=24,
+)
+LABELS = ("person", "place", "organization")
+
+
+class Copy:
+    """One copy in which acts are done by chance, of one annotator so that they meet as often as can be."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.path = path
+        self.project = open_project(path, annotator="ann", clock=clock)
+        self.clock = clock
+
+    def act(self, what: str, which: int, other: int) -> None:
+        """Do something that this copy allows; what it does not allow is passed over."""
+        document = first(self.project)
+        record = self.project.store.record(document)
+        every = sorted(record.spans, key=lambda span: span.id)
+        if what == "label":
+            self._record(created(self._span(which)))
+        elif what == "status":
+            self._status(which)
+        elif what in ("undo", "redo"):
+            getattr(undo, what)(self.project)
+        elif every:
+            self._on(every[which % len(every)], what, every[other % len(every)])
+
+    def _on(self, span: Span, what: str, other: Span) -> None:
+        layer = self.project.layer(first(self.project))
+        membership = layer.membership(span.id)
+        if what == "delete":
+            self._record(*removal(layer, span))
+        elif what == "relabel":
+            new = LABELS[(LABELS.index(span.label) + 1) % 3]
+            self._record(changed(span, Span(span.id, new, span.fragments, span.annotator, span.created)))
+        elif what == "link" and span != other:
+            id_ = RelationId(self.clock.uuid7())
+            self._record(
+                created(Relation(id_, "source", span.id, other.id, AnnotatorName("ann"), span.created))
+            )
+        elif what == "join" and membership is None:
+            known = self.project.store.clusters(AnnotatorName("ann"))
+            if known:
+                self._record(created(Membership(known[0].cluster.id, span.id)))
+            else:
+                cluster = Cluster(ClusterId(self.clock.uuid7()), "person", "Anna", AnnotatorName("ann"))
+                self._record(created(cluster), created(Membership(cluster.id, span.id)))
+        elif what == "rename" and membership is not None:
+            old = self.project.store.cluster(membership.cluster)
+            assert old is not None
+            self._record(changed(old, Cluster(old.id, old.kind, f"{old.name}a", old.annotator, old.origin)))
+
+    def _span(self, which: int) -> Span:
+        id_, at = SpanId(self.clock.uuid7()), which * 4
+        return Span(id_, LABELS[which % 3], ((at, at + 3),), AnnotatorName("ann"), "2026-01-01T00:00:00Z")
+
+    def _status(self, which: int) -> None:
+        old = self.project.layer(first(self.project)).stored_state
+        new = LayerState(AnnotatorName("ann"), list(Status)[which % 4])
+        if old != new:
+            self._record(created(new) if old is None else changed(old, new))
+
+    def _record(self, *changes: object) -> None:
+        draft = self.project.draft("act", first(self.project), changes)  # type: ignore[arg-type]  # all are changes
+        self.project.record([draft])
+
+    def pull(self, other: Copy) -> None:
+        """Merge another copy, closed as it would be."""
+        other.reopen()
+        self.reopen()
+        merge(self.project, [other.path])
+
+    def reopen(self) -> None:
+        """Close and open, so that a new replica is drawn."""
+        self.project.close()
+        self.project = open_project(self.path, annotator="ann", clock=self.clock)
+
+
+RESOLVED = {
+    "document": "SELECT key, (SELECT hex(sha256) FROM text t WHERE t.key = text), title, meta FROM document",
+    "document_key": "SELECT * FROM document_key",
+    "layer": "SELECT document, (SELECT text FROM word w WHERE w.key = annotator), status, attributes, spans, doubts "
+    "FROM layer",
+    "reviewed": "SELECT document, (SELECT text FROM word w WHERE w.key = annotator), tier, ranges FROM reviewed",
+    "span": "SELECT document, id, start, end, (SELECT text FROM word w WHERE w.key = label), flags, created, more "
+    "FROM span",
+    "relation": "SELECT document, id, (SELECT text FROM word w WHERE w.key = type), "
+    "(SELECT id FROM span s WHERE s.key = from_span), (SELECT id FROM span s WHERE s.key = to_span) FROM relation",
+    "cluster": "SELECT id, kind, name, link FROM cluster",
+    "membership": "SELECT (SELECT id FROM span s WHERE s.key = span), (SELECT id FROM cluster c WHERE c.key = cluster) "
+    "FROM membership",
+    "definition": "SELECT * FROM definition",
+    "step": "SELECT key, id, n, at, document, hash, body FROM step",
+    "head": "SELECT step FROM head",
+    "act": "SELECT key, id, kind, undone, undoes, document, at, steps, title FROM act",
+    "text": "SELECT hex(sha256), body FROM text",
+}
+
+
+def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return all tables, numbers of words and texts resolved."""
+    with open_project(path, write=False) as project:
+        rows = {name: project.store.connection.execute(sql).fetchall() for name, sql in RESOLVED.items()}
+    return {name: sorted(found, key=repr) for name, found in rows.items()}
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project with an article and two labels, to be copied."""
+    folder = tmp_path_factory.mktemp("base")
+    with project_with(folder, TEXT, profile="standard") as project:
+        for at in (0, 22):
+            span = Span(
+                SpanId(f"s{at}"), "person", ((at, at + 4),), AnnotatorName("ann"), "2026-01-01T00:00:00Z"
+            )
+            project.record([project.draft("label", first(project), [created(span)])])
+        return project.path
+
+
+def skewed_clocks() -> Iterator[Clock]:
+    """Yield clocks of computers that are seconds apart, before and after each other."""
+    for ahead in (0, 5000, -5000):
+        ticks = itertools.count(1_900_000_000_000 + ahead)
+        yield Clock(lambda ticks=ticks: next(ticks))  # type: ignore[misc]  # each its own
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS)
+def test_three_copies_merged_in_any_order_are_the_same(
+    three: Path, steps: list[tuple[int, str, int, int]]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copies = []
+        for number, clock in enumerate(skewed_clocks()):
+            shutil.copy(three, folder / f"{number}.annotator")
+            copies.append(Copy(folder / f"{number}.annotator", clock))
+        for who, what, which, other in steps:
+            try:
+                if what == "pull" and who != other:
+                    copies[who].pull(copies[other])
+                elif what != "pull":
+                    copies[who].act(what, which, other)
+            except AnnotatorError:
+                if what not in ("undo", "redo"):  # these two are refused where another act is in the way
+                    raise
+        for copy in copies:
+            copy.project.close()
+        compare(folder, [copy.path for copy in copies])
+
+
+def compare(folder: Path, paths: list[Path]) -> None:
+    """Merge the copies in every order and expect equal tables, exports, conflicts and all steps."""
+    wanted = {body for path in paths for body in bodies(path)}
+    results = []
+    for order in itertools.permutations(range(3)):
+        target = folder / f"merged-{''.join(map(str, order))}.annotator"
+        shutil.copy(paths[order[0]], target)
+        for other in order[1:]:
+            with open_project(target, annotator="ann") as project:
+                merge(project, [paths[other]])
+        out = folder / f"{target.stem}.jsonl"
+        with open_project(target, annotator="ann") as project:
+            export(project, out)
+            open_ones = [item.sentence for item in undecided(project)]
+            assert not [f for f in check(project) if f.code == "damage"]
+        assert set(bodies(target)) == wanted
+        results.append((tables(target), out.read_bytes(), open_ones))
+    assert all(result == results[0] for result in results)
+
+
+def bodies(path: Path) -> list[bytes]:
+    """Return the steps of a log as they were written."""
+    with open_project(path, write=False) as project:
+        return [step.body for step in project.store.steps()]
