@@ -6,6 +6,7 @@ import pytest
 
 from annotator.domain.change import Kind
 from annotator.store import acts, clusters, layers, reading, records, search
+from annotator.store.connect import WAL_IS_SAFE
 from annotator.store.store import Store
 from annotator.store.tables import TABLES
 
@@ -71,6 +72,7 @@ def test_lists_of_everything_are_read_once_in_order_and_not_sorted(store: Store,
     assert not [line for line in lines if "TEMP B-TREE" in line], lines
 
 
+@pytest.mark.skipif(not WAL_IS_SAFE, reason="an older SQLite sorts the few hits that it is asked for")
 def test_the_full_text_index_gives_the_first_hits_without_sorting(store: Store) -> None:
     lines = plan(store, search.HITS) + plan(store, search.HOLDING)
     assert lines

@@ -39,6 +39,7 @@ class Place:
     `scroll` is the start of the paragraph at the upper edge, `part` how far into it (0-1).
     `closed` is false while a window shows the project, so that a crash can be told afterwards.
     `labels` and `last` say what was there then: the number of labels of the layer and the last act's title.
+    `project` is the project's id and `steps` the length of its log, which only grows: an older copy has fewer.
     """
 
     article: str = ""
@@ -50,6 +51,8 @@ class Place:
     at: str = ""
     labels: int = 0
     last: str = ""
+    project: str = ""
+    steps: int = 0
 
 
 def _text(value: object) -> str:
@@ -130,6 +133,9 @@ KEYS: Option[Mapping[str, str]] = Option(
     "keys", {}, _words, "Keys of one's own, by command; the others are the standard ones."
 )
 LAST_FOLDER = Option("last_folder", "", _text, "Where files were last chosen.")
+WARNED: Option[tuple[str, ...]] = Option(
+    "warned", (), _texts, "Projects of which it was said that their folder is on a network or synchronized."
+)
 PLACES_BY_PROJECT: Option[Mapping[str, Place]] = Option(
     "places", {}, _places, "Where the person was, by project."
 )
@@ -146,6 +152,7 @@ OPTIONS: tuple[Option[Any], ...] = (  # Any: an option's type is its own; the ta
     SINGLE_KEYS,
     KEYS,
     LAST_FOLDER,
+    WARNED,
     PLACES_BY_PROJECT,
 )
 
@@ -176,7 +183,7 @@ class Settings:
         if self.get(option) == value and option.id in self._values:
             return
         self._values[option.id] = value
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, UnicodeEncodeError):  # a name of a file that is no text
             self._write({option.id: value})
 
     def place(self, project: Path) -> Place | None:
@@ -196,6 +203,14 @@ class Settings:
         others = [name for name in self.get(RECENT_PROJECTS) if name != key]
         self.set(RECENT_PROJECTS, (key, *others)[:RECENT])
 
+    def warn_once(self, project: Path) -> bool:
+        """Return whether a person was not warned of this project's folder yet, and remember that they are now."""
+        key = str(project.absolute())
+        before = self.get(WARNED)
+        if key not in before:
+            self.set(WARNED, (*before, key)[-PLACES:])
+        return key not in before
+
     def forget(self, project: Path) -> None:
         """Take a project off the recent ones."""
         key = str(project.absolute())
@@ -208,7 +223,7 @@ class Settings:
             return {}
         except OSError:
             return {}
-        except ValueError:
+        except (ValueError, RecursionError):  # no JSON, or one that only wants to end its reader
             values = None
         if isinstance(values, dict):
             return values
@@ -230,7 +245,7 @@ class Settings:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(body)
             os.replace(name, self.path)
-        except OSError:
+        except (OSError, UnicodeEncodeError):
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise

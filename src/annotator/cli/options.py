@@ -61,4 +61,6 @@ def for_writing(path: Path, annotator: str | None = None) -> Project:
     if project.notice is not None and not project.writable:
         project.close()
         raise EnvironmentFailure(project.notice)
+    if project.notice is not None:
+        complain(project.notice)
     return project

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import time
-import uuid
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,19 +19,17 @@ from annotator.base.log import log
 from annotator.base.paths import backup_folder
 from annotator.base.progress import Cancelled, Progress, silent
 from annotator.base.temporary import is_temporary
+from annotator.ops.backup_names import SUFFIX, folder_name, shown_name
 from annotator.ops.project import Project
 from annotator.ops.rotation import kept
 from annotator.store.backup import PARTIAL, copy_file, heads_of
 from annotator.store.connect import WAL_IS_SAFE
 
-SUFFIX = ".annotator"
 MANY_STEPS = 30
 """An act of more steps than this is backed up before it is taken back or done again."""
 
 _NAME = re.compile(r"(\d{8}T\d{9})Z-([a-z]+)-(.*)\.annotator", re.DOTALL)
 _MOMENT = "%Y%m%dT%H%M%S"
-_UNSAFE = re.compile(r"[^\w .()+-]|^[ .]+|[ .]+$")
-_STEM = 40
 _ABANDONED = 3600.0
 """Seconds after which an unfinished copy is somebody's that is gone."""
 
@@ -266,18 +262,6 @@ def _thin_out(folder: Path, name: str) -> None:
 
 
 # -- names
-
-
-def folder_name(project_id: str) -> str:
-    """Return the folder of a project's backups: its id, or a hash where a file of others names no sound one."""
-    with contextlib.suppress(ValueError):
-        return str(uuid.UUID(project_id))
-    return hashlib.sha256(project_id.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def shown_name(project: Path) -> str:
-    """Return the name of a project as a part of a file's name."""
-    return _UNSAFE.sub("_", legible(project.stem)[:_STEM]) or "project"
 
 
 def refuse_if_there(target: Path) -> None:

@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from annotator.domain.change import ActId, Change, Draft, Kind, Object, created
 from annotator.domain.layer import HEAD, Layer
 from annotator.domain.schema import Schema
 from annotator.ops.article import Article
+from annotator.ops.before_migrating import keep_older
 from annotator.ops.change_set import NO_CHANGE, ChangeSet
 from annotator.ops.unsaved import Unsaved
 from annotator.store.layers import LayerLoader
@@ -316,14 +318,8 @@ def open_project(
 ) -> Project:
     """Open a project file; `write` makes this process its owner or raises `EnvironmentFailure`."""
     clock = clock or Clock()
-    store = Store.open(path, write, clock, lambda project_id, copy: _keep_older(path, project_id, copy))
+    store = Store.open(path, write, clock, partial(keep_older, path))
     return _project_of(store, signature(annotator), clock)
-
-
-def _keep_older(path: Path, project_id: str, copy: Callable[[Path], None]) -> Path:
-    from annotator.ops.before_migrating import keep_older  # it needs this module, and is hardly ever needed
-
-    return keep_older(path, project_id, copy)
 
 
 def _project_of(store: Store, name: AnnotatorName, clock: Clock) -> Project:

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure
 from annotator.store.connect import Connection, sqlite3
-from annotator.store.migrations import lay_out
+from annotator.store.failures import damaged
+from annotator.store.migrations import LAYOUT, MIGRATIONS, lay_out
 
 _OURS_ELSEWHERE = frozenset({"_sqlite_migrations"})
 _SHADOW = "search_"
+_INDEX = "search"
+_COMPUTED = re.compile(r"^\s*CREATE\s+VIRTUAL|\bAS\s*\(", re.IGNORECASE)
+"""Tables whose rows are made while they are read: by a module, or a column by a formula of any cost."""
 
 
-def check_layout(connection: Connection, path: Path) -> None:
+def check_tables(connection: Connection, path: Path, version: int) -> None:
+    """Raise `EnvironmentFailure` where a table of ours is missing: a view in its place could be read without end.
+
+    `version`: the layout that the file says it has; of one newer than the program nothing is known.
+    """
+    if version > LAYOUT:
+        return
+    found = {
+        (kind, name)
+        for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")
+        if name == _INDEX or not _COMPUTED.search(sql or "")
+    }
+    for kind, name in _wanted(version):
+        if kind == "table" and not name.startswith(_SHADOW) and (kind, name) not in found:
+            raise damaged(path, f"no such table: {name}")
+
+
+def check_layout(connection: Connection, path: Path, version: int | None = None) -> None:
     """Compare `sqlite_schema` object by object; anything foreign or missing raises `EnvironmentFailure`.
 
     A trigger or view of others would run inside our transactions, and cannot be switched off.
+    `version`: the layout that the file says it has, the newest if not given.
     """
-    found, wanted = _objects(connection), _wanted()
+    found, wanted = _objects(connection), _wanted(LAYOUT if version is None else version)
     if found == wanted:
         return
     foreign = sorted(name for kind, name in found.keys() - wanted.keys())
@@ -26,15 +49,15 @@ def check_layout(connection: Connection, path: Path) -> None:
     else:
         what = "some of its tables are missing or changed"
     raise EnvironmentFailure(
-        f"“{path.name}” was changed by another program: {what}. Nothing was changed. It can be read; to label in it, "
-        "make a new project and import this one as a copy."
+        f"“{path.name}” was changed by another program: {what}. Nothing was changed. It can be read. To go on "
+        "labelling, export it as JSONL and import that into a new project."
     )
 
 
-def _wanted() -> dict[tuple[str, str], str]:
+def _wanted(version: int) -> dict[tuple[str, str], str]:
     memory = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        lay_out(memory)
+        lay_out(memory, MIGRATIONS[:version])
         return _objects(memory)
     finally:
         memory.close()

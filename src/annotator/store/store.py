@@ -25,14 +25,14 @@ from annotator.domain.fold import Conflict
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
 from annotator.store import acts, backup, damage, reading, search, union
+from annotator.store.beside import check_beside, check_unowned, gone, refuse_orphans
 from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, connect, prepare, sqlite3
 from annotator.store.cut_off import cut_off_told, refuse_cut_off
 from annotator.store.failures import Missing, damaged, each_told, not_a_project, read_told, tells, told
-from annotator.store.beside import check_beside, check_unowned, gone, refuse_orphans
 from annotator.store.layout import check_layout, check_tables
 from annotator.store.migrations import LAYOUT, lay_out
 from annotator.store.moving import Mover
-from annotator.store.older import BeforeMigrating, bring_up_to_date, up_to_date_copy
+from annotator.store.older import BeforeMigrating, bring_up_to_date, keep_before, up_to_date_copy
 from annotator.store.owner import Owner
 from annotator.store.records import RecordReader
 from annotator.store.rows import ActRow, ClusterRow, Counts, DocumentRow, Hit, LayerRow
@@ -158,9 +158,12 @@ class Store:
                     notice = _newer(opened.connection)
                 elif version < LAYOUT:
                     opened = up_to_date_copy(opened, path)
+                older = owner is not None and version < LAYOUT
+                if older and before_migrating is not None:
+                    notice = keep_before(opened.connection, path, before_migrating)
                 prepare(opened.connection, mode)
-                if owner is not None and version < LAYOUT:
-                    notice = bring_up_to_date(opened.connection, path, before_migrating)
+                if older:
+                    bring_up_to_date(opened.connection, path)
                 return cls(path, opened, owner, clock, notice)
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
@@ -373,7 +376,9 @@ class Store:
         ).fetchone()
         if row is None:
             raise Missing(sha256)
-        return str(row[0])
+        if not isinstance(row[0], str):
+            raise ValueError("an article has no text")
+        return row[0]
 
     def text_of(self, document: Document) -> str:
         """Return the text of an article that is in the project; a file without it is damaged."""
