@@ -38,6 +38,8 @@ BENCHMARKS: Command = (PYTHON, "tests/benchmarks/run.py", "{args}")
 PICTURES: Command = (PYTHON, "packaging/pictures.py", "{args}")
 PRESSES: Command = (PYTHON, "packaging/presses.py", "{args}")
 ACTS: Command = (PYTHON, "tests/acts/run.py", "{args}")
+FUZZ: Command = (PYTHON, "tests/fuzz/run.py", "{args}")
+FAULTS: Command = (PYTHON, "tests/faults/run.py", "{args}")
 START: Command = (TOOLS + "annotator", "{args}")
 LOCKS: tuple[Command, ...] = (
     (*COMPILE, "--extra", "dev", "--output-file", "packaging/locks/dev.txt", "{args}"),
@@ -73,6 +75,13 @@ VERBS = (
         "random acts until 2,000 sequences agree in all views; a number may be named",
         OFFSCREEN,
         (ACTS,),
+    ),
+    Verb("fuzz", "10,000 damaged files of each kind; a number may be named", OFFSCREEN, (FUZZ,)),
+    Verb(
+        "faults",
+        "3,000 kills and a disk that refuses; a number may be named; --docs writes docs/reliability.md",
+        OFFSCREEN,
+        (FAULTS,),
     ),
     Verb("lock", "make packaging/locks anew; --upgrade for newer releases", (), LOCKS, environment=False),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from steps import ANN, act, article, span
 
+from annotator.base.errors import EnvironmentFailure
 from annotator.domain.annotation import (
     AnnotatorName,
     Cluster,
@@ -67,7 +68,7 @@ def test_spans_come_by_handle_in_the_order_asked_for_and_by_id(store: Store, her
     assert loader.span_by_id(QUOTE.id) == (handles[1], QUOTE)
     assert loader.span_by_id(SpanId("nobody")) is None
     assert loader.span_by_id(HERS.id) is None
-    with pytest.raises(KeyError):
+    with pytest.raises(EnvironmentFailure, match="a label is not there"):
         loader.spans_by_handle([12345])
 
 
@@ -119,10 +120,16 @@ def test_a_layer_that_follows_the_acts_is_the_layer_that_is_read_again(
     assert layer.state == again.state
 
 
+def make_long(store: Store) -> None:
+    """Let the article count as so long that a label can stand behind what is loaded first."""
+    store.connection.execute("UPDATE document SET length = ?", (2 * HEAD,))
+
+
 def test_acts_while_the_rest_of_a_long_article_is_still_loading_are_neither_lost_nor_shown_twice(
     store: Store, here: DocumentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("annotator.store.layers._PAGE_ROWS", 2)
+    make_long(store)
     far = [span(f"f{n}", "person", (HEAD + 10 * n, HEAD + 10 * n + 4)) for n in range(8)]
     far.append(span("split", "quote", (HEAD, HEAD + 3), (HEAD + 90, HEAD + 99)))
     store.apply([act(*far, document=here)])
@@ -151,6 +158,7 @@ def test_links_of_a_long_article_are_told_span_by_span_until_all_are_loaded(
     store: Store, here: DocumentId, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("annotator.store.layers._PAGE_ROWS", 1)
+    make_long(store)
     far = span("far", "quote", (HEAD, HEAD + 5))
     more = [Relation(RelationId(f"r{n}"), "source", far.id, ANNA.id, ANN, "now") for n in (2, 3)]
     store.apply([act(far, *more, document=here)])
@@ -177,3 +185,12 @@ def test_links_of_a_long_article_are_told_span_by_span_until_all_are_loaded(
     assert layer.has_links
     is_told()
     assert layer.clusters() == [WHO]
+
+
+@pytest.mark.parametrize("place", ["start = 99999999, end = 100000000", "start = 5, end = 5"])
+def test_a_label_that_stands_nowhere_in_its_text_is_damage_and_no_crash(
+    store: Store, here: DocumentId, place: str
+) -> None:
+    store.connection.execute(f"UPDATE span SET {place}")
+    with pytest.raises(EnvironmentFailure, match="outside its text"):
+        LayerLoader(store, here, ANN).marks()

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 _COUNTER_BITS = 16
+LATEST = (253_402_300_799_000 << _COUNTER_BITS) - 1
+"""The last moment that has a date: the end of the year 9999."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

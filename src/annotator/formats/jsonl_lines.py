@@ -14,6 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from annotator.base.errors import FormatError
+from annotator.base.legible import legible
 from annotator.formats.format import Loss
 from annotator.formats.jsonl_model import KEYS, VERSION, ArticleLine
 from annotator.formats.losses import LossCount
@@ -113,8 +114,10 @@ class LineShape:
     def _look_at_keys(self, data: bytes) -> None:
         try:
             whole = _parsed(data)
-        except RecursionError:
-            raise BadLine(_DEEP) from None
+        except BadLine:
+            raise
+        except (ValueError, RecursionError) as error:  # in a value that the shape skips
+            raise BadLine(_reason(data, error)) from None
         refuse_deep(whole)
         for place, known in KEYS.items():
             part = whole if not place else whole.get(place)
@@ -125,7 +128,7 @@ class LineShape:
     def _count_unknown(self, place: str, keys: set[str]) -> None:
         for key in sorted(keys):
             of = f" of {place}" if place else ""
-            self.losses.add(Loss(f"unknown key “{key}”{of}", 1))
+            self.losses.add(Loss(f"unknown key “{legible(key)}”{of}", 1))
 
 
 def refuse_deep(whole: Mapping[str, object]) -> None:

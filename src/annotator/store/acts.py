@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from annotator.base.clock import LATEST
 from annotator.base.errors import EnvironmentFailure
 from annotator.domain.annotation import AnnotatorName, DocumentId
 from annotator.domain.change import ActId, Change, Kind, Step, StepId
 from annotator.store.codec import decode_step
-from annotator.store.connect import Connection
+from annotator.store.connect import Connection, sqlite3
 from annotator.store.failures import Missing
 from annotator.store.rows import ActRow
 from annotator.store.words import Words
@@ -106,7 +107,7 @@ def act_changes(
     """Yield document and changes of each step, newest first; one with changes of a newer version raises."""
     row = connection.execute("SELECT key, steps FROM act WHERE id = ?", (act_id,)).fetchone()
     if row is None:
-        raise Missing(act_id)
+        raise LookupError("an act is not there")
     keys = [step for (step,) in connection.execute(_STEPS_OF_ACT, (row[0],))]
     if len(keys) != row[1]:
         raise LookupError(f"an act of {row[1]} steps has {len(keys)}")
@@ -143,11 +144,17 @@ def steps(connection: Connection) -> Iterator[Step]:
 def heads(connection: Connection) -> list[tuple[StepId, int]]:
     """Return the steps that no other names as parent, with their moments."""
     rows = connection.execute("SELECT s.id, s.at FROM head h JOIN step s ON s.key = h.step ORDER BY s.id")
-    return [(StepId(id_), int(at)) for id_, at in rows]
+    found = [(StepId(id_), at) for id_, at in rows]
+    if not all(isinstance(at, int) and 0 <= at <= LATEST for _, at in found):
+        # as SQLite would say it, because what writes is told of nothing else
+        raise sqlite3.OperationalError("malformed moment of a step")
+    return found
 
 
 def _act_row(words: Words, row: tuple[str, str, int, str | None, int, str | None, int, int]) -> ActRow:
     id_, title, annotator, document, at, undoes, undone, count = row
+    if not (isinstance(title, str) and isinstance(at, int) and 0 <= at <= LATEST):
+        raise ValueError("an act has no title or no moment")
     return ActRow(
         ActId(id_),
         title,

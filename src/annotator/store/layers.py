@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import lt
 from typing import TYPE_CHECKING
 
 from annotator.domain.annotation import (
@@ -20,7 +21,7 @@ from annotator.domain.annotation import (
 from annotator.domain.layer import FIRST, LAST, Links, Mark
 from annotator.domain.mark_index import Row
 from annotator.store.codec import decode_attributes, decode_fragments, decode_more
-from annotator.store.failures import Missing, read_told, tells
+from annotator.store.failures import read_told, tells
 from annotator.store.spans import (
     CLUSTER_COLUMNS,
     RELATION_COLUMNS,
@@ -71,6 +72,7 @@ _MEMBERS = (
 )
 _KEY = "SELECT key FROM span WHERE document = ? AND id = ?"
 _LAST_KEY = "SELECT max(key) FROM (SELECT key FROM {} WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?)"
+_LENGTH = "SELECT length FROM document WHERE key = ?"
 _END = 1 << 40
 
 
@@ -91,6 +93,8 @@ class LayerLoader:
             self._document = 0 if row is None else int(row[0])
             self._bounds = (lowest(self._document), highest(self._document))
             newest = self._connection.execute(_NEWEST, self._bounds).fetchone()[0]
+            length = self._connection.execute(_LENGTH, (self._document,)).fetchone()
+            self._length = 0 if length is None else int(length[0])
         self._place = (*self._bounds, self._annotator_key)
         self._newest = self._bounds[0] if newest is None else int(newest)
 
@@ -110,6 +114,7 @@ class LayerLoader:
         for key, label, flags, more in self._connection.execute(_PARTS, place):
             marks += _parts_of(decode_more(more).fragments, words[label], key, flags & DOUBT)
         marks.sort()
+        _look_at(marks, self._length)
         return marks
 
     @tells
@@ -123,7 +128,9 @@ class LayerLoader:
         last = self._bounds[0] - 1
         while rows := self._page(last):
             last = rows[-1][3]
-            yield self._made([row[:6] for row in rows if row[6] == self._annotator_key])
+            with read_told(self.path):
+                made = self._made([row[:6] for row in rows if row[6] == self._annotator_key])
+            yield made
 
     @tells
     def _page(self, last: int) -> list[tuple[int, int, int, int, int, str, int]]:
@@ -137,18 +144,19 @@ class LayerLoader:
                 marks.append((start, end, words[label], key, flags))
             else:
                 marks += _parts_of(decode_more(more).fragments, words[label], key, flags & DOUBT)
+        _look_at(marks, self._length)
         return marks
 
     @tells
     def spans_by_handle(self, handles: Sequence[int]) -> list[Span]:
-        """Return the spans in the order of `handles`; `KeyError` for one that is not there."""
+        """Return the spans in the order of `handles`; one that is not there is damage."""
         words, order = self._words.texts(), self._store.attribute_order()
         wanted = f"[{','.join(map(str, handles))}]"
         rows = self._connection.execute(_BY_HANDLE, (wanted,)).fetchall()
         made = make_spans(words, order, rows)
         found = {row[0]: span for row, span in zip(rows, made, strict=True)}
-        if gone := set(handles) - found.keys():
-            raise Missing(gone.pop())
+        if set(handles) - found.keys():
+            raise LookupError("a label is not there")
         return [found[handle] for handle in handles]
 
     @tells
@@ -240,3 +248,12 @@ def _parts_of(fragments: Sequence[tuple[int, int]], label: str, key: int, doubt:
         Mark(start, end, label, key, (FIRST if i == 0 else 0) | (LAST if i == last else 0) | doubt)
         for i, (start, end) in enumerate(fragments)
     ]
+
+
+def _look_at(marks: Sequence[Row], length: int) -> None:
+    """Raise `ValueError` where fragments are no places of a text of this length: nobody checked them at writing."""
+    starts, ends = [mark[0] for mark in marks], [mark[1] for mark in marks]
+    if {*map(type, starts), *map(type, ends)} - {int}:
+        raise ValueError("a label has no place")
+    if marks and not (min(starts) >= 0 and max(ends) <= length and all(map(lt, starts, ends))):
+        raise ValueError("a label stands outside its text")

@@ -134,6 +134,8 @@ class RecordReader:
 
     def _record(self, parts: _Parts, row: tuple[int, str, str, str, int, str, str]) -> Record:
         key, id_, title, sha256, length, meta, text = row
+        if not (isinstance(text, str) and isinstance(title, str)):
+            raise ValueError("an article has no text")
         layers = parts.layers.get(key, {})
         return Record(
             Document(DocumentId(id_), title, sha256.lower(), length, decode_meta(meta)),

@@ -1,9 +1,11 @@
-"""The edge where a bug is told: a log line, a window with the text of it, and the program goes on."""
+"""The edge where a bug is told: a log line, a report beside the log, a window with it, and the program goes on.
+
+None of the three holds words of an article, and nothing leaves this computer.
+"""
 
 from __future__ import annotations
 
 import sys
-import traceback
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.base.errors import AnnotatorError
 from annotator.base.log import log
+from annotator.base.report import report, write_report
 from annotator.gui.hub import Hub, Tone
 
 
@@ -44,7 +47,10 @@ class CrashHook(QObject):
             log().warning("%s: %s", kind.__name__, error.sentence)
             self._hub.tell(error.sentence, Tone.WARNING)
             return
-        text = "".join(traceback.format_exception(kind, error, trace))
+        from annotator.gui.dialogs.about import versions
+        from annotator.ops.versions import sqlite_version
+
+        text = report(error.with_traceback(trace), versions(sqlite_version()))
         log().error("bug\n%s", text)
         self._before(kind, error, trace)
         if not self._open:
@@ -54,7 +60,9 @@ class CrashHook(QObject):
         from annotator.gui.dialogs.about import CrashDialog
 
         self._open = True
-        dialog = CrashDialog(self._window, text, str(self._log_file or ""))
+        folder = self._log_file.parent if self._log_file is not None else None
+        written = write_report(folder, text) if folder is not None else None
+        dialog = CrashDialog(self._window, text, str(written or ""))
         dialog.finished.connect(self._closed)
         dialog.open()
 

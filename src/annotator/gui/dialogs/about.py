@@ -61,14 +61,14 @@ class AboutDialog(Frame):
 class CrashDialog(Frame):
     """A bug: what is safe, the technical text, a button that copies it."""
 
-    def __init__(self, parent: QWidget | None, trace: str, log: str = "") -> None:
+    def __init__(self, parent: QWidget | None, trace: str, written: str = "") -> None:
         super().__init__(
             parent,
             tr("Something went wrong in the program"),
             tr(
                 "Every label that was shown as saved is safe in the project file. You can go on; if it "
                 "happens again, close the window and open it anew. The text below helps to find the fault; "
-                "it holds no article text unless you see some in it."
+                "it says where in the program it happened and holds no words of your articles."
             ),
             640,
         )
@@ -79,8 +79,9 @@ class CrashDialog(Frame):
         field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         field.setMinimumHeight(220)
         self.body.addWidget(field)
-        if log:
-            self.body.addWidget(plain_label(f"{tr('The log is in')} {log}", "small-muted", wrap=True))
+        if written:
+            words = f"{tr('It is kept on this computer only, in')} {written}"
+            self.body.addWidget(plain_label(words, "small-muted", wrap=True))
         copy = QPushButton(tr("Copy the text"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._copy)
