@@ -1,0 +1,239 @@
+"""What a log says where copies went on apart: nothing is lost, links have ends, and each copy sees what it did."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.domain.annotation import (
+    AnnotatorName,
+    Cluster,
+    ClusterId,
+    DocumentId,
+    Membership,
+    Relation,
+    RelationId,
+    Span,
+    SpanId,
+)
+from annotator.domain.change import (
+    ActId,
+    Change,
+    Draft,
+    Kind,
+    ReplicaId,
+    Step,
+    StepId,
+    changed,
+    created,
+    deleted,
+)
+from annotator.domain.document import Document
+from annotator.domain.fold import _IN_ORDER, Fold, Reason
+
+ANN, NOW, ARTICLE = AnnotatorName("ann"), "2026-01-01T00:00:00Z", DocumentId("d")
+BASE = (
+    created(Document(ARTICLE, "Title", "00", 100)),
+    *(created(Span(SpanId(f"s{n}"), "person", ((n, n + 1),), ANN, NOW)) for n in range(3)),
+    *(created(Cluster(ClusterId(f"c{n}"), "person", f"Name {n}", ANN)) for n in range(2)),
+)
+
+
+class Replica:
+    """One copy in memory. `ahead`: how far its clock is."""
+
+    def __init__(self, name: str, ahead: int, steps: dict[StepId, Step]) -> None:
+        self.name, self.steps, self.last = name, dict(steps), ahead
+        self.sessions = itertools.count()
+        self.fresh()
+
+    def fresh(self) -> None:
+        """Begin a replica, as after opening."""
+        self.replica, self.n = ReplicaId(f"{self.name}{next(self.sessions)}"), 0
+        self.fold = Fold()
+        for step in sorted(self.steps.values(), key=lambda step: (step.at, step.id)):
+            self.fold.take(step)
+
+    def do(self, *changes: Change) -> None:
+        """Write a step; its effect here must be exactly what it says."""
+        self.last = max(self.last, *(step.at for step in self.steps.values()), 0) + 1
+        named = {parent for step in self.steps.values() for parent in step.parents}
+        heads = tuple(sorted(id_ for id_ in self.steps if id_ not in named))
+        self.n += 1
+        id_ = StepId(f"{self.replica}-{self.n}")
+        draft = Draft(ActId(id_), "act", ANN, ARTICLE, changes)
+        step = Step(id_, self.replica, self.n, self.last, draft, heads, b"", b"")
+        self.steps[id_] = step
+        assert set(map(key, self.fold.take(step))) == set(map(key, changes))
+
+    def shown(self, of: type[object]) -> list[object]:
+        """Return what there is of one kind."""
+        things = [*self.fold.shown(""), *self.fold.shown(ARTICLE)]
+        return sorted((thing for thing in things if isinstance(thing, of)), key=repr)
+
+    def act(self, what: str, which: int, other: int) -> None:
+        """Do something that this copy allows; what it does not allow is passed over."""
+        spans, clusters = self.shown(Span), self.shown(Cluster)
+        links = self.shown(Relation) + self.shown(Membership)
+        if what == "unlink" and links:
+            self.do(deleted(links[which % len(links)]))  # type: ignore[arg-type]  # links
+        elif what == "article" and not self.shown(Document):
+            self.do(BASE[0])
+        elif what == "label" and self.shown(Document):
+            self.do(
+                created(Span(SpanId(f"{self.replica}/{self.n}"), "person", ((which, which + 1),), ANN, NOW))
+            )
+        elif what == "name":
+            self.do(created(Cluster(ClusterId(f"c{self.replica}{self.n}"), "person", "New", ANN)))
+        elif spans:
+            self.on(what, spans[which % len(spans)], spans[other % len(spans)], clusters, which)
+
+    def on(self, what: str, span: object, other: object, clusters: list[object], which: int) -> None:
+        """Do something to a label."""
+        assert isinstance(span, Span)
+        assert isinstance(other, Span)
+        links = self.shown(Relation) + self.shown(Membership)
+        members = [m for m in links if isinstance(m, Membership) and m.span == span.id]
+        if what == "relabel":
+            self.do(changed(span, replace(span, label=f"{self.replica}{self.n}")))
+        elif what == "delete":
+            self.do(*(deleted(m) for m in links if span.id in ends(m)), deleted(span))  # type: ignore[arg-type]  # links
+        elif what == "link":
+            self.do(
+                created(
+                    Relation(RelationId(f"r{self.replica}{self.n}"), "source", span.id, other.id, ANN, NOW)
+                )
+            )
+        elif what == "join" and clusters:
+            cluster = clusters[which % len(clusters)]
+            assert isinstance(cluster, Cluster)
+            if all(m.cluster != cluster.id for m in members):
+                self.do(*map(deleted, members), created(Membership(cluster.id, span.id)))
+        elif what == "clear":
+            every = (*links, *self.shown(Span), *self.shown(Document))
+            self.do(*map(deleted, every))  # type: ignore[arg-type]  # all are objects
+        elif what == "forget" and clusters:
+            cluster = clusters[which % len(clusters)]
+            assert isinstance(cluster, Cluster)
+            gone = [m for m in links if isinstance(m, Membership) and m.cluster == cluster.id]
+            self.do(*map(deleted, gone), deleted(cluster))
+
+    def pull(self, other: Replica) -> None:
+        """Merge."""
+        self.steps.update(other.steps)
+        self.fresh()
+
+
+def ends(link: object) -> tuple[str, ...]:
+    """Return the labels of a link."""
+    if isinstance(link, Relation):
+        return link.from_span, link.to_span
+    assert isinstance(link, Membership)
+    return (link.span,)
+
+
+def key(change: Change) -> str:
+    """Return a change as a text that can be compared."""
+    return repr((change.kind, change.id, change.before, change.after))
+
+
+def begun() -> dict[StepId, Step]:
+    """Return the log that all copies share."""
+    first = Replica("base", 0, {})
+    first.steps = {}
+    step = Step(
+        StepId("base"),
+        ReplicaId("base"),
+        1,
+        1,
+        Draft(ActId("base"), "base", ANN, ARTICLE, BASE),
+        (),
+        b"",
+        b"",
+    )
+    return {step.id: step}
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.integers(0, 2),
+        st.sampled_from("label relabel delete link join unlink clear article forget name pull".split()),
+        st.integers(0, 5),
+        st.integers(0, 2),
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(acts=ACTS, ahead=st.lists(st.integers(0, 50), min_size=3, max_size=3))
+def test_every_copy_goes_on_from_what_it_shows_and_no_link_is_without_ends(
+    acts: list[tuple[int, str, int, int]], ahead: list[int]
+) -> None:
+    copies = [Replica("abc"[n], ahead[n], begun()) for n in range(3)]
+    for who, what, which, other in acts:
+        if what == "pull":
+            copies[who].pull(copies[other])
+        else:
+            copies[who].act(what, which, other)
+        sound(copies[who])
+    for one, another in itertools.permutations(copies, 2):
+        one.pull(another)
+    shown = [sorted(map(repr, (*c.fold.shown(""), *c.fold.shown(ARTICLE)))) for c in copies]
+    assert shown[0] == shown[1] == shown[2]
+    assert copies[0].fold.conflicts() == copies[1].fold.conflicts()
+    nothing_is_lost(copies[0])
+
+
+def sound(copy: Replica) -> None:
+    """Expect ends for every link and one meaning for every label."""
+    spans = {span.id for span in copy.shown(Span) if isinstance(span, Span)}
+    clusters = {cluster.id for cluster in copy.shown(Cluster) if isinstance(cluster, Cluster)}
+    members = [m for m in copy.shown(Membership) if isinstance(m, Membership)]
+    links = [*copy.shown(Relation), *members]
+    assert all(end in spans for link in links for end in ends(link))
+    assert all(member.cluster in clusters for member in members)
+    assert len({member.span for member in members}) == len(members)
+    assert not spans or copy.shown(Document)
+
+
+def nothing_is_lost(copy: Replica) -> None:
+    """Expect every value that nobody knew of when writing over it to be shown or listed."""
+    known: dict[StepId, set[StepId]] = {}
+    for step in sorted(copy.steps.values(), key=lambda step: (step.at, step.id)):
+        known[step.id] = set(step.parents).union(*(known[parent] for parent in step.parents))
+    writes: dict[tuple[Kind, str], list[tuple[StepId, object]]] = {}
+    for step in copy.steps.values():
+        for change in step.draft.changes:
+            writes.setdefault((change.kind, change.id), []).append((step.id, change.after))
+    listed = {(c.place.kind, c.place.id): {v.step for v in c.versions} for c in copy.fold.conflicts()}
+    shown = {(KIND[type(t)], t.id): t for of in KIND for t in copy.shown(of)}  # type: ignore[attr-defined]  # has an id
+    for place, all_writes in writes.items():
+        for id_, value in all_writes:
+            if value is not None and not any(id_ in known[later] for later, _ in all_writes):
+                assert shown.get(place) == value or id_ in listed.get(place, ())
+
+
+KIND = {
+    Document: Kind.DOCUMENT,
+    Span: Kind.SPAN,
+    Relation: Kind.RELATION,
+    Cluster: Kind.CLUSTER,
+    Membership: Kind.MEMBERSHIP,
+}
+
+
+def test_a_deletion_does_not_take_what_its_author_had_not_seen() -> None:
+    one, two = Replica("a", 0, begun()), Replica("b", 9, begun())
+    one.act("link", 0, 1)
+    two.act("delete", 0, 0)
+    one.pull(two)
+    assert len(one.shown(Relation)) == 1
+    assert [conflict.reason for conflict in one.fold.conflicts()] == [Reason.KEPT]
+
+
+def test_every_kind_of_object_has_its_turn() -> None:
+    assert set(_IN_ORDER) == set(Kind)
