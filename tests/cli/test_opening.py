@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.ops.backups import Reason, listed
-from annotator.store import layout, older
+from annotator.store import first_look, layout, older
 from annotator.store import store as store_module
 from annotator.store.migrations import LAYOUT, MIGRATIONS, Executes, Migration, migrate
 from annotator.store.owner import Owner
@@ -119,7 +119,7 @@ def add_table(database: Executes) -> None:
 def backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make the program one layout newer than the saved project; return where backups lie."""
     more = (*MIGRATIONS, Migration(LAYOUT + 1, "m999_color", add_table))
-    for module in (store_module, layout):
+    for module in (store_module, layout, first_look):
         monkeypatch.setattr(module, "LAYOUT", LAYOUT + 1)
     monkeypatch.setattr(layout, "MIGRATIONS", more)
     monkeypatch.setattr(older, "migrate", functools.partial(migrate, migrations=more))

@@ -16,7 +16,7 @@ import pytest
 from steps import ANN, act, article, span
 
 from annotator.base.errors import EnvironmentFailure
-from annotator.store import layout, older
+from annotator.store import first_look, layout, older
 from annotator.store import store as store_module
 from annotator.store.connect import WAL_IS_SAFE
 from annotator.store.migrations import LAYOUT, MIGRATIONS, Executes, Migration, migrate
@@ -70,7 +70,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Use:
     def newer(apply: Callable[[Executes], None]) -> None:
         number = LAYOUT + 1
         more = (*MIGRATIONS, Migration(number, "m999_color", apply))
-        for module in (store_module, layout):
+        for module in (store_module, layout, first_look):
             monkeypatch.setattr(module, "LAYOUT", number)
         laid_out = (*MIGRATIONS, Migration(number, "m999_color", add_table))
         monkeypatch.setattr(layout, "MIGRATIONS", laid_out)

@@ -25,10 +25,11 @@ from annotator.domain.fold import Conflict
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
 from annotator.store import acts, backup, damage, reading, search, union
-from annotator.store.beside import check_beside, check_unowned, gone, refuse_orphans
-from annotator.store.connect import APPLICATION_ID, Connection, Mode, Opened, connect, prepare, sqlite3
+from annotator.store.beside import check_beside, check_unowned, refuse_orphans
+from annotator.store.connect import Connection, Mode, Opened, connect, prepare, sqlite3
 from annotator.store.cut_off import cut_off_told, refuse_cut_off
-from annotator.store.failures import Missing, damaged, each_told, not_a_project, read_told, tells, told
+from annotator.store.failures import Missing, damaged, each_told, read_told, tells, told
+from annotator.store.first_look import layout_of, newer, refuse_wrong_path, why_only_reading
 from annotator.store.layout import check_layout, check_tables
 from annotator.store.migrations import LAYOUT, lay_out
 from annotator.store.moving import Mover
@@ -114,7 +115,7 @@ class Store:
         says. One of an older version is brought up to date after `before_migrating` has made a backup of it; without
         that, or for reading, a copy is.
         """
-        _refuse_wrong_path(path, write)
+        refuse_wrong_path(path, write)
         owner = Owner(path) if write else None
         try:
             if owner is None:
@@ -143,19 +144,19 @@ class Store:
         with read_told(path), cut_off_told(path):
             opened = connect(path, mode)
             try:
-                version = _layout_of(opened.connection, path)
+                version = layout_of(opened.connection, path)
                 check_tables(opened.connection, path, version)
                 if opened.folder is None:
                     refuse_cut_off(opened.connection, path)
                 if owner is not None:
-                    notice = _why_only_reading(opened.connection, path, version)
+                    notice = why_only_reading(opened.connection, path, version)
                     if notice is None and version < LAYOUT and before_migrating is None:
                         notice = "This project was made by an older version. It is opened for reading only."
                     if notice is not None:
                         opened.close()
                         return cls._open(path, None, clock, None, notice)
                 elif version > LAYOUT:
-                    notice = _newer(opened.connection)
+                    notice = newer(opened.connection)
                 elif version < LAYOUT:
                     opened = up_to_date_copy(opened, path)
                 older = owner is not None and version < LAYOUT
@@ -542,60 +543,3 @@ def _lay_out(connection: Connection) -> None:
         "INSERT INTO project VALUES (?, ?)", [("id", str(uuid.uuid4())), ("program", __version__)]
     )
     connection.execute("COMMIT")
-
-
-def _refuse_wrong_path(path: Path, write: bool) -> None:
-    if not path.exists():
-        raise gone(path)
-    if not path.is_file():
-        raise not_a_project(path)
-    if path.stat().st_size == 0:
-        raise UserError(
-            f"“{path.name}” is empty. It was not changed. It is no project, or was not copied to the end."
-        )
-    if not os.access(path, os.R_OK):
-        raise EnvironmentFailure(
-            f"You may not read “{path.name}”. Ask whoever owns the file for the right to."
-        )
-    if write and path.stat().st_nlink > 1:
-        raise EnvironmentFailure(
-            f"“{path.name}” has a second name on this disk (a hard link), under which another program could write. "
-            "Nothing was changed. You can read it; copy it to label in the copy."
-        )
-    if write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise EnvironmentFailure(
-            f"“{path.name}” cannot be written here. Nothing was changed. You can read it; copy it to a folder of "
-            "your own to label in it."
-        )
-
-
-def _layout_of(connection: Connection, path: Path) -> int:
-    """Return the layout's number; a file of others raises `UserError`."""
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise not_a_project(path)
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version < 1:
-        raise damaged(path, "its layout has no number")
-    return version
-
-
-def _why_only_reading(connection: Connection, path: Path, version: int) -> str | None:
-    """Return why nobody may write to this file with this program, none if one may."""
-    if version > LAYOUT:
-        return _newer(connection)
-    try:
-        check_layout(connection, path, version)
-    except EnvironmentFailure as failure:
-        return failure.sentence
-    return None
-
-
-def _newer(connection: Connection) -> str:
-    maker = None
-    with contextlib.suppress(sqlite3.Error):
-        maker = connection.execute("SELECT value FROM project WHERE name = 'program'").fetchone()
-    versions = f" ({maker[0]}; this is {__version__})" if maker else ""
-    return (
-        f"This project was made by a newer version{versions}. It is opened for reading only and not changed. "
-        "Update the program to label in it."
-    )

@@ -1,0 +1,74 @@
+"""What a file is, before anything in it is used: whether there is one, whose, of which version, who may write."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from annotator import __version__
+from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.store.beside import gone
+from annotator.store.connect import APPLICATION_ID, Connection, sqlite3
+from annotator.store.failures import damaged, not_a_project
+from annotator.store.layout import check_layout
+from annotator.store.migrations import LAYOUT
+
+
+def refuse_wrong_path(path: Path, write: bool) -> None:
+    """Refuse what cannot be a project, or cannot be written here, before anything opens it."""
+    if not path.exists():
+        raise gone(path)
+    if not path.is_file():
+        raise not_a_project(path)
+    if path.stat().st_size == 0:
+        raise UserError(
+            f"“{path.name}” is empty. It was not changed. It is no project, or was not copied to the end."
+        )
+    if not os.access(path, os.R_OK):
+        raise EnvironmentFailure(
+            f"You may not read “{path.name}”. Ask whoever owns the file for the right to."
+        )
+    if write and path.stat().st_nlink > 1:
+        raise EnvironmentFailure(
+            f"“{path.name}” has a second name on this disk (a hard link), under which another program could write. "
+            "Nothing was changed. You can read it; copy it to label in the copy."
+        )
+    if write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise EnvironmentFailure(
+            f"“{path.name}” cannot be written here. Nothing was changed. You can read it; copy it to a folder of "
+            "your own to label in it."
+        )
+
+
+def layout_of(connection: Connection, path: Path) -> int:
+    """Return the layout's number; a file of others raises `UserError`."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise not_a_project(path)
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version < 1:
+        raise damaged(path, "its layout has no number")
+    return version
+
+
+def why_only_reading(connection: Connection, path: Path, version: int) -> str | None:
+    """Return why nobody may write to this file with this program, none if one may."""
+    if version > LAYOUT:
+        return newer(connection)
+    try:
+        check_layout(connection, path, version)
+    except EnvironmentFailure as failure:
+        return failure.sentence
+    return None
+
+
+def newer(connection: Connection) -> str:
+    """Return what is said of a file that a newer version made."""
+    maker = None
+    with contextlib.suppress(sqlite3.Error):
+        maker = connection.execute("SELECT value FROM project WHERE name = 'program'").fetchone()
+    versions = f" ({maker[0]}; this is {__version__})" if maker else ""
+    return (
+        f"This project was made by a newer version{versions}. It is opened for reading only and not changed. "
+        "Update the program to label in it."
+    )
