@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.base.paths import backup_folder
+
 GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
 
 
@@ -71,3 +73,30 @@ def test_what_cannot_be_is_one_sentence(run, tmp_path: Path) -> None:
     assert run("backup", tmp_path / "empty.annotator", tmp_path / "x", "--list").code == 2
     assert run("backup", "--list").out.startswith("There is no backup yet")
     assert not (tmp_path / "x.annotator").exists()
+
+
+def reasons(run) -> list[str]:
+    return [one["reason"] for one in json.loads(run("backup", "--list", "--json").out)["backups"]]
+
+
+def test_before_an_import_and_before_much_is_taken_back(run, project: Path, tmp_path: Path) -> None:
+    assert reasons(run) == []  # there was nothing to lose before the first import
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text(f"Article {number}\n\nNobody was there.\n")
+    assert run("import", project, *tmp_path.glob("*.txt")).code == 0
+    assert reasons(run) == ["import"]
+    assert run("undo", project).code == 0
+    assert reasons(run) == ["deletion", "import"]
+    assert run("redo", project).code == 0
+    assert reasons(run) == ["deletion", "deletion", "import"]
+
+
+def test_a_backup_that_fails_is_said_and_the_import_goes_on(run, project: Path, home: Path) -> None:
+    folder = backup_folder()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("in the way")
+    (project.parent / "a.txt").write_text("Article\n")
+    answer = run("import", project, project.parent / "a.txt")
+    assert answer.code == 0
+    assert answer.out.startswith("1 article imported")
+    assert answer.err.count("could not be backed up") == 1
