@@ -1,57 +1,92 @@
-"""Whether the file and the chain of the log are whole."""
+"""Whether the file, its texts and the chain of its log are whole: what can be told without doing anything again."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from typing import NamedTuple
 
-import msgspec
+from annotator.store.chain import read_chain
+from annotator.store.connect import Connection, sqlite3
 
-from annotator.store.codec import decode_step
-from annotator.store.connect import Connection
+_MOST = 20
+"""How many complaints of SQLite are told: one damaged page makes thousands."""
 
-_STEPS = "SELECT replica, n, id, at, body, hash FROM step ORDER BY replica, n"
+
+class Damage(NamedTuple):
+    """One thing that is not as this program wrote it. `repair`: what would mend it, empty if nothing here can."""
+
+    code: str
+    sentence: str
+    repair: str = ""
+
+
+REBUILD = "Write the tables anew from the log."
 
 
 def damage(connection: Connection) -> list[str]:
     """Return a sentence for each damage: of pages, of references, of the chain. O(project)."""
-    found = [f"The file: {row[0]}." for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+    texts = read_texts(connection, frozenset())
+    found = [*of_file(connection), *of_references(connection), *texts.damages]
+    return [one.sentence for one in found] + [
+        sentence for _, sentence, _ in read_chain(connection).complaints
+    ]
+
+
+def of_file(connection: Connection) -> Iterator[Damage]:
+    """Yield what SQLite finds wrong with its pages and indexes."""
+    for (what,) in connection.execute(f"PRAGMA integrity_check({_MOST})"):
+        if what != "ok":
+            yield Damage("file", f"The file: {what}.", REBUILD)
+
+
+def of_references(connection: Connection) -> Iterator[Damage]:
+    """Yield one damage if rows point at others that are not there: links and members without ends."""
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
-        found.append(f"{len(broken)} references lead nowhere, the first in “{broken[0][0]}”.")
-    return found + _texts(connection) + _chain(connection)
+        what = f"{len(broken)} references lead nowhere, the first in “{broken[0][0]}”."
+        yield Damage("references", what, REBUILD)
 
 
-def _texts(connection: Connection) -> list[str]:
-    """Return a sentence for each article whose text is no longer the one that came in."""
-    changed = []
+class Texts(NamedTuple):
+    """What was found of the texts. `right`: by key, the hash under which a sound one belongs; `changed`: keys."""
+
+    damages: list[Damage]
+    right: dict[int, bytes]
+    changed: frozenset[int]
+
+
+def read_texts(connection: Connection, wanted: frozenset[str]) -> Texts:
+    """Compare every text with its hash. `wanted`: the hashes (hex) that the log knows."""
+    found: list[Damage] = []
+    right: dict[int, bytes] = {}
+    changed: list[int] = []
     for key, digest, body in connection.execute("SELECT key, sha256, CAST(body AS BLOB) FROM text"):
-        if hashlib.sha256(body).digest() != digest:
+        actual = hashlib.sha256(body).digest()
+        right[key] = digest
+        if actual == digest:
+            continue
+        if actual.hex() in wanted:
+            right[key] = actual
+            what = f"The text of “{_title(connection, key)}” is whole, but its hash was changed."
+            found.append(Damage("text-hash", what, "Write the hash of the text anew."))
+        else:
             changed.append(key)
-    titles = (
-        title
-        for key in changed
-        for (title,) in connection.execute("SELECT title FROM document WHERE text = ? ORDER BY key", (key,))
-    )
-    return [f"The text of “{title}” was changed after it came in." for title in titles]
+            found.append(
+                Damage("text", f"The text of “{_title(connection, key)}” was changed after it came in.")
+            )
+    here = {digest.hex() for digest in right.values()}
+    missing = len(wanted - here)
+    if missing:
+        found.append(Damage("text-missing", f"The texts of {missing} articles that came in are not there."))
+    return Texts(found, right, frozenset(changed))
 
 
-def _chain(connection: Connection) -> list[str]:
-    found, current, number, last = [], None, 0, bytes(32)
-    for replica, n, id_, at, body, digest in connection.execute(_STEPS):
-        if replica != current:
-            current, number, last = replica, 0, bytes(32)
-        number += 1
-        if n != number:
-            found.append(f"Steps {number} to {n - 1} are missing before step {id_}.")
-            number = n
-        elif hashlib.sha256(last + body).digest() != digest:
-            found.append(f"Step {id_} was changed after it was written.")
-        last = digest
-        try:
-            decoded = decode_step(body)
-            same = (decoded.id, decoded.n, decoded.at) == (id_, n, at)
-        except msgspec.MsgspecError:
-            same = False
-        if not same:
-            found.append(f"Step {id_} does not say what the log says of it.")
-    return found
+def _title(connection: Connection, key: int) -> str:
+    try:
+        row = connection.execute(
+            "SELECT title FROM document WHERE text = ? ORDER BY key LIMIT 1", (key,)
+        ).fetchone()
+    except sqlite3.Error:
+        row = None
+    return f"text {key}" if row is None else str(row[0])

@@ -1,0 +1,196 @@
+"""A project looked at from end to end, on a copy of its pages, beside what its own log says it should hold."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from annotator.base.errors import EnvironmentFailure
+from annotator.base.progress import Progress, silent
+from annotator.base.temporary import TemporaryFolder
+from annotator.store.chain import Chain, read_chain
+from annotator.store.comparing import differences, same_index
+from annotator.store.connect import Connection, Mode, connect, sqlite3
+from annotator.store.damage import REBUILD, Damage, Texts, of_file, of_references, read_texts
+from annotator.store.layout import check_layout
+from annotator.store.migrations import LAYOUT
+from annotator.store.replaying import CannotReplay, replay
+
+_MALFORMED = (sqlite3.Error, ValueError, TypeError, LookupError)
+
+
+class Examination:
+    """What was found. A context: at its end the copies are gone. `damages`: none if all is as it should be.
+
+    `copy`: the pages as they were read. Nothing of the project itself is changed.
+    """
+
+    def __init__(self, connection: Connection, path: Path, progress: Progress = silent) -> None:
+        """Read everything. Raises `EnvironmentFailure` where there is no room for the copies."""
+        self.damages: list[Damage] = []
+        self._path = path
+        self._folder = TemporaryFolder()
+        self.copy = self._folder.path / "copy.annotator"
+        self._sound: Connection | None = None
+        self._whole = False
+        try:
+            self._look(connection, progress)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the copies."""
+        if self._sound is not None:
+            self._sound.close()
+            self._sound = None
+        self._folder.remove()
+
+    @property
+    def can_mend(self) -> bool:
+        """Whether the log is whole, so that everything beside the texts can be made from it."""
+        return self._whole and self._sound is not None
+
+    def mend(self, connection: Connection) -> None:
+        """Put what the log says in the place of the project, in one transaction of the connection that owns it.
+
+        Raises `EnvironmentFailure`, and nothing was changed, where that would not be sound either.
+        """
+        sound = self._sound
+        if sound is None or not self._whole:
+            raise EnvironmentFailure(
+                f"“{self._path.name}” cannot be mended from its log. Take a backup of it."
+            )
+        wrong = [*of_file(sound), *of_references(sound)]
+        if wrong:
+            raise EnvironmentFailure(
+                f"What the log of “{self._path.name}” says is not sound ({wrong[0].sentence}). Nothing was changed."
+            )
+        sound.backup(connection)
+
+    def _look(self, connection: Connection, progress: Progress) -> None:
+        progress(0, None, "copy")
+        copy = self._copied(connection)
+        if copy is None:
+            return
+        try:
+            version = copy.execute("PRAGMA user_version").fetchone()[0]
+            self._note(of_file(copy), "file")
+            self._note(_of_layout(copy, self._path), "layout")
+            if version == LAYOUT:
+                self._note(of_references(copy), "references")
+                self._note(_of_project(copy), "project")
+                self._compare(copy, progress)
+        except sqlite3.DatabaseError as error:
+            self.damages.append(Damage("file", f"The file: {error}."))
+        finally:
+            copy.close()
+
+    def _copied(self, connection: Connection) -> Connection | None:
+        """Copy the pages as they are, sound or not; none where even that fails."""
+        if connection.in_transaction:
+            raise EnvironmentFailure("Something long is being done just now. Wait for it, then check again.")
+        copy = connect(self.copy, Mode.CREATE).connection
+        try:
+            connection.execute("PRAGMA shrink_memory")
+            connection.backup(copy)
+            copy.execute("PRAGMA trusted_schema = OFF")
+        except sqlite3.DatabaseError as error:
+            copy.close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+                raise EnvironmentFailure(
+                    "There is too little room for temporary files to check the project. Nothing was changed. "
+                    "Free some space and try again."
+                ) from error
+            self.damages.append(Damage("unreadable", f"The file cannot be read to its end: {error}."))
+            return None
+        return copy
+
+    def _note(self, found: Iterator[Damage], code: str) -> None:
+        """Take what is found; where a table cannot even be read, that is what was found."""
+        try:
+            self.damages.extend(found)
+        except _MALFORMED as error:
+            self.damages.append(Damage(code, f"The file: {error}.", REBUILD))
+
+    def _compare(self, copy: Connection, progress: Progress) -> None:
+        try:
+            chain = read_chain(copy)
+        except _MALFORMED as error:
+            self.damages.append(Damage("log-unreadable", f"The log cannot be read: {error}."))
+            chain = Chain(whole=False)
+        self.damages.extend(Damage(*complaint) for complaint in chain.complaints)
+        try:
+            texts = read_texts(copy, frozenset(chain.texts))
+        except _MALFORMED as error:
+            self.damages.append(Damage("text-unreadable", f"The texts cannot be read: {error}."))
+            return
+        self.damages.extend(texts.damages)
+        if chain.whole:
+            self._replay(copy, chain, texts, progress)
+
+    def _replay(self, copy: Connection, chain: Chain, texts: Texts, progress: Progress) -> None:
+        try:
+            self._sound = replay(copy, chain, texts, self._folder.path / "sound.annotator", progress)
+        except CannotReplay as error:
+            self.damages.append(Damage("log-replay", str(error)))
+            return
+        except _MALFORMED as error:
+            self.damages.append(Damage("log-replay", f"The log cannot be done again: {error}."))
+            return
+        self._whole = not any(damage.code == "text-missing" for damage in texts.damages)
+        progress(0, None, "compare")
+        self._sound.execute("ATTACH ? AS other", (str(self.copy),))
+        try:
+            self._differ(self._sound, chain, texts)
+        finally:
+            self._sound.execute("DETACH other")
+
+    def _differ(self, sound: Connection, chain: Chain, texts: Texts) -> None:
+        for table, rows, example, unreadable in differences(sound, "other"):
+            if table == "step" and chain.complaints:
+                continue  # told already, step by step
+            what = f"{rows} rows of “{table}” are not what the log says, the first “{example}”."
+            if unreadable:
+                what = f"The table “{table}” cannot be read: {unreadable}."
+            self.damages.append(Damage(f"table-{table}", what, REBUILD))
+        # Words of a text that was changed are rightly not in the index.
+        if not texts.damages and not (same_index(sound, "other") and _index_is_sound(sound)):
+            what = "The index for searching does not hold what the texts say."
+            self.damages.append(Damage("search", what, "Write the index anew from the texts."))
+
+
+def _of_layout(copy: Connection, path: Path) -> Iterator[Damage]:
+    try:
+        check_layout(copy, path)
+    except EnvironmentFailure as failure:
+        yield Damage("layout", failure.sentence, REBUILD)
+
+
+def _of_project(copy: Connection) -> Iterator[Damage]:
+    known = dict(copy.execute("SELECT name, value FROM project").fetchall())
+    with contextlib.suppress(ValueError, AttributeError, TypeError):
+        if str(uuid.UUID(known.get("id", ""))) == known["id"] and known.get("program"):
+            return
+    yield Damage("project", "The file does not say which project it is, or which version made it.")
+
+
+def _index_is_sound(sound: Connection) -> bool:
+    """Ask the index itself; it can be asked only by writing, and the file is a copy."""
+    try:
+        sound.execute("INSERT INTO other.search(search) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError:
+        return False
+    return True

@@ -1,0 +1,50 @@
+"""`check --repair`: what it says, what it leaves, and that a sound project stays as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.ops.project import open_project
+
+GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
+
+
+def _harm(name: str) -> None:
+    with open_project(Path(name)) as project:
+        project.store.connection.execute("UPDATE span SET start = start + 1 WHERE start = 0")
+        project.store.connection.execute("DELETE FROM relation")
+
+
+def test_a_sound_project_is_not_changed(run, project: str) -> None:
+    run("import", project, GOLD)
+    before = Path(project).read_bytes()
+    answer = run("check", project, "--repair")
+    assert answer.code == 0
+    assert answer.out.startswith("There was nothing to repair. Nothing was changed.\n")
+    assert Path(project).read_bytes() == before
+
+
+def test_damage_is_told_mended_and_gone(run, project: str, tmp_path: Path) -> None:
+    run("import", project, GOLD)
+    run("export", project, "before.jsonl")
+    _harm(project)
+    told = run("check", project)
+    assert told.code == 1
+    assert "--repair: Write the tables anew from the log." in told.out
+    answer = run("check", project, "--repair", "--json")
+    assert answer.code == 0
+    assert answer.json["errors"] == 0
+    assert "table-relation" in [finding["code"] for finding in answer.json["repaired"]]
+    assert Path(answer.json["backup"]).is_file()
+    run("export", project, "after.jsonl")
+    assert (tmp_path / "after.jsonl").read_bytes() == (tmp_path / "before.jsonl").read_bytes()
+    assert [path.name for path in tmp_path.glob("p.annotator*")] == [project]
+
+
+def test_a_project_that_a_window_has_is_not_repaired(run, project: str) -> None:
+    run("import", project, GOLD)
+    _harm(project)
+    with open_project(Path(project)):
+        answer = run("check", project, "--repair")
+    assert answer.code == 1
+    assert "open in another window" in answer.err
