@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -133,7 +134,7 @@ PLACES: dict[str, Callable[[Window], QWidget]] = {
     "palette": lambda window: window.dialog("help.palette"),
     "change keys": lambda window: window.dialog("help.rebind"),
     "export": lambda window: window.dialog("file.export"),
-    "names": lambda window: window.dialog("names.registry"),
+    "names": lambda window: window.dialog("names.open"),
     "ask": lambda window: window.asked(AskName(window.words, str, text=window.words)),
     "ask to leave": lambda window: window.asked(AskLeaveArticle(window.words, lambda: None)),
     "ask for a memo": lambda window: window.asked(AskMemo(window.words, window.words, str)),
@@ -142,11 +143,19 @@ PLACES: dict[str, Callable[[Window], QWidget]] = {
 """Every place that shows words of others, and how to come there."""
 
 
+_TAG = re.compile(r"<[a-z!/?]", re.IGNORECASE)
+
+
+def is_rich(text: str) -> bool:
+    """Return whether Qt, which guesses, could take a text for tags."""
+    return _TAG.search(text) is not None
+
+
 def rich(root: QWidget) -> Iterator[str]:
     """Yield what under a widget would be taken for rich text."""
     for widget in (root, *root.findChildren(QWidget)):
         for tip in (widget.toolTip(), widget.whatsThis(), widget.statusTip()):
-            if Qt.mightBeRichText(tip):
+            if is_rich(tip):
                 yield f"{type(widget).__name__}: tip {tip[:60]!r}"
         if isinstance(widget, QLabel) and widget.textFormat() is not Qt.TextFormat.PlainText:
             yield f"{type(widget).__name__}: label {widget.text()[:60]!r}"
@@ -155,7 +164,7 @@ def rich(root: QWidget) -> Iterator[str]:
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             yield from (f"{type(widget).__name__}: tip {tip}" for tip in _tips(widget.model()))
     for action in root.findChildren(QAction):
-        if Qt.mightBeRichText(action.toolTip()):
+        if is_rich(action.toolTip()):
             yield f"action {action.text()!r}"
 
 
@@ -174,7 +183,7 @@ def _tips(model: QAbstractItemModel) -> Iterator[str]:
     for row in range(min(ROWS, model.rowCount())):
         for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.WhatsThisRole):
             tip = model.data(model.index(row, 0, QModelIndex()), role)
-            if isinstance(tip, str) and Qt.mightBeRichText(tip):
+            if isinstance(tip, str) and is_rich(tip):
                 yield tip[:60]
 
 

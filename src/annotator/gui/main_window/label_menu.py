@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from annotator.gui.commands.command import Command, CommandTable, When
 from annotator.gui.hub import Hub
 from annotator.gui.main_window.menus import makes_sense
-from annotator.gui.widgets import tr, unmarked
+from annotator.gui.widgets import plain, tr, unmarked
 
 DELETE = "label.delete"
 
@@ -43,6 +43,7 @@ def add(menu: QMenu, commands: list[Command], hub: Hub, run: Callable[[str], Non
     """Append commands with their keys; those that make no sense now are gray."""
     for command in commands:
         action = QAction(f"{tr(unmarked(command.title))}\t{command.key}", menu)
+        action.setToolTip(plain(command.title))  # else Qt takes the words for it and reads tags in them
         action.setData(command.id)
         action.setEnabled(makes_sense(command, hub))
         action.triggered.connect(lambda _=False, chosen=command.id: run(chosen))

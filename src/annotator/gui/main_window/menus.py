@@ -12,7 +12,7 @@ from annotator.gui.canvas.key_places import SIGNS
 from annotator.gui.commands.command import Command, CommandTable, Scope, When
 from annotator.gui.commands.group import Group
 from annotator.gui.hub import Aim, Hub
-from annotator.gui.widgets import tr, unmarked
+from annotator.gui.widgets import plain, tr, unmarked
 
 
 class Menus(QObject):
@@ -39,6 +39,7 @@ class Menus(QObject):
     def _fill_menu(self, menu: QMenu, commands: Iterable[Command]) -> None:
         for command in commands:
             action = QAction(self._text(command), menu)
+            action.setToolTip(plain(command.title))  # else Qt takes the words for it and reads tags in them
             action.setData(command.id)
             action.triggered.connect(self._triggered)
             if command.scope is Scope.WINDOW:

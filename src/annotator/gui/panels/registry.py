@@ -38,6 +38,7 @@ from annotator.gui.widgets import (
     bar,
     column,
     icon,
+    plain,
     plain_label,
     set_tip,
     tr,
@@ -150,6 +151,7 @@ class NamesPage(QFrame):
         group = QActionGroup(menu)
         for value, words in entries:
             action = menu.addAction(unmarked(words))
+            action.setToolTip(plain(words))
             action.setCheckable(True)
             action.setChecked(value == current)
             action.setData(value)

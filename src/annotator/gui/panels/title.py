@@ -22,6 +22,7 @@ from annotator.gui.widgets import (
     ElidedLabel,
     FlatButton,
     icon,
+    plain,
     plain_label,
     set_role,
     set_tip,
@@ -145,6 +146,7 @@ class TitleLine(QFrame):
         self._names.clear()
         for name in sorted({str(project.annotator), *map(str, others)}):
             action = self._names.addAction(unmarked(name))
+            action.setToolTip(plain(name))
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == project.annotator)
