@@ -70,7 +70,8 @@ def migrate(connection: Connection, migrations: Sequence[Migration] = MIGRATIONS
             connection.execute(f"PRAGMA user_version = {pending[-1].number}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full or sick disk has rolled back by itself
+                connection.execute("ROLLBACK")
             raise
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
