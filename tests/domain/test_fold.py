@@ -213,7 +213,8 @@ def nothing_is_lost(copy: Replica) -> None:
     shown = {(KIND[type(t)], t.id): t for of in KIND for t in copy.shown(of)}  # type: ignore[attr-defined]  # has an id
     for place, all_writes in writes.items():
         for id_, value in all_writes:
-            if value is not None and not any(id_ in known[later] for later, _ in all_writes):
+            later = [step for step in copy.steps.values() if id_ in known[step.id]]
+            if value is not None and not any(decides(step, place[1], value) for step in later):
                 assert shown.get(place) == value or id_ in listed.get(place, ())
 
 
@@ -224,6 +225,20 @@ KIND = {
     Cluster: Kind.CLUSTER,
     Membership: Kind.MEMBERSHIP,
 }
+
+
+def decides(step: Step, id_: str, value: object) -> bool:
+    """Return whether a step that knew a value says something else: of it, or of whom its label means."""
+    for change in step.draft.changes:
+        about = (change.before, change.after)
+        if change.id == id_:
+            return True
+        if isinstance(value, Membership):
+            if any(isinstance(thing, Membership) and thing.span == value.span for thing in about):
+                return True
+            if change.id == value.span and change.after is None:
+                return True
+    return False
 
 
 def test_a_deletion_does_not_take_what_its_author_had_not_seen() -> None:

@@ -300,6 +300,9 @@ STEPS = st.lists(
 LABELS = ("person", "place", "organization")
 
 
+_ON_SPANS = ("relabel", "delete", "link", "join", "rename")
+
+
 class Copy:
     """One copy in which acts are done by chance, of one annotator so that they meet as often as can be."""
 
@@ -310,9 +313,13 @@ class Copy:
 
     def act(self, what: str, which: int, other: int) -> None:
         """Do something that this copy allows; what it does not allow is passed over."""
-        document = first(self.project)
-        record = self.project.store.record(document)
-        every = sorted(record.spans, key=lambda span: span.id)
+        if not self.project.documents() and what not in ("undo", "redo"):
+            return  # even the import was taken back
+        every = (
+            sorted(next(self.project.store.records()).spans, key=lambda span: span.id)
+            if what in _ON_SPANS
+            else []
+        )
         if what == "label":
             self._record(created(self._span(which)))
         elif what == "status":

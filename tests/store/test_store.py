@@ -423,3 +423,14 @@ def test_a_reader_sees_one_moment_from_the_first_article_to_the_last(empty: Stor
     half = reader.records()
     next(half)
     reader.close()
+
+
+def test_words_that_were_there_are_read_also_after_a_new_one_was_written(
+    store: Store, path: Path, text: str
+) -> None:
+    store.apply([act(span("s", "person", (0, 4)), document=article(text).id)])
+    store.close()
+    again = Store.open(path)
+    again.apply([act(span("t", "a new word", (0, 4)), document=article(text).id)])
+    assert {thing.label for thing in next(again.records()).spans} == {"person", "a new word"}
+    again.close()

@@ -154,8 +154,9 @@ class Fold:
             if any(value != values[0] for value in values):
                 reason = Reason.DELETED if None in values else Reason.CHANGED
                 found.append(self._conflict(place, reason, register.heads))
+        listed = {conflict.place for conflict in found}
         for place, (reason, *writes) in self._events.items():
-            if self._still(place, reason):
+            if self._still(place, reason) and place not in listed:
                 found.append(self._conflict(place, reason, writes))
         return sorted(found, key=lambda conflict: (conflict.place, conflict.reason))
 

@@ -32,8 +32,7 @@ class Words:
         if key is None:
             key = self._connection.execute("INSERT INTO word(text) VALUES (?)", (text,)).lastrowid
             assert key is not None
-            self.known[text] = key
-            self._texts[key] = text
+            self.known[text] = key  # not into the texts: what was there before it would then never be read
         return key
 
     def find(self, text: str) -> int | None:
