@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from annotator.base.report import KEPT, report, write_report
 
 SECRET = "Lena Brandt said no."
@@ -36,10 +38,9 @@ def test_kinds_and_lines_of_code_are_in_it_and_no_words_of_an_article() -> None:
 
 
 def test_a_failure_that_can_only_name_our_code_keeps_its_words() -> None:
-    try:
-        object().missing  # type: ignore[attr-defined]  # it is missing on purpose
-    except AttributeError as error:
-        assert "'missing'" in report(error)
+    with pytest.raises(AttributeError) as caught:
+        getattr(object(), "mis" + "sing")
+    assert "'missing'" in report(caught.value)
 
 
 def test_a_circle_of_causes_ends() -> None:

@@ -151,7 +151,7 @@ def heads(connection: Connection) -> list[tuple[StepId, int]]:
     return found
 
 
-def _act_row(words: Words, row: tuple[str, str, int, str | None, int, str | None, int, int]) -> ActRow:
+def _act_row(words: Words, row: tuple[str, object, int, str | None, object, str | None, int, int]) -> ActRow:
     id_, title, annotator, document, at, undoes, undone, count = row
     if not (isinstance(title, str) and isinstance(at, int) and 0 <= at <= LATEST):
         raise ValueError("an act has no title or no moment")

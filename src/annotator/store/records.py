@@ -132,7 +132,7 @@ class RecordReader:
         rows = self._connection.execute(DOCUMENTS, documents)
         return [self._record(parts, row) for row in rows if row[0] in wanted]
 
-    def _record(self, parts: _Parts, row: tuple[int, str, str, str, int, str, str]) -> Record:
+    def _record(self, parts: _Parts, row: tuple[int, str, object, str, int, str, object]) -> Record:
         key, id_, title, sha256, length, meta, text = row
         if not (isinstance(text, str) and isinstance(title, str)):
             raise ValueError("an article has no text")
