@@ -17,6 +17,7 @@ from annotator.domain.asking import (
     attributes_of,
     can_be_identified,
     is_linked,
+    is_nobody,
     source_of,
 )
 from annotator.domain.claim_clusters import CLAIM, same_claims
@@ -127,9 +128,9 @@ def all_questions(
         if kind.active and kind.question and span.label in kind.from_labels:
             questions.append(asking.link(span, kind))
             source = source_of(layer, span) if kind.id == SOURCE else None
-            if source is not None and can_be_identified(reading, layer, schema, source):
+            if source is not None and can_be_identified(layer, schema, source):
                 questions.append(asking.who(source))
-    if can_be_identified(reading, layer, schema, span):
+    if can_be_identified(layer, schema, span):
         questions.append(asking.who(span))
     asked = (attribute for attribute in attributes_of(schema, span) if attribute.question)
     questions += (attribute_question(span, attribute) for attribute in asked)
@@ -295,4 +296,11 @@ def first_unanswered(every: Sequence[Question], schema: Schema, layer: LayerView
             return place
         if question.kind is QuestionKind.RELATION and kind is not None and not is_linked(layer, span, kind):
             return place
+        if question.kind is QuestionKind.CLUSTER and _is_open(layer, schema, question):
+            return place
     return 0
+
+
+def _is_open(layer: LayerView, schema: Schema, question: Question) -> bool:
+    source = layer.span(question.span)
+    return source is not None and is_nobody(layer, schema, source)
