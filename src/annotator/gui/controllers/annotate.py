@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment, RelationId, Span, SpanId
+from annotator.domain.asking import asked_relations, is_linked
 from annotator.domain.natural import natural_object
 from annotator.domain.problem import shown
 from annotator.domain.schema import Label, Natural
 from annotator.domain.snapping import snap
 from annotator.domain.stops import Stop, StopKind
+from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskMemo
 from annotator.gui.hub import Aim, Hub, Target, Tone
@@ -35,8 +37,9 @@ class Memory:
 class Annotate(Controller):
     """Labels on what is meant: a hand selection, a span, a stop, the caret's natural object."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, answer: Answer) -> None:
         super().__init__(hub)
+        self._answer = answer
         self.memory = Memory()
 
     def label(self, label_id: str) -> None:
@@ -51,6 +54,8 @@ class Annotate(Controller):
         span = self.focus_span()
         if span is not None and self._same_family(span, label):
             self._relabel(span, label)
+            return
+        if span is not None and self._is_answer(span, label_id):
             return
         fragments = self._object(label)
         twin = self._twin(fragments, label)
@@ -105,7 +110,8 @@ class Annotate(Controller):
         self.hub.set_question(None)
         self.hub.broadcast(change_set, self)
         self.hub.set_target(Target(Aim.CARET, (), span.start))
-        self.hub.tell(f"Deleted: {annotate.quoted(article.text, span)}", Tone.NOTE, undo=True)
+        words = annotate.deleted_words(project, article, span, change_set)
+        self.hub.tell(f"Deleted: {words}", Tone.NOTE, undo=True)
 
     def _unlink(self, span: Span, link: RelationId) -> None:
         project, article = self.changeable()
@@ -139,6 +145,26 @@ class Annotate(Controller):
             self.focus(span)
             return
         self._made(annotate.relabel(project, article, span, label.id))
+
+    def _is_answer(self, span: Span, label_id: str) -> bool:
+        """Answer the question of the focused label that such labels answer; tell whether it has one.
+
+        What says or signals a quote stands outside it: a label inside would belong to nothing.
+        """
+        project, article = self.changeable()
+        kind = next((k for k in asked_relations(project.schema, span) if k.makes == label_id), None)
+        if kind is None:
+            return False
+        question = next(q for q in self.every_question(span) if q.id == kind.id)
+        if not is_linked(article.layer, span, kind) and not question.answers:
+            words = f"Beside {shown(article.text, span)} stands nothing that answers “{question.text}” "
+            raise UserError(f"{words}Select the words, then press Enter.")
+        self.hub.set_question(question)
+        if is_linked(article.layer, span, kind):
+            self.hub.tell(f"“{question.text}” is answered already. A digit or other words change it.")
+        else:
+            self._answer.choose(1)
+        return True
 
     def _made(self, change_set: ChangeSet) -> None:
         """Tell of a new label and remember it."""

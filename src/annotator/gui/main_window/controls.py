@@ -58,8 +58,9 @@ class Controls:
 
 def make_controls(hub: Hub) -> Controls:
     """Return the controllers of one window."""
-    annotate, answer = Annotate(hub), Answer(hub)
-    shape, own_labels = Shape(hub, answer), OwnLabels(hub, annotate)
+    answer = Answer(hub)
+    annotate, shape = Annotate(hub, answer), Shape(hub, answer)
+    own_labels = OwnLabels(hub, annotate)
     hints = Hints(hub, answer, shape)
     return Controls(
         annotate=annotate,
