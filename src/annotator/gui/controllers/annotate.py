@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment, RelationId, Span, SpanId
@@ -17,6 +18,7 @@ from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskMemo
 from annotator.gui.hub import Aim, Hub, Target, Tone
 from annotator.ops import annotate
+from annotator.ops.about import set_link_note
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.repeating import repeat
 
@@ -127,9 +129,14 @@ class Annotate(Controller):
         self.publish(annotate.set_doubt(project, article, span, not span.doubt))
 
     def memo(self) -> None:
-        """Ask for the memo of the focused label."""
-        self.changeable()
-        span = self.focused()
+        """Ask for the memo of the focused label, or of its link that was chosen by itself."""
+        _, article = self.changeable()
+        span, link = self.focused(), self.hub.target.link
+        relation = article.layer.relation(link) if link is not None else None
+        if relation is not None:
+            keep = partial(self._write_link_memo, relation.id)
+            self.hub.asked.emit(AskMemo("Memo of this link", relation.note or "", keep))
+            return
         self.hub.asked.emit(AskMemo("Memo", span.note or "", lambda text: self._write_memo(span, text)))
 
     def _write_memo(self, span: Span, text: str) -> None:
@@ -137,6 +144,13 @@ class Annotate(Controller):
         current = article.layer.span(span.id)
         if current is not None:
             self.publish(annotate.set_note(project, article, current, text.strip()))
+
+    def _write_link_memo(self, link: RelationId, text: str) -> None:
+        project, article = self.changeable()
+        relation = article.layer.relation(link)
+        if relation is not None:
+            self.publish(set_link_note(project, article, relation, text.strip()))
+            self.hub.set_target(replace(self.hub.target, link=link))
 
     def _relabel(self, span: Span, label: Label) -> None:
         project, article = self.changeable()
