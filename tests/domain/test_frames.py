@@ -56,7 +56,8 @@ def test_a_speaker_who_looks_like_a_name_is_nobody_until_labelled() -> None:
     assert open_questions(stage.reading, stage.layer, stage.schema, quote) == []
     every = all_questions(stage.reading, stage.layer, stage.schema, quote)
     assert [question.id for question in every][:2] == ["source", "cluster"]
-    assert every[first_unanswered(every, stage.schema, stage.layer, quote)].id == "cluster"
+    first = first_unanswered(every, stage.reading, stage.schema, stage.layer, quote)
+    assert every[first].id == "polarity"
     stage.label("person", "Ida Moen")
     assert checked(stage) == []
     assert not is_unfinished(stage.reading, stage.layer, stage.schema, quote)

@@ -18,6 +18,7 @@ from annotator.domain.asking import (
     can_be_identified,
     is_linked,
     is_nobody,
+    looks_like_name,
     source_of,
 )
 from annotator.domain.claim_clusters import CLAIM, same_claims
@@ -287,20 +288,24 @@ def following(questions: Sequence[Question], every: Sequence[Question], current:
     return next((question for question in questions if question.id in behind), None)
 
 
-def first_unanswered(every: Sequence[Question], schema: Schema, layer: LayerView, span: Span) -> int:
-    """Return the place of the first question that has no answer and is a person's to answer, else 0."""
+def first_unanswered(
+    every: Sequence[Question], reading: Reading, schema: Schema, layer: LayerView, span: Span
+) -> int:
+    """Return the place of the first question that has no answer and is a person's to answer, else 0.
+
+    Who somebody is whose name Space will find comes last: the label there says it.
+    """
     kinds = {kind.id: kind for kind in asked_relations(schema, span)}
+    name: int | None = None
     for place, question in enumerate(every):
         kind = kinds.get(question.id)
         if question.kind is QuestionKind.ATTRIBUTE and question.id not in span.attributes:
             return place
         if question.kind is QuestionKind.RELATION and kind is not None and not is_linked(layer, span, kind):
             return place
-        if question.kind is QuestionKind.CLUSTER and _is_open(layer, schema, question):
-            return place
-    return 0
-
-
-def _is_open(layer: LayerView, schema: Schema, question: Question) -> bool:
-    source = layer.span(question.span)
-    return source is not None and is_nobody(layer, schema, source)
+        source = layer.span(question.span) if question.kind is QuestionKind.CLUSTER else None
+        if source is not None and is_nobody(layer, schema, source):
+            if not looks_like_name(reading, source):
+                return place
+            name = place
+    return name or 0

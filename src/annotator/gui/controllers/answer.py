@@ -123,10 +123,12 @@ class Answer(Controller):
         elif left in ids:
             index = ids.index(left) - (0 if step > 0 else 1)
         else:
-            index = first_unanswered(
-                questions, self.project().schema, self.article().layer, self.focused()
-            ) - (0 if step > 0 else 1)
+            index = self._first_unanswered(questions) - (0 if step > 0 else 1)
         self.hub.set_question(questions[index % len(questions)])
+
+    def _first_unanswered(self, questions: list[Question]) -> int:
+        schema, article = self.project().schema, self.article()
+        return first_unanswered(questions, article.reading, schema, article.layer, self.focused())
 
     def _question_changed(self, question: Question | None) -> None:
         """Forget which question was left when another is asked."""
