@@ -8,7 +8,8 @@ from functools import partial
 from annotator.domain.annotation import DocumentId, Span, SpanId
 from annotator.domain.problem import shown
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience
+from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience, AskTakeBackArticles
+from annotator.gui.controllers.turned_words import turned_words
 from annotator.gui.hub import Aim, Target
 from annotator.ops import undo
 from annotator.ops.change_set import ChangeSet
@@ -70,7 +71,7 @@ class History(Controller):
             return ""
         change_set = undo.undo_act(project, act)
         self._tell(verb, change_set)
-        return told_words(verb, change_set.title)
+        return turned_words(verb, project, change_set)
 
     def _turn(
         self,
@@ -85,6 +86,11 @@ class History(Controller):
             self.hub.tell(nothing)
             return
         document = waiting.document
+        gone = undo.articles_gone(project, waiting) if verb == "Taken back" else 0
+        if gone:
+            proceed = partial(self._finish, run, verb, None, waiting)
+            self.hub.asked.emit(AskTakeBackArticles(waiting.title, gone, proceed))
+            return
         if document is not None and project.store.document(document) is None:
             document = None  # an article that was taken back itself comes again with the act
         if document is None or document == self.document():
@@ -110,7 +116,7 @@ class History(Controller):
     def _tell(self, verb: str, change_set: ChangeSet) -> None:
         self.hub.broadcast(change_set, self)
         self._show(change_set)
-        self.hub.tell(told_words(verb, change_set.title))
+        self.hub.tell(turned_words(verb, self.project(), change_set))
 
     def _show(self, change_set: ChangeSet) -> None:
         """Focus the label that came back; where one went, put the caret there."""
@@ -124,11 +130,6 @@ class History(Controller):
         gone = [c.before for c in change_set.changes(article.document.id) if isinstance(c.before, Span)]
         caret = gone[-1].start if gone else self.hub.target.caret
         self.hub.set_target(Target(Aim.CARET, (), caret))
-
-
-def told_words(verb: str, title: str) -> str:
-    """Return what is said of an act that was taken back or done again."""
-    return f"{verb}: {title}"
 
 
 def _takes_long(entry: Entry) -> bool:
