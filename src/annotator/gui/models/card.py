@@ -89,6 +89,8 @@ def card_of(
         if asked is not None and asked.id == attribute.id and asked.span == span.id:
             rows += _choice_rows(asked)
     rows += _back_rows(article, span)
+    if question is not None and question.kind is QuestionKind.CLUSTER:
+        _list_choices(rows, question)
     hints = tuple(
         hint.short
         for hint in frame_hints(article.text, article.layer, schema, span)
@@ -181,6 +183,12 @@ def _choice_rows(question: Question) -> Iterator[CardRow]:
         yield CardRow("", answer.text, state, number=answer.number)
     if question.none_text:
         yield CardRow("", question.none_text, RowState.CHOICE, number=0)
+
+
+def _list_choices(rows: list[CardRow], question: Question) -> None:
+    """Put those who may be meant below the row that asks it, for they need not stand in the text."""
+    place = next((n for n, row in enumerate(rows, 1) if row.question == CLUSTER), len(rows))
+    rows[place:place] = _choice_rows(question)
 
 
 def _attribute_word(attribute: Attribute) -> str:
