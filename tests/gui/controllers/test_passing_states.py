@@ -53,6 +53,7 @@ def test_in_a_done_article_the_brush_does_not_begin_and_the_card_offers_no_acts(
     desk.press("n")
     desk.settle()
     assert not acts.isVisible()
+    assert desk.session.hub.question is None
     desk.press("v")
     assert desk.session.hub.transient is None
     assert desk.messages[-1].startswith("This article is done.")
