@@ -143,7 +143,7 @@ def test_a_low_window_shows_the_label_instead_of_those_to_choose(session: Sessio
 
 
 def test_the_head_of_the_card_reads_as_a_person_says_it() -> None:
-    titles = ("Quote", "Who says it", "What signals it", "Not a quote", "NGO")
+    titles = ("Quote", "Who says it", "What signals it", "Not a quote", "NGO", "iPhone", "产品")
     assert [heading(title) for title in titles] == ["This quote", *titles[1:]]
 
 

@@ -463,6 +463,6 @@ class CardPanel(QFrame):
 
 def heading(title: str) -> str:
     """Return what stands above the card of a label: “This quote”, but “Who says it”, “Not a quote” and “NGO”."""
-    if " " in title or title.isupper():
+    if not (title[:1].isupper() and title[1:].isalpha() and title[1:].islower()):
         return title
     return f"{tr('This')} {title.lower()}"
