@@ -68,6 +68,7 @@ def main() -> None:
     from annotator.gui.application.run import make_application
     from annotator.gui.application.session import Session
     from annotator.gui.controllers.requests import AskExport, AskImport
+    from annotator.gui.dialogs.ask import TakeBackArticlesDialog
     from annotator.gui.dialogs.exporting import ExportDialog
     from annotator.ops.schema import find_schema
 
@@ -98,11 +99,18 @@ def main() -> None:
         report(heart.watch(f"longest block in an import / 50 ms, {ARTICLES} articles", ask_import, is_idle))
         report(heart.watch(f"longest block in an export / 50 ms, {ARTICLES} articles", ask_export, is_idle))
         assert (base / "out.jsonl").exists()
+
+        def turn(command: str) -> None:
+            session.work.run(command)
+            dialog = session.desk.dialog()
+            if isinstance(dialog, TakeBackArticlesDialog):
+                dialog.accept()
+
         for name, command in (("undo", "edit.undo"), ("redo", "edit.redo")):
             report(
                 heart.watch(
                     f"longest block in {name} of the import / 50 ms, {ARTICLES} articles",
-                    lambda command=command: session.work.run(command),
+                    lambda command=command: turn(command),
                     is_idle,
                 )
             )

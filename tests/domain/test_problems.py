@@ -120,6 +120,7 @@ def test_links_of_unknown_kind_and_with_wrong_or_missing_ends_are_errors() -> No
 
 def test_a_relation_with_the_id_of_a_span_is_an_error() -> None:
     stage = Stage("[“No,”](quote) said [Ida](source).")
+    stage.label("person", "Ida")
     quote = stage.find("quote", "“No,”")
     stage.do(
         [

@@ -120,6 +120,7 @@ def test_label_colors_can_be_read_and_told_apart(theme: int) -> None:
         (SMALL + "colour = '#000000'", "“colour” is not known here. Known are: key, id, title"),
         (SMALL + "light = 'red'", "must be a color like"),
         (SMALL.replace('"p"', '"P"'), "must be one small letter"),
+        (SMALL.replace('"p"', '"п"'), "must be one small letter from a to z"),
         (SMALL + SMALL[SMALL.index("[[") :], "two labels have the id “person”"),
         (SMALL + SMALL[SMALL.index("[[") :].replace("person", "place"), "have one key “p”"),
         (

@@ -12,48 +12,56 @@ from work import work
 from annotator.gui.main_window.announcer import Announcer
 
 Make = Callable[..., Desk]
+Press = Callable[..., None]
 TEXT = "News\n\nFans of Netflix cheered. “It ends,” Lena Brandt said."
 
 
 @pytest.fixture
-def heard(desk_on: Make) -> Iterator[tuple[Desk, list[str]]]:
+def heard(desk_on: Make) -> Iterator[tuple[Press, list[str]]]:
+    """Return how keys are pressed and what was said of each, without a wait for the timer that gathers it."""
     desk, said = desk_on(TEXT), list[str]()
     announcer = Announcer(desk.session.hub, desk.canvas, lambda: True, said.append)
-    yield desk, said
+
+    def press(*keys: str) -> None:
+        for key in keys:
+            desk.press(key)
+            announcer.flush()
+
+    yield press, said
     announcer.setParent(None)
 
 
-def test_what_space_finds_and_what_was_labelled_is_said(heard: tuple[Desk, list[str]]) -> None:
-    desk, said = heard
-    desk.press("Space")
+def test_what_space_finds_and_what_was_labelled_is_said(heard: tuple[Press, list[str]]) -> None:
+    press, said = heard
+    press("Space")
     assert said[-1] == "name, Netflix"
-    desk.press("o")
+    press("o")
     assert said[-1] == "Organization, Netflix, saved"
-    desk.press("n")
+    press("n")
     assert said[-1] == "Organization, Netflix. There is no other label in this article"
 
 
-def test_a_question_is_said_with_its_answers(heard: tuple[Desk, list[str]]) -> None:
-    desk, said = heard
-    desk.press("Space", "Space", "q")
+def test_a_question_is_said_with_its_answers(heard: tuple[Press, list[str]]) -> None:
+    press, said = heard
+    press("Space", "Space", "q")
     assert (
         said[-1] == "Quote, “It ends,”, saved. Who says it? 1 Lena Brandt, 2 Netflix, 0 no source in the text"
     )
-    desk.press("1")
+    press("1")
     assert said[-1] == "who says it: “Lena Brandt”, saved. Quote, “It ends,”"
 
 
-def test_states_and_messages_are_said(heard: tuple[Desk, list[str]]) -> None:
-    desk, said = heard
-    desk.press("f")
+def test_states_and_messages_are_said(heard: tuple[Press, list[str]]) -> None:
+    press, said = heard
+    press("f")
     assert said[-1].startswith("Which word?")
-    desk.press("Esc", "h")
+    press("Esc", "h")
     assert said[-1].startswith("No label is chosen.")
 
 
-def test_undo_is_said_once(heard: tuple[Desk, list[str]]) -> None:
-    desk, said = heard
-    desk.press("Space", "o", "z")
+def test_undo_is_said_once(heard: tuple[Press, list[str]]) -> None:
+    press, said = heard
+    press("Space", "o", "z")
     assert said[-1].startswith("Taken back: Organization “Netflix”")
     assert said[-1].count("Netflix") == 1
 
@@ -76,4 +84,5 @@ def test_the_window_tells_a_real_screen_reader(desk_on: Make, monkeypatch: pytes
     monkeypatch.setattr(QAccessible, "updateAccessibility", update)
     desk.session.work.announcer.listens = lambda: True
     desk.press("Space")
+    desk.session.work.announcer.flush()
     assert "name, Netflix" in told

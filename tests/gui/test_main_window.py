@@ -224,7 +224,7 @@ def test_after_a_crash_one_line_tells_what_is_there(
     assert session.hub.project is not None
     words = crash_words(session.hub.project, place)
     assert words.startswith("The program ended unexpectedly after ")
-    assert "1 label is there; the last act was Not a quote “" in words
+    assert "1 label is there; the last act: Not a quote “" in words
     session._project = None
     session.controls.project.close()
     again = make_session()

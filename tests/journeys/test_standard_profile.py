@@ -315,7 +315,7 @@ def test_what_is_switched_off_is_hidden_and_nothing_goes(desk_on: Make) -> None:
     assert desk.spans() == spans
     assert "act" not in [word for word, _, _ in rows(desk)]
     desk.press("a")
-    assert asked(desk) == "source"
+    assert asked(desk) == "cluster"
     desk.press("c")
     assert desk.spans() == spans
     desk.session.controls.profile.set_switches({"claims", "acts", "cues"})

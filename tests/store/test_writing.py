@@ -215,7 +215,9 @@ def test_a_full_disk_is_said_in_a_sentence_and_can_be_tried_again(store: Store, 
     assert store.integrity() == []
 
 
-def test_an_article_may_arrive_and_be_labelled_and_changed_in_one_transaction(empty: Store, text: str) -> None:
+def test_an_article_may_arrive_and_be_labelled_and_changed_in_one_transaction(
+    empty: Store, text: str
+) -> None:
     document = article(text).id
     moved = replace(ANNA, fragments=((0, 3),))
     steps = (

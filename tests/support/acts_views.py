@@ -58,7 +58,8 @@ def of_tables(project: Project) -> dict[Key, object]:
     """Return what the tables of a project hold, each layer read anew."""
     store, schema = project.store, project.store.schema()
     things: list[object] = [schema.head, *schema.labels, *schema.relations]
-    for annotator in store.annotators():
+    # Who has taken all labels back may have left somebody who is meant.
+    for annotator in {*store.annotators(), *(row.annotator for row in store.acts())}:
         things += [row.cluster for row in store.clusters(annotator)]
     found = {_key(None, thing): thing for thing in things}
     for record in store.records():

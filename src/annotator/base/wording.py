@@ -22,6 +22,21 @@ def shortened(text: str, length: int = 40) -> str:
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
+def shortened_by_words(text: str, length: int) -> str:
+    """Return one line of at most `length` characters without a word cut in two, the first word at least.
+
+    Only a first word of more than twice that length is cut.
+    """
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    first = line.split(" ", 1)[0]
+    if len(first) > 2 * length:
+        return shortened(line, length)
+    kept = first if len(first) >= length else line[:length].rsplit(" ", 1)[0]
+    return kept if kept == line else f"{kept}…"
+
+
 def in_marks(text: str, length: int) -> str:
     """Return one line of some `length` characters between quotation marks, its own if it has them."""
     line = shortened(text, length)

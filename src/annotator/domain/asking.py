@@ -29,20 +29,28 @@ def asks_for_source(layer: LayerView, schema: Schema, quote: Span) -> bool:
     return any(not is_linked(layer, quote, kind) for kind in kinds)
 
 
-def can_be_identified(reading: Reading, layer: LayerView, schema: Schema, span: Span) -> bool:
-    """Return whether *Who is that?* makes sense: a source that is no name itself."""
+def can_be_identified(layer: LayerView, schema: Schema, span: Span) -> bool:
+    """Return whether *Who is that?* makes sense: a source that is not labelled as a name itself."""
     if span.label != SOURCE or not schema.head.asks_who_is_that:
-        return False
-    if reading.name_at(span.start) == (span.start, span.end):
         return False
     names = {label.id for label in schema.labels if label.tier is Tier.ENTITIES}
     near = labelled_between(layer, span.start, span.end, names)
     return not any(other.fragments == span.fragments for other in near)
 
 
+def is_nobody(layer: LayerView, schema: Schema, span: Span) -> bool:
+    """Return whether nobody has said yet who a source is: neither by a label of a name nor by a cluster."""
+    return layer.membership(span.id) is None and can_be_identified(layer, schema, span)
+
+
+def looks_like_name(reading: Reading, span: Span) -> bool:
+    """Return whether a source has the words of a name: Space finds it, and the label that it gets there says who."""
+    return reading.name_at(span.start) == (span.start, span.end)
+
+
 def asks_who(reading: Reading, layer: LayerView, schema: Schema, span: Span) -> bool:
-    """Return whether a source that is no name is in no cluster yet."""
-    return layer.membership(span.id) is None and can_be_identified(reading, layer, schema, span)
+    """Return whether *Who is that?* is asked by itself: nobody has said it, and no name is there to be labelled."""
+    return is_nobody(layer, schema, span) and not looks_like_name(reading, span)
 
 
 def source_of(layer: LayerView, quote: Span) -> Span | None:
@@ -52,13 +60,24 @@ def source_of(layer: LayerView, quote: Span) -> Span | None:
 
 
 def has_open_frame(reading: Reading, layer: LayerView, schema: Schema, span: Span) -> bool:
-    """Return whether a link or *Who is that?* is open for a quote, or for a source that no quote has."""
+    """Return whether a link or *Who is that?* is asked of a quote, or of a source that no quote has."""
+    waiting = open_source(layer, schema, span)
+    if waiting is not None:
+        return asks_who(reading, layer, schema, waiting) or _lacks_link(layer, schema, span)
+    return _lacks_link(layer, schema, span)
+
+
+def open_source(layer: LayerView, schema: Schema, span: Span) -> Span | None:
+    """Return the source of a quote, or a source that no quote has, if nobody has said who it is."""
     if span.label == SOURCE:
-        return not layer.relations_to(span.id, SOURCE) and asks_who(reading, layer, schema, span)
-    if any(not is_linked(layer, span, kind) for kind in asked_relations(schema, span)):
-        return True
-    source = source_of(layer, span) if schema.relation(SOURCE) else None
-    return source is not None and asks_who(reading, layer, schema, source)
+        source = None if layer.relations_to(span.id, SOURCE) else span
+    else:
+        source = source_of(layer, span) if schema.relation(SOURCE) else None
+    return source if source is not None and is_nobody(layer, schema, source) else None
+
+
+def _lacks_link(layer: LayerView, schema: Schema, span: Span) -> bool:
+    return any(not is_linked(layer, span, kind) for kind in asked_relations(schema, span))
 
 
 def attributes_of(schema: Schema, span: Span) -> list[Attribute]:

@@ -15,9 +15,12 @@ _BLANKS = " \t\u00a0\u202f\u3000"
 
 
 def end_word_out(reading: Reading, fragments: Fragments) -> Fragments:
-    """Return the stretch with its end moved behind the next word; unchanged at the end of the text."""
-    word = reading.next_word(fragments[-1][1])
-    return fragments if word is None else _with_end(fragments, word[1])
+    """Return the stretch with its end moved behind the next word; unchanged at the end of the paragraph."""
+    end = fragments[-1][1]
+    word = reading.next_word(end)
+    if word is None or not _in_paragraph(reading, end - 1, word[0]):
+        return fragments
+    return _with_end(fragments, word[1])
 
 
 def end_word_in(reading: Reading, fragments: Fragments) -> Fragments:
@@ -31,9 +34,12 @@ def end_word_in(reading: Reading, fragments: Fragments) -> Fragments:
 
 
 def start_word_out(reading: Reading, fragments: Fragments) -> Fragments:
-    """Return the stretch with its start moved before the word in front of it."""
-    word = reading.previous_word(fragments[0][0])
-    return fragments if word is None else _with_start(fragments, word[0])
+    """Return the stretch with its start moved before the word in front of it; unchanged where the paragraph begins."""
+    start = fragments[0][0]
+    word = reading.previous_word(start)
+    if word is None or not _in_paragraph(reading, word[0], start):
+        return fragments
+    return _with_start(fragments, word[0])
 
 
 def start_word_in(reading: Reading, fragments: Fragments) -> Fragments:
@@ -61,23 +67,28 @@ def start_character(reading: Reading, fragments: Fragments, forward: bool) -> Fr
 
 
 def end_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
-    """Return the stretch up to the end of its sentence, without its stop; there already: of the next one."""
+    """Return the stretch up to the end of its sentence, without its stop; there already: of the next one.
+
+    Unchanged at the end of the paragraph.
+    """
     end = fragments[-1][1]
     word = reading.next_word(end)
     for offset in (max(end - 1, fragments[-1][0]), end, word[0] if word is not None else end):
         sentence = reading.sentence_at(offset)
-        if sentence is not None and (target := without_stop(reading.text, *sentence)) > end:
+        if sentence is None or not _in_paragraph(reading, end - 1, sentence[0]):
+            continue
+        if (target := without_stop(reading.text, *sentence)) > end:
             return _with_end(fragments, target)
     return fragments
 
 
 def start_of_sentence(reading: Reading, fragments: Fragments) -> Fragments:
-    """Return the stretch from the start of its sentence; there already: of the one before."""
+    """Return the stretch from the start of its sentence; there already: of the one before in the paragraph."""
     start = fragments[0][0]
     word = reading.previous_word(start)
     for offset in (start, word[0] if word is not None else start):
         sentence = reading.sentence_at(offset)
-        if sentence is not None and sentence[0] < start:
+        if sentence is not None and sentence[0] < start and _in_paragraph(reading, sentence[0], start):
             return _with_start(fragments, sentence[0])
     return fragments
 
@@ -186,6 +197,10 @@ def _candidates(reading: Reading, start: int, end: int) -> list[Fragment]:
     if following is not None and following[0] < end:
         found.append(following)
     return [c for c in found if c is not None and c[0] < c[1]]
+
+
+def _in_paragraph(reading: Reading, one: int, other: int) -> bool:
+    return reading.paragraph_at(one) == reading.paragraph_at(other)
 
 
 def _length(fragment: Fragment) -> int:

@@ -22,7 +22,9 @@ class Fault(StrEnum):
     NO_SOURCE = "no-source"
     TWO_SIGNALS = "two-cues"
     SOURCE_INSIDE = "source-inside"
+    SIGNAL_INSIDE = "cue-inside"
     IN_PIECES = "cue-in-pieces"
+    ALONE = "no-quote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,22 @@ class Oddity:
 
 
 def oddities(layer: LayerView, schema: Schema, span: Span) -> list[Oddity]:
-    """Return what is odd about a quote, or about a signal by itself. O(links of the span)."""
-    if span.label == CUE:
-        return list(_in_pieces(schema, span))
+    """Return what is odd about a quote, or about a speaker or signal by itself. O(links of the span)."""
+    if span.label in (CUE, SOURCE):
+        return [*_in_pieces(schema, span), *_alone(layer, schema, span)]
     if span.label != QUOTE:
         return []
     found: list[Oddity] = []
     if asks_for_source(layer, schema, span):
         found.append(Oddity(Fault.NO_SOURCE, span))
-    inside = tuple(end for end in _ends(layer, span, SOURCE) if _says_itself(schema, span, end))
-    if inside:
-        found.append(Oddity(Fault.SOURCE_INSIDE, span, inside))
     signals = tuple(_ends(layer, span, CUE))
+    for fault, kind_id, ends in (
+        (Fault.SOURCE_INSIDE, SOURCE, _ends(layer, span, SOURCE)),
+        (Fault.SIGNAL_INSIDE, CUE, signals),
+    ):
+        inside = tuple(end for end in ends if _is_inside(schema, kind_id, span, end))
+        if inside:
+            found.append(Oddity(fault, span, inside))
     kind = schema.relation(CUE)
     if kind is not None and 0 < kind.at_most < len(signals):
         found.append(Oddity(Fault.TWO_SIGNALS, span, signals))
@@ -72,9 +78,16 @@ def _ends(layer: LayerView, span: Span, kind: str) -> Iterator[Span]:
             yield end
 
 
-def _says_itself(schema: Schema, quote: Span, end: Span) -> bool:
-    kind = schema.relation(SOURCE)
+def _is_inside(schema: Schema, kind_id: str, quote: Span, end: Span) -> bool:
+    kind = schema.relation(kind_id)
     return kind is not None and end.label in kind.to_labels and overlap(quote.fragments, end.fragments)
+
+
+def _alone(layer: LayerView, schema: Schema, end: Span) -> Iterator[Oddity]:
+    """Yield a speaker or signal that nothing is linked to, where the profile asks for such links."""
+    asked = any(kind.active and end.label in kind.to_labels for kind in schema.relations)
+    if asked and not layer.relations_to(end.id):
+        yield Oddity(Fault.ALONE, end)
 
 
 def _in_pieces(schema: Schema, signal: Span) -> Iterator[Oddity]:
@@ -94,6 +107,18 @@ def _problem(text: str, oddity: Oddity) -> Problem:
             sentence = f"{others}, who says {about}, stands inside the quote itself. "
             sentence += "Ask again who says it (Enter, s) and choose words outside the quote. (Rule Q9)"
             short = f"{others} stands inside the quote: Enter s asks again who says it."
+        case Fault.SIGNAL_INSIDE:
+            sentence = f"{others}, which signals {about}, stands inside the quote itself. "
+            sentence += "Ask again what signals it (Enter, c) and choose words outside the quote. (Rule Q7)"
+            short = f"{others} stands inside the quote: Enter c asks again what signals it."
+        case Fault.ALONE if oddity.about.label == CUE:
+            sentence = (
+                f"{about} signals no quote. Visit its quote and answer Which word signals it?, or delete it."
+            )
+            short = "It signals no quote: visit the quote, then Enter c, or delete this."
+        case Fault.ALONE:
+            sentence = f"{about} says no quote. Visit its quote and answer Who says it?, or delete it."
+            short = "It says no quote: visit the quote, then Enter s, or delete this."
         case Fault.TWO_SIGNALS:
             sentence = f"{about} has {len(oddity.others)} signals, {others}. "
             sentence += "Ask again what signals it (Enter, c) and choose one. (Rule Q7)"

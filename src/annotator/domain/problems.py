@@ -15,6 +15,8 @@ from annotator.domain.layer import Layer
 from annotator.domain.overlay import LayerView
 from annotator.domain.problem import Problem, Severity, shown
 from annotator.domain.quotation_lookup import QUOTE, overlap, within
+from annotator.domain.reading import Reading
+from annotator.domain.reading_hints import reading_hints
 from annotator.domain.removal import may_have
 from annotator.domain.schema import Label, Schema
 
@@ -35,6 +37,7 @@ def problems_by_portion(
 ) -> Iterator[list[Problem]]:
     """Yield the same in portions, each the problems of some labels: a few milliseconds."""
     found = list(_document_problems(document, text))
+    reading = Reading(text)
     spans, relations = layer.spans(), layer.relations()
     ids = Counter[str](span.id for span in spans)
     ids.update(relation.id for relation in relations)
@@ -49,6 +52,7 @@ def problems_by_portion(
             found += _of_stretch(text, layer, schema, span)
             found += attribute_problems(text, schema, span)
             found += _link_problems(text, layer, schema, span)
+            found += reading_hints(reading, layer, schema, span)
         yield found
     yield [problem for relation in relations for problem in _loose_ends(layer, relation)]
 
@@ -151,9 +155,9 @@ def _of_stretch(text: str, layer: LayerView, schema: Schema, span: Span) -> Iter
 def _of_link(
     text: str, layer: LayerView, schema: Schema, type_id: str, start: Span, end: Span
 ) -> Iterator[Problem]:
-    """Yield the problems of a link; of a source inside its own quote, which nobody makes here, a hint tells."""
+    """Yield the problems of a link; of an end inside its own quote, which nobody makes here, a hint tells."""
     for problem in relation_problems(text, layer, schema, type_id, start, end):
-        if problem.code != "source-inside":
+        if problem.code not in ("source-inside", "cue-inside"):
             yield problem
 
 
@@ -171,6 +175,8 @@ def relation_problems(
         return [_error("wrong-ends", what, start)]
     if type_id == SOURCE and overlap(start.fragments, end.fragments):
         return [_error("source-inside", QUOTE_SAYS_QUOTE, start)]
+    if type_id == CUE and start.label == QUOTE and overlap(start.fragments, end.fragments):
+        return [_error("cue-inside", CUE_INSIDE, start)]
     if type_id == SOURCE and _in_other_quote(layer, start, end):
         what = f"{shown(text, end)}, who says {shown(text, start)}, stands inside another quote. Is it so?"
         return [Problem("source-in-quote", what, start.id, Severity.HINT)]
@@ -180,6 +186,9 @@ def relation_problems(
 QUOTE_SAYS_QUOTE = (
     "A quote cannot say another quote. Who says it may be any words outside this quote. (Rule Q9)"
 )
+
+
+CUE_INSIDE = "What signals a quote stands outside it. Choose words outside this quote. (Rule Q7)"
 
 
 def _in_other_quote(layer: LayerView, quote: Span, source: Span) -> bool:

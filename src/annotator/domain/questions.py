@@ -17,6 +17,8 @@ from annotator.domain.asking import (
     attributes_of,
     can_be_identified,
     is_linked,
+    is_nobody,
+    looks_like_name,
     source_of,
 )
 from annotator.domain.claim_clusters import CLAIM, same_claims
@@ -127,9 +129,9 @@ def all_questions(
         if kind.active and kind.question and span.label in kind.from_labels:
             questions.append(asking.link(span, kind))
             source = source_of(layer, span) if kind.id == SOURCE else None
-            if source is not None and can_be_identified(reading, layer, schema, source):
+            if source is not None and can_be_identified(layer, schema, source):
                 questions.append(asking.who(source))
-    if can_be_identified(reading, layer, schema, span):
+    if can_be_identified(layer, schema, span):
         questions.append(asking.who(span))
     asked = (attribute for attribute in attributes_of(schema, span) if attribute.question)
     questions += (attribute_question(span, attribute) for attribute in asked)
@@ -286,13 +288,24 @@ def following(questions: Sequence[Question], every: Sequence[Question], current:
     return next((question for question in questions if question.id in behind), None)
 
 
-def first_unanswered(every: Sequence[Question], schema: Schema, layer: LayerView, span: Span) -> int:
-    """Return the place of the first question that has no answer and is a person's to answer, else 0."""
+def first_unanswered(
+    every: Sequence[Question], reading: Reading, schema: Schema, layer: LayerView, span: Span
+) -> int:
+    """Return the place of the first question that has no answer and is a person's to answer, else 0.
+
+    Who somebody is whose name Space will find comes last: the label there says it.
+    """
     kinds = {kind.id: kind for kind in asked_relations(schema, span)}
+    name: int | None = None
     for place, question in enumerate(every):
         kind = kinds.get(question.id)
         if question.kind is QuestionKind.ATTRIBUTE and question.id not in span.attributes:
             return place
         if question.kind is QuestionKind.RELATION and kind is not None and not is_linked(layer, span, kind):
             return place
-    return 0
+        source = layer.span(question.span) if question.kind is QuestionKind.CLUSTER else None
+        if source is not None and is_nobody(layer, schema, source):
+            if not looks_like_name(reading, source):
+                return place
+            name = place
+    return name or 0

@@ -184,8 +184,10 @@ def _attribute(table: _Table) -> Attribute:
 
 def _label(table: _Table) -> Label:
     key = table.text("key", "")
-    if key and not (len(key) == 1 and key.isalpha() and key.islower()):
-        raise table.error(f"“key = {key}” must be one small letter, or be left out")
+    if key and not (len(key) == 1 and "a" <= key <= "z"):
+        raise table.error(
+            f"“key = {key}” must be one small letter from a to z, as every keyboard has them, or be left out"
+        )
     plain = Label("", "", Tier.ENTITIES)
     return Label(
         id=table.id(),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from annotator.domain.annotation import Fragment, Span, SpanId, Tier
-from annotator.domain.asking import SOURCE, attributes_of, has_open_frame
+from annotator.domain.asking import SOURCE, attributes_of, has_open_frame, open_source
 from annotator.domain.frames import CUE, oddities
 from annotator.domain.layer import FIRST, Layer
 from annotator.domain.ledger import open_between
@@ -115,6 +115,8 @@ def is_unfinished(reading: Reading, layer: LayerView, schema: Schema, span: Span
     if any(a.asked and a.id not in span.attributes for a in attributes_of(schema, span)):
         return True
     if oddities(layer, schema, span):
+        return True
+    if span.label in (QUOTE, SOURCE) and open_source(layer, schema, span) is not None:
         return True
     if span.label in (QUOTE, SOURCE) and has_open_frame(reading, layer, schema, span):
         return True

@@ -60,12 +60,14 @@ class Transient:
 
     `foot` is what the foot line says. `take` gets every single key first, as `Press.chord` spells it, and tells
     whether it was meant for the state. `hints` stand above their words; `typed`: letters of them pressed so far.
+    `stays`: whether it goes on when something else becomes the target, as the brush does.
     """
 
     foot: str
     take: Callable[[str], bool]
     hints: tuple[Hint, ...] = ()
     typed: str = ""
+    stays: bool = False
 
 
 class Tone(StrEnum):
@@ -134,6 +136,7 @@ class Hub(QObject):
         self.rule: str | None = None
         self.tiers: frozenset[Tier] = ALL_TIERS
         self.look = Look()
+        self.asked.connect(self._leave)
 
     def open_project(self, project: Project | None) -> None:
         """Make `project` the open one; the article before it is left."""
@@ -150,8 +153,10 @@ class Hub(QObject):
         self.set_target(Target())
 
     def set_target(self, target: Target) -> None:
-        """Say what the next key acts on."""
-        self.target = target
+        """Say what the next key acts on; a state that belongs to the target before ends."""
+        before, self.target = self.target, target
+        if self.transient is not None and not self.transient.stays and _differs(before, target):
+            self.set_transient(None)
         self.target_changed.emit(target)
 
     def set_question(self, question: Question | None) -> None:
@@ -187,6 +192,10 @@ class Hub(QObject):
         self.look = look
         self.look_changed.emit(look)
 
+    def _leave(self, request: object) -> None:
+        """End a state that takes keys when a dialog or another place is to take them."""
+        self.set_transient(None)
+
     def broadcast(self, change_set: ChangeSet, initiator: object) -> None:
         """Tell everyone what an acknowledged act changed."""
         self.changed.emit(change_set, initiator)
@@ -194,3 +203,10 @@ class Hub(QObject):
     def tell(self, text: str, tone: Tone = Tone.NOTE, undo: bool = False) -> None:
         """Show one sentence."""
         self.told.emit(Message(text, tone, undo))
+
+
+def _differs(one: Target, other: Target) -> bool:
+    """Tell whether something else is meant: another label, or where no label is, another stretch or place."""
+    if one.aim is not other.aim or one.span != other.span:
+        return True
+    return one.aim is not Aim.SPAN and (one.fragments, one.caret) != (other.fragments, other.caret)

@@ -161,6 +161,10 @@ class KeyButton(QPushButton):
             self._own_cap = key
             self.set(self._standard_cap, self.word.text())
 
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Dim the key where it does nothing by itself."""
+        set_role(self.cap, "key-off" if dimmed else "key")
+
     def sizeHint(self) -> QSize:
         """Return the room that key and word take."""
         layout = self.layout()
@@ -323,6 +327,10 @@ QLabel[role="open"] { color: $accent; }
 QLabel[role="key"] {
   font-size: 11px; font-weight: 600; color: $text; background: $raised; border: 1px solid $line;
   border-bottom: 2px solid $line; border-radius: 4px; padding: 1px 5px; min-width: 8px;
+}
+QLabel[role="key-off"] {
+  font-size: 11px; color: $muted; background: transparent; border: 1px solid $line;
+  border-radius: 4px; padding: 1px 5px 2px; min-width: 8px;
 }
 QFrame[role="bar"] { background: $window; border: none; border-bottom: 1px solid $line; }
 QFrame[role="bar-active"] { background: $window; border: none; border-bottom: 2px solid $accent; }

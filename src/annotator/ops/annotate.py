@@ -132,6 +132,19 @@ def delete_span(project: Project, article: Article, span: Span) -> ChangeSet:
     return _commit(project, article, title, changes, None)
 
 
+def deleted_words(project: Project, article: Article, span: Span, change_set: ChangeSet) -> str:
+    """Return what a deletion took: the label with its words, and the other labels and links that went with it."""
+    gone = [c.before for c in change_set.changes(article.document.id) if c.after is None]
+    others = [thing for thing in gone if isinstance(thing, Span) and thing.id != span.id]
+    ends = {span.id, *(other.id for other in others)}
+    links = [r for r in gone if isinstance(r, Relation) and not {r.from_span, r.to_span} <= ends]
+    parts = list(dict.fromkeys(_label_words(project, other) for other in others))
+    if links:
+        parts.append("its link" if len(links) == 1 else f"its {len(links)} links")
+    tail = f", with {' and '.join(parts)}" if parts else ""
+    return f"{_label_words(project, span)} {shown(article.text, span)}{tail}"
+
+
 def set_attribute(
     project: Project, article: Article, span: Span, attribute_id: str, value: Value | None
 ) -> ChangeSet:
@@ -369,6 +382,13 @@ def _new_relation(project: Project, type_id: str, start: SpanId, end: SpanId) ->
 
 def _new_cluster(project: Project, kind: str, name: str) -> Cluster:
     return Cluster(ClusterId(project.clock.uuid7()), kind, name, project.annotator)
+
+
+def _label_words(project: Project, span: Span) -> str:
+    """Return what a label is called within a sentence: “quote”, “who says it”, but “NGO”."""
+    label = project.schema.label(span.label)
+    title = label.title if label is not None else span.label
+    return title if title.isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _attribute_words(project: Project, span: Span, attribute_id: str) -> str:

@@ -31,6 +31,12 @@ STEPS_ON = (
 _STEPS_ON_NONE = (
     "SELECT a.id, s.body FROM step s JOIN act a ON a.key = s.act WHERE s.document IS NULL ORDER BY s.key DESC"
 )
+# As `encode` writes the making of an article; words that somebody typed have \" for their marks there.
+_ARTICLES_MADE = (
+    "SELECT count(*) FROM step s JOIN document_key k ON k.key = s.document WHERE s.act = "
+    "(SELECT key FROM act WHERE id = ?) AND "
+    """instr(s.body, CAST('"kind":"document","id":"' || k.id || '","before":null' AS BLOB)) > 0"""
+)
 _FIRST_STEP = "SELECT body FROM step WHERE act = ? AND document IS NULL ORDER BY key LIMIT 1"
 
 
@@ -61,6 +67,11 @@ def founds(connection: Connection, act_id: ActId) -> bool:
     """Return whether an act made the project; none that is unknown did."""
     row = connection.execute("SELECT key FROM act WHERE id = ?", (act_id,)).fetchone()
     return row is not None and _founds(connection, row[0])
+
+
+def articles_made(connection: Connection, act_id: ActId) -> int:
+    """Return how many articles an act brought in. O(bytes of its steps)."""
+    return int(connection.execute(_ARTICLES_MADE, (act_id,)).fetchone()[0])
 
 
 def is_used(connection: Connection, kind: Kind, word: int | None) -> bool:

@@ -312,6 +312,11 @@ class Store:
         return acts.act(self.connection, self.words, act)
 
     @tells
+    def articles_made(self, act: ActId) -> int:
+        """Return how many articles an act brought in, which go when it is taken back. O(bytes of its steps)."""
+        return acts.articles_made(self.connection, act)
+
+    @tells
     def founds(self, act: ActId) -> bool:
         """Return whether an act made the project."""
         return acts.founds(self.connection, act)

@@ -8,7 +8,7 @@ import pytest
 from desk import Desk
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 Make = Callable[..., Desk]
 TEXT = "News\n\n“Rents fell,” Lena Brandt said. “They rose,” she added. Omar Haddad and Ida Roth left.\n"
@@ -107,3 +107,25 @@ def test_in_a_done_article_no_key_asks_for_what_would_be_refused(desk_on: Make, 
     assert desk.session.desk.dialog() is None
     assert desk.session.hub.transient is None
     assert desk.session.hub.question == question
+
+
+@pytest.mark.parametrize("sign", ["m", "0"])
+def test_a_held_key_types_nothing_into_the_dialog_that_it_opens(desk_on: Make, sign: str) -> None:
+    desk = desk_on("News\n\n“It ends,” she said.", "standard")
+    desk.press("Space", "q")
+    if sign == "0":
+        desk.press("1")
+    desk.press(sign)
+    dialog = desk.dialog()
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit | QPlainTextEdit)
+    words = field.text if isinstance(field, QLineEdit) else field.toPlainText
+    before = words()
+    key = Qt.Key(ord(sign.upper()))
+    for repeat in (True, True, False):
+        assert words() == before
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, 0, 0, 0, sign, repeat, 1)
+        QApplication.sendEvent(field, event)
+        desk.settle()
+    assert words() == before + sign
+    dialog.close()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from desk import Desk
 from hinted import foot, hinted, pick
+from PySide6.QtWidgets import QPlainTextEdit
 
 from annotator.domain.annotation import SpanId
 from annotator.domain.questions import Question, QuestionKind
@@ -151,3 +152,26 @@ def test_an_own_link_between_labels_offers_the_labels_in_sight(desk_on: Make) ->
     assert hinted(desk) == ["Rents fell"]
     desk.press("f")
     assert linked(desk) == [("supports", "claim", "Rents fell")]
+
+
+def test_a_memo_of_a_chosen_link_is_kept_with_the_link(desk_on: Make) -> None:
+    desk = desk_on(TEXT)
+    desk.press("Space", "q", "1")
+    (relation,) = desk.article.layer.relations()
+    desk.session.controls.navigate.clicked_link(relation.id)
+    desk.press("m")
+    field = desk.dialog().findChild(QPlainTextEdit)
+    assert field is not None
+    field.setPlainText("by phone")
+    desk.press("Ctrl+Enter")
+    kept = desk.article.layer.relation(relation.id)
+    assert kept is not None
+    assert kept.note == "by phone"
+    assert all(span.note is None for span in desk.spans())
+    assert desk.session.hub.target.link == relation.id
+    desk.settle()
+    assert desk.session.work.card.note.text() == "by phone"
+    desk.press("z")
+    kept = desk.article.layer.relation(relation.id)
+    assert kept is not None
+    assert kept.note is None

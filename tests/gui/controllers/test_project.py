@@ -11,6 +11,7 @@ import pytest
 from annotator.gui.application.session import Session
 from annotator.gui.controllers.project import signed_words
 from annotator.gui.dialogs.importing import ImportDialog
+from annotator.gui.hub import Tone
 from annotator.gui.main_window.menus import makes_sense
 from annotator.gui.panels.title import Saved
 from annotator.ops.project import open_project
@@ -55,7 +56,7 @@ def test_another_window_that_owns_the_project_is_told_of_after_opening(second: S
 
 
 def test_a_toast_lies_over_a_page_that_comes_later(session: Session) -> None:
-    session.hub.tell("Something")
+    session.hub.tell("Something", Tone.WARNING)
     session.work.run("file.close")
     children = [child for child in session.window.pages.children() if child.isWidgetType()]
     assert children[-1] is session.work.toast
@@ -133,7 +134,7 @@ def test_labels_of_others_are_told_where_i_have_none(session: Session) -> None:
     session.work.sign("bob")
     session.work.card.refresh()
     assert "ann has 1 label here" in session.work.title._parts
-    assert session.work.card._others.text().startswith("ann has 1 label in this article.")
+    assert session.work.card.empty.others.text().startswith("ann has 1 label in this article.")
     label(session)
     session.work.card.refresh()
     assert not any("has" in part for part in session.work.title._parts)

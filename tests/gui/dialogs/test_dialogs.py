@@ -280,6 +280,37 @@ def test_the_cheat_sheet_can_be_searched(qtbot: QtBot) -> None:
     assert len([line for line, _ in dialog.lines if not line.isHidden()]) < 5
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("single", "Change keys…"),
+        ("registry", "Names…"),
+        ("rebind", "Change keys…"),
+        ("own keys", "Change keys…"),
+    ],
+)
+def test_commands_are_found_by_other_words(qtbot: QtBot, theme: Theme, words: str, title: str) -> None:
+    table = command_table(find_schema("news"))
+    sheet, palette = KeysDialog(None, table), PaletteDialog(None, table, theme)
+    for dialog in (sheet, palette):
+        qtbot.addWidget(dialog)
+        dialog.field.setText(words)
+    shown = [text for line, text in sheet.lines if not line.isHidden()]
+    assert any(text.startswith(title.casefold()) for text in shown)
+    assert title in [table.get(command_id).title for command_id in palette.shown()[:3]]
+
+
+def test_a_cheat_sheet_without_hits_says_so(qtbot: QtBot) -> None:
+    dialog = KeysDialog(None, command_table(None))
+    qtbot.addWidget(dialog)
+    dialog.field.setText("zzqx")
+    assert not dialog.nothing.isHidden()
+    assert dialog.nothing.text() == "Nothing fits “zzqx”. Fewer letters find more."
+    dialog.field.setText("")
+    assert dialog.nothing.isHidden()
+    assert not dialog.area.isHidden()
+
+
 def test_a_crash_is_shown_as_it_is(qtbot: QtBot) -> None:
     dialog = CrashDialog(None, "Traceback <b>", "log")
     qtbot.addWidget(dialog)

@@ -130,3 +130,20 @@ def test_own_keys_are_there_in_the_next_window(
     again = make_session()
     again.open_path(path)
     assert again.runner.table.get("label.person").keys == ("ä",)
+
+
+def test_enter_in_the_list_begins_and_tab_leads_there(session: Session) -> None:
+    dialog = dialog_of(session)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.view
+    QTest.keyClick(dialog.view, Qt.Key.Key_Down)
+    second = dialog.chosen()
+    QTest.keyClick(dialog.view, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert session.desk.dialog() is dialog
+    assert dialog.catcher.isVisible()
+    assert second is not None
+    assert second.title in dialog.catcher.words.text()
+    QTest.keyClick(dialog.catcher, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog.single, Qt.Key.Key_Return)
+    assert session.desk.dialog() is dialog

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.gui.application.session import Session
 from annotator.gui.controllers import requests as ask
+from annotator.gui.dialogs.ask import TakeBackArticlesDialog
 from annotator.gui.dialogs.exporting import ExportDialog
 from annotator.gui.dialogs.importing import ImportDialog
 from annotator.gui.dialogs.patience import PatienceDialog
@@ -80,7 +81,15 @@ def test_stopping_an_import_keeps_what_is_in_and_one_undo_takes_it_back(
 def turn(session: Session, command: str, qtbot: QtBot) -> None:
     """Undo or redo an act of many steps to its end."""
     session.work.run(command)
+    agree(session)
     qtbot.waitUntil(lambda: session.desk.dialog() is None and not session.tasks.busy(), timeout=20000)
+
+
+def agree(session: Session) -> None:
+    """Let articles go that an undo takes out."""
+    dialog = session.desk.dialog()
+    if isinstance(dialog, TakeBackArticlesDialog):
+        dialog.accept()
 
 
 @pytest.fixture
@@ -102,6 +111,7 @@ def test_an_import_is_taken_back_and_done_again_while_one_waits(imported: Sessio
 
 def test_stopping_an_undo_changes_nothing(imported: Session) -> None:
     imported.work.run("edit.undo")
+    agree(imported)
     dialog = imported.desk.dialog()
     assert isinstance(dialog, PatienceDialog)
     while dialog.bar.value() <= 0:  # a backup is waited for first
@@ -117,6 +127,7 @@ def test_stopping_an_undo_changes_nothing(imported: Session) -> None:
 
 def test_closing_the_window_in_an_undo_changes_nothing(imported: Session, project_file: Path) -> None:
     imported.work.run("edit.undo")
+    agree(imported)
     dialog = imported.desk.dialog()
     assert isinstance(dialog, PatienceDialog)
     dialog._task._advance()  # type: ignore[attr-defined]  # one slice

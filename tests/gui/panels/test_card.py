@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.questions import Answer
 from annotator.gui.application.session import Session
 from annotator.gui.models.card import RowState
 from annotator.gui.panels.card import heading
@@ -140,5 +143,20 @@ def test_a_low_window_shows_the_label_instead_of_those_to_choose(session: Sessio
 
 
 def test_the_head_of_the_card_reads_as_a_person_says_it() -> None:
-    titles = ("Quote", "Who says it", "What signals it", "Not a quote", "NGO")
+    titles = ("Quote", "Who says it", "What signals it", "Not a quote", "NGO", "iPhone", "产品")
     assert [heading(title) for title in titles] == ["This quote", *titles[1:]]
+
+
+def test_those_who_may_be_meant_are_listed(session: Session) -> None:
+    label(session, "Lena Brandt", "label.person")
+    question = session.controls.answer.every_question(session.controls.answer.focused())[0]
+    asked = replace(question, answers=(Answer(1, "Lena Brandt of the mill"), Answer(2, "Brandt & Sons")))
+    session.hub.set_question(asked)
+    session.work.card.refresh()
+    card = session.work.card.card
+    assert card is not None
+    assert [(row.number, row.value) for row in card.rows if row.state is RowState.CHOICE][:2] == [
+        (1, "Lena Brandt of the mill"),
+        (2, "Brandt & Sons"),
+    ]
+    assert all(row.key.isHidden() for row in session.work.card.rows if row.row and row.row.number is None)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.base.wording import shortened
-from annotator.domain.annotation import RelationId
+from annotator.base.wording import shortened, shortened_by_words
+from annotator.domain.annotation import RelationId, SpanId
+from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.gui.application.session import Session
 from annotator.gui.hub import Transient
 from annotator.gui.panels.foot import quoted
@@ -99,3 +100,34 @@ def test_in_a_narrow_window_the_question_has_its_room_before_the_keys(session: S
     foot.setFixedWidth(1200)
     foot.refresh()
     assert all(not key.isHidden() for key in foot.keys)
+
+
+def nine(kind: QuestionKind) -> Question:
+    words = "spokesman for the government in the capital"
+    answers = tuple(Answer(n, f"{words} {n}") for n in range(1, 10))
+    return Question("source", kind, SpanId("x"), "Who says it?", answers, "no source in the text")
+
+
+def test_answers_are_shortened_by_whole_words() -> None:
+    assert shortened_by_words("the government of Norway", 11) == "the…"
+    assert shortened_by_words("the government of Norway", 16) == "the government…"
+    assert shortened_by_words("government of Norway", 7) == "government…"
+    assert shortened_by_words("Norway", 3) == "Norway"
+    assert shortened_by_words("a" * 50, 10) == "aaaaaaaaa…"
+
+
+def test_nine_long_answers_leave_room_for_undo_and_help(session: Session) -> None:
+    foot = session.work.foot
+    label_quote(session)
+    foot.setFixedWidth(1280)
+    session.hub.set_question(nine(QuestionKind.RELATION))
+    foot.refresh()
+    shown = [(key.cap.text(), key.word.text()) for key in foot.answers]
+    assert shown == [("1-9", "above the words"), ("0", "no source in the text")]
+    assert [key.cap.text() for key in foot.keys if not key.isHidden()][-2:] == ["z", "?"]
+    session.hub.set_question(nine(QuestionKind.CLUSTER))
+    foot.refresh()
+    assert foot.answers[0].word.text() == "in the card"
+    foot.setFixedWidth(9000)
+    foot.refresh()
+    assert len(foot.answers) == 10

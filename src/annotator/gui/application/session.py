@@ -330,7 +330,7 @@ def crash_words(project: Project, place: Place) -> str:
     """Return what a person wants to know after the program ended unexpectedly."""
     labels = sum(row.spans for row in project.documents())
     waiting = undo.next_undo(project)
-    last = f"; the last act was {waiting.title}" if waiting is not None else ""
+    last = f"; the last act: {waiting.title}" if waiting is not None else ""
     when = f" after {place.at}" if place.at else ""
     all_labels = f"All {labels:,} labels are" if labels > 2 else f"{counted(labels, 'label')} {_are(labels)}"
     return f"The program ended unexpectedly{when}. {all_labels} there{last}."

@@ -32,6 +32,7 @@ class Command:
 
     `keys`: as `gui.canvas.keys.Press` spells them: `p`, `Shift+P`, `Space`, `Ctrl+Enter`, `Alt+Right`.
     `repeats`: whether holding the key down repeats it. `writes`: refused in a project open for reading.
+    `also`: other words that people may look for it by.
     """
 
     id: str
@@ -45,11 +46,22 @@ class Command:
     repeats: bool = False
     writes: bool = False
     listed: bool = True
+    also: str = ""
+
+    @property
+    def words(self) -> str:
+        """What it is found by: its title, its menu and other words for it."""
+        return f"{self.title} {self.group} {self.also}".rstrip()
 
     @property
     def key(self) -> str:
         """The first key, as menus and the foot line show it, or nothing."""
         return self.keys[0] if self.keys else ""
+
+
+def is_single(key: str) -> bool:
+    """Tell whether a key acts without Ctrl, Alt or an F key; Esc always may."""
+    return not key.startswith(("Ctrl+", "Alt+", "F")) and key not in ("Esc", "Shift+F3")
 
 
 class CommandTable:

@@ -57,7 +57,16 @@ LABEL_COMMANDS = (
         writes=True,
     ),
     Command("label.doubt", "Doubt", "annotate.doubt", Group.LABEL, ("h",), when=When.LABEL, writes=True),
-    Command("label.memo", "Memo…", "annotate.memo", Group.LABEL, ("m",), when=When.LABEL, writes=True),
+    Command(
+        "label.memo",
+        "Memo…",
+        "annotate.memo",
+        Group.LABEL,
+        ("m",),
+        when=When.LABEL,
+        writes=True,
+        also="note comment",
+    ),
     Command("label.own", "A label of your own…", "own_labels.choose", Group.LABEL, (".",), writes=True),
     Command(
         "label.brush",
@@ -92,6 +101,7 @@ LABEL_COMMANDS = (
         ("y",),
         when=When.LABEL,
         writes=True,
+        also="same words everywhere bulk",
     ),
     Command(
         "label.alike_everywhere",
@@ -112,5 +122,6 @@ LABEL_COMMANDS = (
         Scope.WINDOW,
         When.PROJECT,
         writes=True,
+        also="switches profile attributes questions",
     ),
 )

@@ -6,7 +6,7 @@ from annotator.gui.commands.command import Command, Scope, When
 from annotator.gui.commands.group import Group
 
 
-def _name(verb: str, title: str, keys: tuple[str, ...] = (), writes: bool = True) -> Command:
+def _name(verb: str, title: str, keys: tuple[str, ...] = (), writes: bool = True, also: str = "") -> Command:
     return Command(
         f"names.{verb}",
         title,
@@ -16,11 +16,12 @@ def _name(verb: str, title: str, keys: tuple[str, ...] = (), writes: bool = True
         Scope.WINDOW,
         When.PROJECT,
         writes=writes,
+        also=also,
     )
 
 
 NAME_COMMANDS = (
-    _name("open", "Names…", ("Ctrl+Shift+N",), writes=False),
+    _name("open", "Names…", ("Ctrl+Shift+N",), writes=False, also="registry clusters people organizations"),
     Command(
         "names.find", "Who is that? Find a name…", "answer.find", Group.NAMES, when=When.LABEL, writes=True
     ),

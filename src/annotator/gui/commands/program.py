@@ -17,8 +17,18 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.ALWAYS,
         writes=True,
+        also="add files open text documents",
     ),
-    Command("file.export", "Export…", "project.export", Group.FILE, ("Ctrl+E",), Scope.WINDOW, When.PROJECT),
+    Command(
+        "file.export",
+        "Export…",
+        "project.export",
+        Group.FILE,
+        ("Ctrl+E",),
+        Scope.WINDOW,
+        When.PROJECT,
+        also="save as jsonl csv",
+    ),
     Command(
         "file.save_copy", "Save a copy…", "project.save_copy", Group.FILE, (), Scope.WINDOW, When.PROJECT
     ),
@@ -44,6 +54,7 @@ PROGRAM_COMMANDS = (
         When.PROJECT,
         repeats=True,
         writes=True,
+        also="take back",
     ),
     Command(
         "edit.redo",
@@ -55,6 +66,7 @@ PROGRAM_COMMANDS = (
         When.PROJECT,
         repeats=True,
         writes=True,
+        also="do again",
     ),
     Command(
         "edit.undo_key", "Undo", "history.undo", Group.EDIT, ("z",), repeats=True, writes=True, listed=False
@@ -77,6 +89,7 @@ PROGRAM_COMMANDS = (
         (),
         Scope.WINDOW,
         When.ALWAYS,
+        also="sign annotator user name",
     ),
     Command(
         "view.larger",
@@ -87,6 +100,7 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.ALWAYS,
         repeats=True,
+        also="zoom in font size bigger",
     ),
     Command(
         "view.smaller",
@@ -97,11 +111,21 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.ALWAYS,
         repeats=True,
+        also="zoom out font size",
     ),
     Command(
         "view.normal", "Text at 100 %", "view.normal", Group.VIEW, ("Ctrl+0",), Scope.WINDOW, When.ALWAYS
     ),
-    Command("view.theme", "Light or dark", "view.theme", Group.VIEW, (), Scope.WINDOW, When.ALWAYS),
+    Command(
+        "view.theme",
+        "Light or dark",
+        "view.theme",
+        Group.VIEW,
+        (),
+        Scope.WINDOW,
+        When.ALWAYS,
+        also="theme colors night mode",
+    ),
     Command(
         "view.articles", "Articles", "view.articles", Group.VIEW, ("Ctrl+1",), Scope.WINDOW, When.PROJECT
     ),
@@ -117,6 +141,7 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.PROJECT,
         argument="all",
+        also="pass layers",
     ),
     Command(
         "view.pass_names",
@@ -127,6 +152,7 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.PROJECT,
         argument="entities",
+        also="pass layers",
     ),
     Command(
         "view.pass_quotes",
@@ -137,6 +163,7 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.PROJECT,
         argument="quotes",
+        also="pass layers",
     ),
     Command(
         "view.pass_claims",
@@ -147,6 +174,7 @@ PROGRAM_COMMANDS = (
         Scope.WINDOW,
         When.PROJECT,
         argument="claims",
+        also="pass layers",
     ),
     Command(
         "help.palette",
@@ -159,7 +187,16 @@ PROGRAM_COMMANDS = (
     ),
     Command("help.keys", "Keys and help", "program.keys", Group.HELP, ("F1",), Scope.WINDOW, When.ALWAYS),
     Command("help.keys_mark", "Keys and help", "program.keys", Group.HELP, ("?",), listed=False),
-    Command("help.rebind", "Change keys…", "program.rebind", Group.HELP, (), Scope.WINDOW, When.ALWAYS),
+    Command(
+        "help.rebind",
+        "Change keys…",
+        "program.rebind",
+        Group.HELP,
+        (),
+        Scope.WINDOW,
+        When.ALWAYS,
+        also="rebind own keys shortcuts keyboard single keys off settings",
+    ),
     Command(
         "help.single_key",
         "The next key is a command",
@@ -168,6 +205,7 @@ PROGRAM_COMMANDS = (
         ("Ctrl+;",),
         Scope.WINDOW,
         When.ALWAYS,
+        also="single keys off",
     ),
     Command("help.about", "About", "program.about", Group.HELP, (), Scope.WINDOW, When.ALWAYS),
 )

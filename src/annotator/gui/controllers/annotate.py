@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment, RelationId, Span, SpanId
+from annotator.domain.asking import asked_relations, is_linked
 from annotator.domain.natural import natural_object
 from annotator.domain.problem import shown
 from annotator.domain.schema import Label, Natural
 from annotator.domain.snapping import snap
 from annotator.domain.stops import Stop, StopKind
+from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskMemo
 from annotator.gui.hub import Aim, Hub, Target, Tone
 from annotator.ops import annotate
+from annotator.ops.about import set_link_note
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.repeating import repeat
 
@@ -35,8 +39,9 @@ class Memory:
 class Annotate(Controller):
     """Labels on what is meant: a hand selection, a span, a stop, the caret's natural object."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, answer: Answer) -> None:
         super().__init__(hub)
+        self._answer = answer
         self.memory = Memory()
 
     def label(self, label_id: str) -> None:
@@ -51,6 +56,8 @@ class Annotate(Controller):
         span = self.focus_span()
         if span is not None and self._same_family(span, label):
             self._relabel(span, label)
+            return
+        if span is not None and self._is_answer(span, label_id):
             return
         fragments = self._object(label)
         twin = self._twin(fragments, label)
@@ -105,7 +112,8 @@ class Annotate(Controller):
         self.hub.set_question(None)
         self.hub.broadcast(change_set, self)
         self.hub.set_target(Target(Aim.CARET, (), span.start))
-        self.hub.tell(f"Deleted: {annotate.quoted(article.text, span)}", Tone.NOTE, undo=True)
+        words = annotate.deleted_words(project, article, span, change_set)
+        self.hub.tell(f"Deleted: {words}", Tone.NOTE, undo=True)
 
     def _unlink(self, span: Span, link: RelationId) -> None:
         project, article = self.changeable()
@@ -121,9 +129,14 @@ class Annotate(Controller):
         self.publish(annotate.set_doubt(project, article, span, not span.doubt))
 
     def memo(self) -> None:
-        """Ask for the memo of the focused label."""
-        self.changeable()
-        span = self.focused()
+        """Ask for the memo of the focused label, or of its link that was chosen by itself."""
+        _, article = self.changeable()
+        span, link = self.focused(), self.hub.target.link
+        relation = article.layer.relation(link) if link is not None else None
+        if relation is not None:
+            keep = partial(self._write_link_memo, relation.id)
+            self.hub.asked.emit(AskMemo("Memo of this link", relation.note or "", keep))
+            return
         self.hub.asked.emit(AskMemo("Memo", span.note or "", lambda text: self._write_memo(span, text)))
 
     def _write_memo(self, span: Span, text: str) -> None:
@@ -132,6 +145,13 @@ class Annotate(Controller):
         if current is not None:
             self.publish(annotate.set_note(project, article, current, text.strip()))
 
+    def _write_link_memo(self, link: RelationId, text: str) -> None:
+        project, article = self.changeable()
+        relation = article.layer.relation(link)
+        if relation is not None:
+            self.publish(set_link_note(project, article, relation, text.strip()))
+            self.hub.set_target(replace(self.hub.target, link=link))
+
     def _relabel(self, span: Span, label: Label) -> None:
         project, article = self.changeable()
         if span.label == label.id:
@@ -139,6 +159,26 @@ class Annotate(Controller):
             self.focus(span)
             return
         self._made(annotate.relabel(project, article, span, label.id))
+
+    def _is_answer(self, span: Span, label_id: str) -> bool:
+        """Answer the question of the focused label that such labels answer; tell whether it has one.
+
+        What says or signals a quote stands outside it: a label inside would belong to nothing.
+        """
+        project, article = self.changeable()
+        kind = next((k for k in asked_relations(project.schema, span) if k.makes == label_id), None)
+        if kind is None:
+            return False
+        question = next(q for q in self.every_question(span) if q.id == kind.id)
+        if not is_linked(article.layer, span, kind) and not question.answers:
+            words = f"Beside {shown(article.text, span)} stands nothing that answers “{question.text}” "
+            raise UserError(f"{words}Select the words, then press Enter.")
+        self.hub.set_question(question)
+        if is_linked(article.layer, span, kind):
+            self.hub.tell(f"“{question.text}” is answered already. A digit or other words change it.")
+        else:
+            self._answer.choose(1)
+        return True
 
     def _made(self, change_set: ChangeSet) -> None:
         """Tell of a new label and remember it."""

@@ -13,7 +13,7 @@ from annotator.domain.snapping import snap
 from annotator.gui.controllers.attributes import BY_ENTER, Attributes
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskCluster
-from annotator.gui.hub import Aim, Hub
+from annotator.gui.hub import Aim, Hub, Target
 from annotator.ops import annotate, clusters
 from annotator.ops.change_set import ChangeSet
 
@@ -25,6 +25,10 @@ class Answer(Controller):
         super().__init__(hub)
         self.edge_span: SpanId | None = None
         self._attributes = Attributes(hub)
+        self._left: Question | None = None
+        self._focus: SpanId | None = None
+        hub.question_changed.connect(self._question_changed)
+        hub.target_changed.connect(self._target_changed)
 
     def choose(self, number: int) -> None:
         """Give the numbered answer; a number that is not shown does nothing but say so."""
@@ -113,13 +117,34 @@ class Answer(Controller):
             raise UserError("There is nothing to ask about this label.")
         ids = [question.id for question in questions]
         current = self.hub.question.id if self.hub.question is not None else None
+        left = self._left.id if self._left is not None else None
         if current in ids:
             index = ids.index(current) + step
+        elif left in ids:
+            index = ids.index(left) - (0 if step > 0 else 1)
         else:
-            index = first_unanswered(
-                questions, self.project().schema, self.article().layer, self.focused()
-            ) - (0 if step > 0 else 1)
+            index = self._first_unanswered(questions) - (0 if step > 0 else 1)
         self.hub.set_question(questions[index % len(questions)])
+
+    def _first_unanswered(self, questions: list[Question]) -> int:
+        schema, article = self.project().schema, self.article()
+        return first_unanswered(questions, article.reading, schema, article.layer, self.focused())
+
+    def _question_changed(self, question: Question | None) -> None:
+        """Forget which question was left when another is asked."""
+        if question is not None:
+            self._left = None
+
+    def _target_changed(self, target: Target) -> None:
+        """Forget it as well when another label is meant."""
+        if target.span != self._focus:
+            self._left, self._focus = None, target.span
+
+    def leave(self) -> None:
+        """Ask nothing more for now; asked again, the label begins with the question that was left."""
+        self._left, left = None, self.hub.question
+        self.hub.set_question(None)
+        self._left = left
 
     def _question(self) -> Question:
         if self.hub.question is None:

@@ -18,11 +18,13 @@ from annotator.ops.project import DocumentRow
 class Articles(Controller):
     """Opens, finishes, skips and reopens articles.
 
-    `order` gives the ids as the list shows them, `rows` all articles, listed or not.
+    `order` gives the ids as the list shows them, `rows` all articles, listed or not. `show_text` shows the text
+    where something else stands in its place, and tells whether it did: no article is done that nobody sees.
     """
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
+        self.show_text: Callable[[], bool] = lambda: False
         self.order: Callable[[], Sequence[DocumentId]] = self._all
         self.rows: Callable[[], Sequence[DocumentRow]] = self._read_rows
 
@@ -50,6 +52,8 @@ class Articles(Controller):
         if self.hub.article is None and self.all_done():
             raise UserError("No article waits any more. Review, check or export them.")
         project, article = self.writable()
+        if self.show_text():
+            return
         if article.layer.state.status is Status.DONE:
             self.reopen()
             return
@@ -60,6 +64,8 @@ class Articles(Controller):
     def skip(self) -> None:
         """Mark the article as skipped, then go on."""
         project, article = self.writable()
+        if self.show_text():
+            return
         self.hub.broadcast(annotate.set_status(project, article, Status.SKIPPED), self)
         self.hub.tell(f"Skipped: {article.document.title}", Tone.NOTE, undo=True)
         self._go_on()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.base.errors import UserError
+from annotator.domain.annotation import Status
 from annotator.gui.controllers.annotate import Annotate
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.own_labels import OwnLabels
 from annotator.gui.hub import Aim, Hub, Transient
+from annotator.ops.change_set import ChangeSet
 
 
 class Brush(Controller):
@@ -24,6 +26,7 @@ class Brush(Controller):
         self._label: str | None = None
         self._shown: Transient | None = None
         self.label_at: Callable[[str], str | None] = self._standard_label
+        hub.changed.connect(self._changed)
 
     def begin(self) -> None:
         """Take the brush with the focused label, else the one given last, else the one whose letter comes first."""
@@ -46,8 +49,14 @@ class Brush(Controller):
             foot = f"Brush: {label.title}. Select words (by keys: then Enter); Esc ends."
         else:
             foot = "Brush: press the letter of a label. Esc ends."
-        self._shown = Transient(foot, self._take)
+        self._shown = Transient(foot, self._take, stays=True)
         self.hub.set_transient(self._shown)
+
+    def _changed(self, change_set: ChangeSet, initiator: object) -> None:
+        """Put the brush away when the article is done: nothing can be labelled there."""
+        article = self.hub.article
+        if self._is_on() and article is not None and article.layer.state.status is Status.DONE:
+            self.hub.set_transient(None)
 
     def _is_on(self) -> bool:
         return self._shown is not None and self.hub.transient is self._shown

@@ -70,8 +70,10 @@ class Controller:
         self.hub.set_question(next(iter(self.questions(span)), None) if ask else None)
 
     def questions(self, span: Span) -> list[Question]:
-        """Return the open questions about a span, the first to ask first."""
+        """Return the open questions about a span, the first to ask first; none where nothing can be answered."""
         project, article = self.project(), self.article()
+        if not project.writable or article.layer.state.status is Status.DONE:
+            return []
         return open_questions(article.reading, article.layer, project.schema, span, known=Known(project))
 
     def every_question(self, span: Span) -> list[Question]:

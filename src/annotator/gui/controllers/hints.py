@@ -124,7 +124,8 @@ class Hints(Controller):
         self.leave()
         self._before = self.hub.transient
         self._pick = pick
-        self._show(Transient(foot, self._take, tuple(Hint(*pair) for pair in hinting.lettered(words))))
+        letters = tuple(Hint(*pair) for pair in hinting.lettered(words))
+        self._show(Transient(foot, self._take, letters, stays=True))
 
     def _show(self, transient: Transient) -> None:
         self._shown = transient

@@ -8,8 +8,9 @@ from functools import partial
 from annotator.domain.annotation import DocumentId, Span, SpanId
 from annotator.domain.problem import shown
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience
+from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience, AskTakeBackArticles
 from annotator.gui.controllers.saving import Saving
+from annotator.gui.controllers.turned_words import turned_words
 from annotator.gui.hub import Aim, Hub, Target, Tone
 from annotator.ops import undo
 from annotator.ops.backups import Reason, backing_up
@@ -80,7 +81,7 @@ class History(Controller):
             return ""
         change_set = undo.undo_act(project, act)
         self._tell(verb, change_set)
-        return told_words(verb, change_set.title)
+        return turned_words(verb, project, change_set)
 
     def _turn(
         self,
@@ -95,6 +96,11 @@ class History(Controller):
             self.hub.tell(nothing)
             return
         document = waiting.document
+        gone = undo.articles_gone(project, waiting) if verb == "Taken back" else 0
+        if gone:
+            proceed = partial(self._finish, run, verb, None, waiting)
+            self.hub.asked.emit(AskTakeBackArticles(waiting.title, gone, proceed))
+            return
         if document is not None and project.store.document(document) is None:
             document = None  # an article that was taken back itself comes again with the act
         if document is None or document == self.document():
@@ -126,7 +132,7 @@ class History(Controller):
         failure, self._failure = self._failure, ""
         self.hub.broadcast(change_set, self)
         self._show(change_set)
-        words = told_words(verb, change_set.title)
+        words = turned_words(verb, self.project(), change_set)
         self.hub.tell(f"{words}. {failure}" if failure else words, Tone.WARNING if failure else Tone.NOTE)
 
     def _show(self, change_set: ChangeSet) -> None:
@@ -141,11 +147,6 @@ class History(Controller):
         gone = [c.before for c in change_set.changes(article.document.id) if isinstance(c.before, Span)]
         caret = gone[-1].start if gone else self.hub.target.caret
         self.hub.set_target(Target(Aim.CARET, (), caret))
-
-
-def told_words(verb: str, title: str) -> str:
-    """Return what is said of an act that was taken back or done again."""
-    return f"{verb}: {title}"
 
 
 def _takes_long(entry: Entry) -> bool:

@@ -165,7 +165,7 @@ class Navigate(Controller):
         if self.hub.transient is not None:
             self.hub.set_transient(None)
         elif self.hub.question is not None:
-            self.hub.set_question(None)
+            self._answer.leave()
         else:
             self.hub.set_target(Target(Aim.CARET, (), self.hub.target.caret))
 

@@ -97,6 +97,15 @@ class AskLeaveArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class AskTakeBackArticles:
+    """Whether an undo shall take so many articles out of the project; `title` is the act that brought them in."""
+
+    title: str
+    articles: int
+    proceed: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class AskPatience:
     """To wait for a large act of so many steps; `proceed` gets what it changed, unless the person stops it.
 
@@ -241,6 +250,7 @@ Request = (
     | AskRebind
     | AskFind
     | AskLeaveArticle
+    | AskTakeBackArticles
     | AskPatience
     | AskName
     | AskCluster

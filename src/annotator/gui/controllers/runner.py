@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from annotator.base.errors import AnnotatorError, EnvironmentFailure
-from annotator.gui.commands.command import Command, CommandTable, Scope
+from annotator.gui.commands.command import Command, CommandTable, Scope, is_single
 from annotator.gui.controllers.controller import read_only
 from annotator.gui.controllers.saving import Saving
 from annotator.gui.hub import Hub, Tone
@@ -18,19 +18,18 @@ SWITCHED_OFF = (
 GIVES_UP = "history.undo"
 
 
-def is_single(key: str) -> bool:
-    """Tell whether a key acts without Ctrl, Alt or an F key; Esc always may."""
-    return not key.startswith(("Ctrl+", "Alt+", "F")) and key not in ("Esc", "Shift+F3")
-
-
 class Runner:
-    """Runs commands by name. `controllers`: noun to object, as `Command.run` names them."""
+    """Runs commands by name. `controllers`: noun to object, as `Command.run` names them.
+
+    `before` is done before each: what was said of the last one is over.
+    """
 
     def __init__(self, hub: Hub, table: CommandTable, controllers: Mapping[str, object]) -> None:
         self._hub = hub
         self._controllers = controllers
         self.table = table
         self.single_keys = True
+        self.before: Callable[[], None] = _nothing
         self._held = ""
 
     def press(self, key: str, scope: Scope, repeat: bool = False) -> bool:
@@ -71,11 +70,13 @@ class Runner:
         if transient is None:
             return False
         taken = []
+        self.before()
         self.guard(lambda: taken.append(transient.take(key)))
         return taken != [False]
 
     def run(self, command: Command) -> None:
         """Run a command; what cannot be done is said in one sentence and changes nothing."""
+        self.before()
         project = self._hub.project
         if command.writes and project is not None and not project.writable:
             self._hub.tell(read_only(project), Tone.WARNING)
@@ -115,3 +116,7 @@ class Runner:
         noun, _, verb = command.run.partition(".")
         method: Callable[..., None] = getattr(self._controllers[noun], verb)
         return method
+
+
+def _nothing() -> None:
+    """Do nothing before a command."""

@@ -10,6 +10,7 @@ from annotator.base.errors import UserError
 from annotator.domain.annotation import Value
 from annotator.domain.questions import typed_value
 from annotator.domain.schema import Attribute, AttributeKind
+from annotator.gui.dialogs.ask import KEEPS
 from annotator.gui.dialogs.frame import Frame, field_label
 from annotator.gui.widgets import column, plain_label, tr, unmarked
 from annotator.ops.about import NOTE
@@ -40,7 +41,10 @@ class AboutArticleDialog(Frame):
         if not attributes:
             more = tr("Label › What else do you want to mark? adds genre, wire copy, language and topic.")
             self.body.addWidget(plain_label(more, "small-muted", wrap=True))
-        self.add_buttons(tr("Keep"))
+        keep = self.add_buttons(f"{tr('Keep')}  {KEEPS}")
+        keep.setAccessibleName(tr("Keep"))
+        self._before = self._said()
+        self.note.textChanged.connect(self.unwarn)
         self._check()
 
     def values(self) -> dict[str, Value]:
@@ -50,6 +54,15 @@ class AboutArticleDialog(Frame):
         found |= {name: value for name, value in read.items() if value == 0 and value is not None}
         note = self.note.toPlainText().strip()
         return found | ({NOTE: note} if note else {})
+
+    def is_changed(self) -> bool:
+        """Tell whether something else is said now, right or wrong."""
+        return self._said() != self._before
+
+    def _said(self) -> list[object]:
+        typed: list[object] = [line.text() for _, line in self._numbers.values()]
+        chosen = [take() for name, take in self._read.items() if name not in self._numbers]
+        return [*typed, *chosen, self.note.toPlainText().strip()]
 
     def _add(self, attribute: Attribute, value: Value | None) -> None:
         match attribute.kind:

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from annotator.base.wording import counted
 from annotator.gui.dialogs.frame import Frame
 from annotator.gui.widgets import FlatButton, plain_label, tr
 
 MEMO_HEIGHT = 140
 MOST_OTHERS = 4
+KEEPS = "Ctrl+Enter"
+"""The chord that agrees where Enter begins a new line."""
 
 
 class AskLine(Frame):
@@ -98,12 +101,19 @@ class MemoDialog(Frame):
         self.field.setMinimumHeight(MEMO_HEIGHT)
         self.field.moveCursor(QTextCursor.MoveOperation.End)
         self.body.addWidget(self.field)
-        self.add_buttons(tr("Keep"))
+        keep = self.add_buttons(f"{tr('Keep')}  {KEEPS}")
+        keep.setAccessibleName(tr("Keep"))
+        self._before = self.text()
+        self.field.textChanged.connect(self.unwarn)
         self.field.setFocus()
 
     def text(self) -> str:
         """Return the note."""
         return self.field.toPlainText().strip()
+
+    def is_changed(self) -> bool:
+        """Tell whether the note is another one now."""
+        return self.text() != self._before
 
 
 class LeaveArticleDialog(Frame):
@@ -118,3 +128,23 @@ class LeaveArticleDialog(Frame):
             440,
         )
         self.add_buttons(tr("Go there"), tr("Stay here"))
+
+
+class TakeBackArticlesDialog(Frame):
+    """Asks before an undo takes articles out of the project."""
+
+    def __init__(self, parent: QWidget | None, title: str, articles: int) -> None:
+        """`title`: of the act that brought them in."""
+        super().__init__(
+            parent,
+            f"{tr('Take back the')} {title[:1].lower()}{title[1:]}?",
+            f"{counted(articles, 'article')} {_goes(articles)}",
+            440,
+        )
+        self.add_buttons(tr("Take it back"), tr("Leave it"))
+
+
+def _goes(articles: int) -> str:
+    if articles == 1:
+        return tr("goes, with all labels in it. Redo brings it back.")
+    return tr("go, with all labels in them. Redo brings them back.")

@@ -42,6 +42,19 @@ class Frame(QDialog):
         layout.addLayout(self.buttons)
         self.accept_button: QPushButton | None = None
         self.leave_button: QPushButton | None = None
+        self._warned = False
+
+    def is_changed(self) -> bool:
+        """Tell whether something was typed here that would be lost; nothing unless a subclass knows."""
+        return False
+
+    def unwarn(self) -> None:
+        """Take the warning of `reject` back: somebody goes on typing."""
+        if self._warned:
+            self._warned = False
+            self.say("")
+            if self.leave_button is not None:
+                self.leave_button.setText(tr("Cancel"))
 
     def add_buttons(self, accept: str, cancel: str = "") -> QPushButton:
         """Add the default button, and before it the one that leaves; return the default one."""
@@ -55,6 +68,7 @@ class Frame(QDialog):
         button.clicked.connect(self.accept)
         self.buttons.addWidget(button)
         self.accept_button = button
+        QWidget.setTabOrder(button, leave)  # after the last field comes what one wants most
         return button
 
     def add_close(self, words: str = "") -> QPushButton:
@@ -79,11 +93,25 @@ class Frame(QDialog):
 
     # -- Qt
 
+    def reject(self) -> None:
+        """Leave; where that loses what was typed, say so first and leave the second time."""
+        if self._warned or self.leave_button is None or not self.is_changed():
+            super().reject()
+            return
+        self._warned = True
+        self.leave_button.setText(tr("Discard"))
+        self.say(tr("What you typed is not kept yet: Ctrl+Enter keeps it, Esc again discards it."), "warn")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press the button that has the keyboard with Enter; without one Enter agrees."""
+        """Press the button that has the keyboard with Enter; without one, and always with Ctrl, Enter agrees."""
         focused = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.isAutoRepeat():  # still held from what opened the dialog
+                return
+            agrees = self.accept_button
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                if agrees is not None and agrees.isDefault():
+                    agrees.click()
                 return
             if isinstance(focused, QPushButton):
                 focused.click()

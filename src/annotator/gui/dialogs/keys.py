@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.base.wording import shortened
 from annotator.gui.commands.command import Command, Scope
 from annotator.gui.commands.group import Group
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
@@ -80,6 +81,11 @@ class KeysDialog(Frame):
         self.area.setWidget(sheet)
         self.body.addWidget(self.field)
         self.body.addWidget(self.area, 1)
+        self.nothing = plain_label("", "muted", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(0, 24, 0, 0)
+        self.nothing.hide()
+        self.body.addWidget(self.nothing, 1)
         self.add_close()
         keep_on_screen(self, 1180, 760)
         self._spread(self.width())
@@ -115,8 +121,9 @@ class KeysDialog(Frame):
         grid.setColumnStretch(0, 1)
         grid.addWidget(plain_label(group.value.upper(), "caption"), 0, 0, 1, 2)
         lines: list[QWidget] = []
-        told = [*FIXED.get(group, ()), *((command.title, keys) for command, keys in rows)]
-        for number, (title, keys) in enumerate(told, 1):
+        fixed = [(title, keys, title) for title, keys in FIXED.get(group, ())]
+        told = [*fixed, *((command.title, keys, command.words) for command, keys in rows)]
+        for number, (title, keys, words) in enumerate(told, 1):
             line = QWidget()
             layout = QHBoxLayout(line)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -127,7 +134,7 @@ class KeysDialog(Frame):
                 layout.addWidget(KeyCap(shown_key(key)), 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(line, number, 0, 1, 2)
             lines.append(line)
-            self.lines.append((line, f"{title} {' '.join(keys)}".casefold()))
+            self.lines.append((line, f"{title} {' '.join(keys)} {words}".casefold()))
         if not lines:
             holder.hide()
         self.groups.append((holder, lines))
@@ -144,6 +151,10 @@ class KeysDialog(Frame):
             for line in lines:
                 line.setVisible(fits[line])
             holder.setVisible(any(fits[line] for line in lines))
+        found = any(fits.values())
+        self.area.setVisible(found)
+        self.nothing.setVisible(not found)
+        self.nothing.setText(f"{tr('Nothing fits')} “{shortened(words)}”. {tr('Fewer letters find more.')}")
 
 
 def merged(commands: Iterable[Command]) -> list[tuple[Command, tuple[str, ...]]]:

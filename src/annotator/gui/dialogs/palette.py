@@ -134,7 +134,7 @@ class PaletteDialog(QDialog):
 
     def _filter(self, words: str) -> None:
         self.model.clear()
-        for command in ranked(words, self._commands, lambda c: f"{c.title} {c.group}"):
+        for command in ranked(words, self._commands, lambda c: c.words):
             item = QStandardItem(command.title)
             item.setData(command, COMMAND)
             keys = ", ".join(command.keys)

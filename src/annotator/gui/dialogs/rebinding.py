@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
@@ -100,7 +101,7 @@ class RebindingDialog(Frame):
         self.view.setUniformItemSizes(True)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setMinimumHeight(6 * ROW)
-        self.view.activated.connect(self._begin)
+        self.view.installEventFilter(self)
         self.view.clicked.connect(self._begin)
         self.catcher = KeyCatcher(read)
         self.catcher.caught.connect(self.take)
@@ -121,7 +122,12 @@ class RebindingDialog(Frame):
         self.standard = self._button(tr("Standard key"), self._give_up)
         self.all_standard = self._button(tr("All standard keys"), self._give_up_all)
         self._show_conflict(False)
-        self.add_close()
+        close = self.add_close()
+        close.setDefault(False)
+        close.setAutoDefault(False)
+        places = (self.field, self.view, self.single, self.standard, self.all_standard, close)
+        for before, after in pairwise(places):
+            QWidget.setTabOrder(before, after)
 
     def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
@@ -136,7 +142,7 @@ class RebindingDialog(Frame):
         chosen = self.chosen()
         self.model.clear()
         commands = [c for c in self.table if can_be_rebound(c) and _stands_for_itself(c)]
-        for command in ranked(words, commands, lambda c: f"{c.title} {c.group}"):
+        for command in ranked(words, commands, lambda c: c.words):
             item = QStandardItem(command.title)
             item.setData(command, COMMAND)
             item.setData(
@@ -158,15 +164,18 @@ class RebindingDialog(Frame):
         return found if isinstance(found, Command) else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Walk the list while the field keeps the letters."""
-        if watched is self.field and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        """Walk the list while the field keeps the letters; Enter begins in both and closes nothing."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if not event.isAutoRepeat():
+                    self._begin()
+                return True
+            if watched is not self.field:
+                return False
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
             if event.key() in step:
                 row = self.view.currentIndex().row() + step[Qt.Key(event.key())]
                 self.view.setCurrentIndex(self.model.index(min(max(row, 0), self.model.rowCount() - 1), 0))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._begin()
                 return True
         return super().eventFilter(watched, event)
 

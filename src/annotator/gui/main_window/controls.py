@@ -62,9 +62,9 @@ class Controls:
 
 def make_controls(hub: Hub) -> Controls:
     """Return the controllers of one window."""
-    saving = Saving(hub)
-    annotate, answer = Annotate(hub), Answer(hub)
-    shape, own_labels = Shape(hub, answer), OwnLabels(hub, annotate)
+    saving, answer = Saving(hub), Answer(hub)
+    annotate, shape = Annotate(hub, answer), Shape(hub, answer)
+    own_labels = OwnLabels(hub, annotate)
     hints = Hints(hub, answer, shape)
     return Controls(
         annotate=annotate,

@@ -18,6 +18,7 @@ from annotator.gui.canvas.keys import KeyReader
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.checking import Checking
+from annotator.gui.main_window.held_keys import HeldKeys
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
@@ -67,6 +68,7 @@ class Desk(QObject):
             ask.AskAbout: self._about,
             ask.AskFind: self._find,
             ask.AskLeaveArticle: self._leave_article,
+            ask.AskTakeBackArticles: self._take_back_articles,
             ask.AskPatience: self._patience,
             ask.AskName: self._name,
             ask.AskCluster: self._cluster,
@@ -96,6 +98,7 @@ class Desk(QObject):
         self._waiting[dialog] = accepted
         dialog.finished.connect(self._finished)
         dialog.installEventFilter(self._work.chords)
+        HeldKeys(dialog)
         dialog.open()
 
     def _finished(self, code: int) -> None:
@@ -296,6 +299,12 @@ class Desk(QObject):
         from annotator.gui.dialogs.ask import LeaveArticleDialog
 
         self._show(LeaveArticleDialog(self._window, request.title), request.proceed)
+
+    def _take_back_articles(self, request: ask.AskTakeBackArticles) -> None:
+        from annotator.gui.dialogs.ask import TakeBackArticlesDialog
+
+        dialog = TakeBackArticlesDialog(self._window, request.title, request.articles)
+        self._show(dialog, request.proceed)
 
     def _patience(self, request: ask.AskPatience) -> None:
         from annotator.gui.dialogs.patience import PatienceDialog

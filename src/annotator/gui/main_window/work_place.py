@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
@@ -44,6 +44,9 @@ from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
+HEARD_BESIDE = frozenset({"edit.undo_key", "edit.redo_key", "help.keys_mark", "go.find_slash"})
+"""Single keys that are heard outside the text too: nobody types with them there."""
+
 PANE_NAMES = ("articles", "text", "card")
 LEAST = (166, 320, 268)
 """Pixels of each pane below which it does not go."""
@@ -66,7 +69,8 @@ class WorkPlace(QWidget):
         self._lay_out()
         self.menus = Menus(window.menuBar(), hub, self.run)
         awaits_project = window.set_work(self)
-        self.toast = Toast(hub, window.pages)
+        self.toast = Toast(hub, window.pages, self._meant_place)
+        self.runner.before = self.toast.pass_by
         self._connect()
         hub.set_look(Look(self.settings.get(ZOOM), self.theme.name))
         self.articles.set_filter(ArticleFilter(self.settings.get(LIST_FILTER)))
@@ -81,7 +85,7 @@ class WorkPlace(QWidget):
         self.articles = ArticlesPanel(hub, theme)
         keys = KeyDispatch(self._press)
         self.canvas = Canvas(hub, theme, keys)
-        self.chords = Chords(self._window, keys, self._press_chord)
+        self.chords = Chords(self._window, keys, self._press_chord, self._press_beside)
         self._window.installEventFilter(self.chords)
         self.title = TitleLine(hub, self.articles.model, theme)
         self.rail = LedgerRail(hub, theme)
@@ -91,6 +95,7 @@ class WorkPlace(QWidget):
         self.finished = FinishedPage(theme)
         self._checked = False
         self.find_bar = FindBar(hub, theme)
+        self.chords.listen(self.articles.view, self.articles.find_field, self.find_bar.field)
         self.announcer = Announcer(hub, self.canvas)
 
     def _lay_out(self) -> None:
@@ -139,6 +144,7 @@ class WorkPlace(QWidget):
         window.dropped.connect(self._dropped)
         self.articles.opened.connect(self._open_article)
         self.articles.filtered.connect(self._remember_filter)
+        self.articles.left.connect(self._leave_list)
         self.rail.jumped.connect(self._jump)
         self.card.asked_about.connect(self._ask_about)
         self.card.visited.connect(controls.navigate.focus_by_id)
@@ -162,10 +168,13 @@ class WorkPlace(QWidget):
         controls.hints.bring = self.canvas.show_offset
         controls.brush.label_at = self._label_at
         controls.articles.order = self._order
+        controls.articles.show_text = self._show_text
         controls.articles.rows = self.articles.model.rows
         hub.project_opened.connect(self._show_project)
         hub.article_opened.connect(self._show_article)
         hub.target_changed.connect(self._show_target)
+        hub.target_changed.connect(self.toast.make_way)
+        self.canvas.top_changed.connect(self.toast.make_way)
         hub.changed.connect(self._on_change)
         hub.tiers_changed.connect(self._show_pass)
         hub.look_changed.connect(self._show_look)
@@ -191,12 +200,35 @@ class WorkPlace(QWidget):
         taken = self.runner.press(press.chord, Scope.TEXT, press.repeat) or self._press_chord(press)
         return taken or self.runner.unknown(press.chord)
 
+    def _press_beside(self, press: Press) -> bool:
+        """Do what a single key does that is heard outside the text too."""
+        command = self.runner.table.at_key(press.chord, Scope.TEXT)
+        if command is None or command.id not in HEARD_BESIDE or self.hub.project is None:
+            return False
+        return self.runner.press(press.chord, Scope.TEXT, press.repeat)
+
     def _press_chord(self, press: Press) -> bool:
         return self.runner.press(press.chord, Scope.WINDOW, press.repeat)
 
     def _open_article(self, document: DocumentId) -> None:
         self.controls.articles.open(document)
         self._to_text()
+
+    def _leave_list(self) -> None:
+        """Give the keyboard to what stands beside the list: the text, or the page that is there without one."""
+        if self.middle.currentWidget() is self.finished:
+            self.finished.take_focus()
+        elif self.middle.currentWidget() is self.empty:
+            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._to_pane("text")
+
+    def _show_text(self) -> bool:
+        """Show the text where the names stand in its place; tell whether they did."""
+        if not self.naming.is_shown() or self.hub.article is None:
+            return False
+        self._to_text()
+        return True
 
     def _order(self) -> Sequence[DocumentId]:
         return self.articles.model.listed()
@@ -252,11 +284,26 @@ class WorkPlace(QWidget):
 
     # -- showing
 
+    def _meant_place(self) -> QRect:
+        """Return the lines in sight of what the next key acts on, in the page that messages lie over."""
+        if self.hub.article is None or not self.canvas.isVisible():
+            return QRect()
+        canvas, target = self.canvas, self.hub.target
+        first, last = canvas.in_sight()
+        offsets = {target.caret, *(offset for start, end in target.fragments for offset in (start, end - 1))}
+        lines = [canvas.line_rectangle(offset) for offset in sorted(offsets) if first <= offset <= last]
+        found = QRect()
+        for line in lines:
+            found = found.united(line)
+        return found.translated(canvas.viewport().mapTo(self._window.pages, QPoint(0, 0)))
+
     def _show_head(self) -> None:
         """Show whose text it is above the text only."""
         self.title.setVisible(not self.naming.is_shown())
         if self.naming.is_shown():
             self.find_bar.hide()
+        if self.naming.page is not None:
+            self.chords.listen(self.naming.page.view, self.naming.page.field)
 
     def _show_project(self, project: Project | None) -> None:
         self._fill_menus(project)
@@ -303,9 +350,9 @@ class WorkPlace(QWidget):
             self.open_some()
 
     def _show_focus(self, before: QWidget | None, now: QWidget | None) -> None:
-        """Draw an edge under the head of the list or the card while the keyboard is there; hints go with it."""
+        """Draw an edge under the head of the list or the card while the keyboard is there; passing states end."""
         if now is not None and now is not self.canvas:
-            self.controls.hints.leave()
+            self.hub.set_transient(None)
         for pane in (self.articles, self.card):
             set_role(pane.head, "bar-active" if now is not None and _holds(pane, now) else "bar")
 
@@ -335,7 +382,7 @@ class WorkPlace(QWidget):
         schema = project.schema if project is not None else None
         own = self.settings.get(KEYS)
         self.runner.table = command_table(schema, own)
-        self.runner.single_keys = self.settings.get(SINGLE_KEYS)
+        self._show_single_keys(self.settings.get(SINGLE_KEYS))
         self.menus.fill(self.runner.table)
         caps = other_caps(command_table(schema), self.runner.table) if own else {}
         self.foot.set_caps(caps)
@@ -349,7 +396,12 @@ class WorkPlace(QWidget):
     def switch_single_keys(self, on: bool) -> None:
         """Let single keys act at once, or only after Ctrl+;."""
         self.settings.set(SINGLE_KEYS, on)
+        self._show_single_keys(on)
+
+    def _show_single_keys(self, on: bool) -> None:
         self.runner.single_keys = on
+        self.foot.set_single_keys(on)
+        self.card.set_single_keys(on)
 
     def _show_labels(self) -> None:
         """Offer the labels of the schema as it is now: keys, menus, colors, buttons."""

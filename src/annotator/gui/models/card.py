@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from annotator.base.wording import counted
 from annotator.domain.annotation import RULE, ClusterId, Span, SpanId, Tier, Value
-from annotator.domain.asking import asks_who, attributes_of
+from annotator.domain.asking import attributes_of, is_nobody
 from annotator.domain.frames import Fault, frame_hints
 from annotator.domain.layer import Layer
 from annotator.domain.questions import Question, QuestionKind
@@ -75,6 +75,8 @@ def card_of(
     """
     label = schema.label(span.label)
     rows = [*_relation_rows(article, schema, span), *_cluster_rows(article.layer, span, label, articles)]
+    if is_nobody(article.layer, schema, span):
+        rows.append(CardRow("is", "open", RowState.OPEN, CLUSTER))
     kind = ""
     asked = question if question is not None and question.kind is QuestionKind.ATTRIBUTE else None
     for attribute in attributes_of(schema, span):
@@ -87,6 +89,8 @@ def card_of(
         if asked is not None and asked.id == attribute.id and asked.span == span.id:
             rows += _choice_rows(asked)
     rows += _back_rows(article, span)
+    if question is not None and question.kind is QuestionKind.CLUSTER:
+        _list_choices(rows, question)
     hints = tuple(
         hint.short
         for hint in frame_hints(article.text, article.layer, schema, span)
@@ -135,7 +139,7 @@ def _who_is(article: Article, target: Span, schema: Schema) -> Iterator[CardRow]
         membership = layer.membership(target.id)
         derived = membership is not None and membership.origin == RULE
         yield CardRow("is", cluster.name, RowState.DERIVED if derived else RowState.SET, CLUSTER)
-    elif asks_who(article.reading, layer, schema, target):
+    elif is_nobody(layer, schema, target):
         yield CardRow("is", "open", RowState.OPEN, CLUSTER)
 
 
@@ -179,6 +183,12 @@ def _choice_rows(question: Question) -> Iterator[CardRow]:
         yield CardRow("", answer.text, state, number=answer.number)
     if question.none_text:
         yield CardRow("", question.none_text, RowState.CHOICE, number=0)
+
+
+def _list_choices(rows: list[CardRow], question: Question) -> None:
+    """Put those who may be meant below the row that asks it, for they need not stand in the text."""
+    place = next((n for n, row in enumerate(rows, 1) if row.question == CLUSTER), len(rows))
+    rows[place:place] = _choice_rows(question)
 
 
 def _attribute_word(attribute: Attribute) -> str:

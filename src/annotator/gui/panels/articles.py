@@ -34,9 +34,10 @@ class ArticleView(RowList):
 
 
 class ArticlesPanel(QFrame):
-    """Signals: `opened(DocumentId)`: the person chose an article · `filtered(ArticleFilter)`."""
+    """Signals: `opened(DocumentId)`: the person chose an article · `filtered(ArticleFilter)` · `left()` on Esc."""
 
     opened = Signal(object)
+    left = Signal()
     filtered = Signal(object)
 
     def __init__(self, hub: Hub, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,6 +51,7 @@ class ArticlesPanel(QFrame):
         self.view.setModel(self.model)
         self.view.setItemDelegate(self.delegate)
         self.view.chosen.connect(self._choose)
+        self.view.installEventFilter(self)
         self.head, head = bar()
         head.setContentsMargins(MARGIN + 2, 0, MARGIN, 0)
         self._count = plain_label("", "muted")
@@ -195,16 +197,15 @@ class ArticlesPanel(QFrame):
     # -- Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move from the find field into the list with the down key."""
-        if (
-            watched is self.find_field
-            and event.type() is QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-        ):
-            if event.key() == Qt.Key.Key_Down:
+        """Move from the find field into the list with the down key; Esc gives up what was typed, then leaves."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.find_field and event.key() == Qt.Key.Key_Down:
                 self.view.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
-            if event.key() == Qt.Key.Key_Escape and self.find_field.text():
-                self.find_field.clear()
+            if event.key() == Qt.Key.Key_Escape:
+                if self.find_field.text():
+                    self.find_field.clear()
+                else:
+                    self.left.emit()
                 return True
         return super().eventFilter(watched, event)

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.base.wording import counted
-from annotator.domain.annotation import Span
+from annotator.domain.annotation import Span, Status
 from annotator.domain.guideline import Guideline
 from annotator.domain.questions import QuestionKind
 from annotator.domain.schema import Label
+from annotator.gui.commands.command import is_single
 from annotator.gui.hub import Aim, Hub
 from annotator.gui.models.card import Card, CardRow, RowState, card_of
+from annotator.gui.panels.no_label import NoLabel
 from annotator.gui.panels.rule_box import RuleBox
 from annotator.gui.theme import LabelPen, Theme
 from annotator.gui.widgets import (
@@ -34,7 +35,6 @@ from annotator.gui.widgets import (
     set_tip,
     tr,
 )
-from annotator.ops.article import Article
 from annotator.ops.clusters import articles_of
 from annotator.ops.project import Project
 
@@ -147,6 +147,7 @@ class CardPanel(QFrame):
         self._pool: list[RowWidget] = []
         self._labels: list[LabelButton] = []
         self._caps: dict[str, str] = {}
+        self._single_keys = True
         head, head_layout = bar()
         self.title = plain_label(tr("Label"), "heading")
         self.head = head
@@ -216,7 +217,7 @@ class CardPanel(QFrame):
         self.rules = RuleBox()
         self.rules.turned.connect(self._turned)
         self.rules.cite_wanted.connect(self._cite)
-        self._empty = self._empty_state()
+        self.empty = NoLabel(self._hub)
         self._bar = QFrame()
         self._bar.setFixedWidth(3)
         words = QHBoxLayout()
@@ -224,7 +225,7 @@ class CardPanel(QFrame):
         words.setSpacing(10)
         words.addWidget(self._bar)
         words.addWidget(self.quoted, 1)
-        self._body.addWidget(self._empty)
+        self._body.addWidget(self.empty)
         self._body.addLayout(line)
         self._body.addSpacing(8)
         self._body.addLayout(words)
@@ -242,24 +243,6 @@ class CardPanel(QFrame):
         button.clicked.connect(self._clicked)
         layout.addWidget(button)
         return button
-
-    def _empty_state(self) -> QWidget:
-        empty = QWidget()
-        layout = column(empty, spacing=10)
-        layout.setContentsMargins(8, 6, 8, 0)
-        layout.addWidget(plain_label(tr("Nothing selected"), "heading"))
-        self._hint = plain_label(tr("Space finds the next name or quotation."), "muted", wrap=True)
-        self._hint2 = plain_label(
-            tr("Or select words with the mouse, then press a letter or click a label below."),
-            "muted",
-            wrap=True,
-        )
-        self._others = plain_label("", "note", wrap=True)
-        self._others.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self._hint)
-        layout.addWidget(self._hint2)
-        layout.addWidget(self._others)
-        return empty
 
     def _label_palette(self, layout: QVBoxLayout) -> QWidget:
         palette = QWidget()
@@ -301,10 +284,10 @@ class CardPanel(QFrame):
         for widget in (self.tag, self.kind, self._bar, self.quoted, self._acts, self._rule_line, self.rules):
             widget.setVisible(self.card is not None)
         self.history.setVisible(self.card is not None)
-        self._empty.setVisible(self.card is None and article is not None)
+        self.empty.setVisible(self.card is None and article is not None)
         self._show_palette()
         if self.card is None:
-            self._show_nothing()
+            self.empty.show_target()
             self.title.setText(tr("Label"))
             self._fill_rows(())
             self.note.hide()
@@ -332,6 +315,19 @@ class CardPanel(QFrame):
             return None
         return article.layer.span(target.span)
 
+    def _note(self, span: Span) -> str:
+        """Return the memo of a label, or of its link that was chosen by itself."""
+        link, article = self._hub.target.link, self._hub.article
+        relation = article.layer.relation(link) if article is not None and link is not None else None
+        return (relation.note if relation is not None else span.note) or ""
+
+    def _may_change(self) -> bool:
+        """Tell whether labels of the shown article can be changed."""
+        project, article = self._hub.project, self._hub.article
+        if project is None or article is None:
+            return False
+        return project.writable and article.layer.state.status is not Status.DONE
+
     def _show_palette(self) -> None:
         """Show the labels to choose from, where they leave room for the label that is shown."""
         room = self.card is None or self.height() >= ROOM_FOR_BOTH
@@ -341,20 +337,6 @@ class CardPanel(QFrame):
         """Make room for the label that is shown."""
         super().resizeEvent(event)
         self._show_palette()
-
-    def _show_nothing(self) -> None:
-        """Say how to begin; where others have labels here and this annotator has none, how to see them."""
-        project, article = self._hub.project, self._hub.article
-        words = self._others_words(project, article) if project is not None and article is not None else ""
-        self._others.setText(words)
-        self._others.setVisible(bool(words))
-
-    def _others_words(self, project: Project, article: Article) -> str:
-        found = project.labels_of(article.document.id)
-        if not found or project.annotator in found:
-            return ""
-        words = ", ".join(f"{name} {tr('has')} {counted(n, 'label')}" for name, n in found.items())
-        return f"{words} {tr('in this article. To see them, click on your name above the text.')}"
 
     def _show(self, card: Card) -> None:
         span, pen = card.span, self._theme.pen(card.span.label)
@@ -369,10 +351,12 @@ class CardPanel(QFrame):
         self.quoted.setText(card.text if len(card.text) <= QUOTED else f"{card.text[: QUOTED - 1].rstrip()}…")
         self._bar.setStyleSheet(f"background: {pen.color.name()}; border: none; border-radius: 1px;")
         self._fill_rows(card.rows)
-        self.note.setText(span.note or "")
-        self.note.setVisible(bool(span.note))
+        note = self._note(span)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         self.problem.setText(card.hints[0] if card.hints else "")
         self.problem.setVisible(bool(card.hints))
+        self._acts.setVisible(self._may_change())
         self.doubt.set("h", tr("in doubt") if span.doubt else tr("doubt"))
         set_role(self.doubt.word, "warn" if span.doubt else "command-word")
         question = self._hub.question
@@ -402,6 +386,7 @@ class CardPanel(QFrame):
             widget = RowWidget()
             widget.chosen.connect(self._choose_row)
             self._row_layout.addWidget(widget)
+            set_role(widget.key, "key" if self._single_keys else "key-off")
             self._pool.append(widget)
         question = self._hub.question
         least, most = WORD_WIDTH
@@ -411,7 +396,7 @@ class CardPanel(QFrame):
             widget.word.setFixedWidth(width)
             asked = question is not None and row.question == question.id
             key = "1-9" if asked else ""
-            if asked and question is not None and question.kind is QuestionKind.ATTRIBUTE:
+            if asked and question is not None and question.kind is not QuestionKind.RELATION:
                 key = ""  # each choice has its own row
             if row.number is not None:
                 key = str(row.number)
@@ -460,16 +445,24 @@ class CardPanel(QFrame):
 
     def set_caps(self, caps: Mapping[str, str]) -> None:
         """Show the keys that are a person's own; by command id."""
-        self._caps = dict(caps)
+        self._caps = self.empty.caps = dict(caps)
+        self._show_caps()
+
+    def set_single_keys(self, on: bool) -> None:
+        """Dim the keys that do nothing by themselves where single keys are switched off."""
+        self._single_keys = on
         self._show_caps()
 
     def _show_caps(self) -> None:
         for button in self.findChildren(KeyButton):
             button.set_own_cap(self._caps.get(str(button.property("command"))))
+            button.set_dimmed(not self._single_keys and is_single(button.cap.text()))
+        for row in self._pool:
+            set_role(row.key, "key" if self._single_keys else "key-off")
 
 
 def heading(title: str) -> str:
     """Return what stands above the card of a label: “This quote”, but “Who says it”, “Not a quote” and “NGO”."""
-    if " " in title or title.isupper():
+    if not (title[:1].isupper() and title[1:].isalpha() and title[1:].islower()):
         return title
     return f"{tr('This')} {title.lower()}"

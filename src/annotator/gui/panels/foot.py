@@ -8,10 +8,11 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from annotator.base.wording import in_marks, shortened
+from annotator.base.wording import in_marks, shortened_by_words
 from annotator.domain.annotation import Status
 from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.domain.stops import Stop, StopKind
+from annotator.gui.commands.command import is_single
 from annotator.gui.hub import Aim, Hub
 from annotator.gui.models.articles import decided_words
 from annotator.gui.widgets import (
@@ -26,11 +27,14 @@ from annotator.gui.widgets import (
 )
 from annotator.ops.project import Project
 
-ANSWER_LENGTHS = (30, 18, 11, 7)
-"""Characters of an answer; the fewer, the less room there is."""
+ANSWER_LENGTHS = (30, 18, 11)
+"""Characters of an answer; the fewer, the less room there is. Where that is too little, one key stands for all."""
 
 MORE_KEYS = 5
+LEAST_LENGTH = 7
 MOST_ANSWERS = 10
+LASTING_KEYS = 2
+"""The last keys, undo and help, have room before answers are written out."""
 
 Key = tuple[str, str, str]
 """What stands on the key, what it does, and the id of its command."""
@@ -56,8 +60,9 @@ KEYS: dict[Aim, tuple[Key, ...]] = {
     ),
 }
 ALWAYS: tuple[Key, ...] = (("z", "undo", "edit.undo_key"), ("?", "keys", "help.keys_mark"))
-NO_ARTICLE: tuple[Key, ...] = (("Ctrl+I", "import", "file.import"), ("Ctrl+K", "commands", "help.palette"))
-FINISHED: tuple[Key, ...] = (("Ctrl+E", "export", "file.export"), ("Ctrl+K", "commands", "help.palette"))
+ELSEWHERE: tuple[Key, ...] = (("Ctrl+Z", "undo", "edit.undo"), ("Ctrl+K", "commands", "help.palette"))
+NO_ARTICLE: tuple[Key, ...] = (("Ctrl+I", "import", "file.import"), *ELSEWHERE)
+FINISHED: tuple[Key, ...] = (("Ctrl+E", "export", "file.export"), *ELSEWHERE)
 LOCKED: tuple[Key, ...] = (
     ("Ctrl+Enter", "reopen", "article.done"),
     ("n", "label", "go.next_label"),
@@ -81,14 +86,16 @@ class LabelKeys(QWidget):
         self._layout.setContentsMargins(6, 0, 8, 0)
         self._layout.setSpacing(3)
 
-    def set_keys(self, keys: Sequence[str]) -> None:
-        """Show these letters."""
+    def set_keys(self, keys: Sequence[str], dimmed: bool) -> None:
+        """Show these letters, dimmed where they do nothing by themselves."""
         while (item := self._layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for key in keys:
-            self._layout.addWidget(KeyCap(key))
+            cap = KeyCap(key)
+            set_role(cap, "key-off" if dimmed else "key")
+            self._layout.addWidget(cap)
         self._layout.addSpacing(3)
         self._layout.addWidget(plain_label(tr("label"), "small-muted"))
 
@@ -124,6 +131,11 @@ class FootLine(QFrame):
         self.another.setProperty("command", "hints.word")
         self.another.clicked.connect(self._clicked)
         self._labels = LabelKeys()
+        self._single_keys = True
+        self.before = KeyButton("Ctrl+;", tr("then"), "command")
+        self.before.setProperty("command", "help.single_key")
+        self.before.clicked.connect(self._clicked)
+        self.before.hide()
         self._keys = QWidget()
         self._key_pool = self._pool(self._keys, MORE_KEYS, "command")
         self.keys: list[KeyButton] = []
@@ -134,6 +146,7 @@ class FootLine(QFrame):
         layout.addWidget(self._answers)
         layout.addWidget(self.another)
         layout.addStretch(1)
+        layout.addWidget(self.before)
         layout.addWidget(self._labels)
         layout.addWidget(self._keys)
         self._timer = QTimer(self)
@@ -165,7 +178,16 @@ class FootLine(QFrame):
             self._set_answers(())
         self.another.setVisible(transient is None and is_about_words(question) and bool(self._shown_answers))
         self._set_keys()
+        self.before.setVisible(not self._single_keys and transient is None and self._hub.article is not None)
+        for button in (*self._answer_pool, self.another, *self._key_pool):
+            dimmed = not self._single_keys and transient is None
+            button.set_dimmed(dimmed and is_single(button.cap.text()))
         self._fit()
+
+    def set_single_keys(self, on: bool) -> None:
+        """Say whether single keys act at once, or after Ctrl+; only."""
+        self._single_keys = on
+        self.show_labels()
 
     # -- own
 
@@ -218,12 +240,30 @@ class FootLine(QFrame):
         fill(
             self._answer_pool,
             [
-                (str(number), shortened(text, length), "answer.none" if number == 0 else f"answer.{number}")
+                (
+                    str(number),
+                    shortened_by_words(text, length),
+                    "answer.none" if number == 0 else f"answer.{number}",
+                )
                 for number, text in answers
             ],
         )
         self.answers = self._answer_pool[: len(answers)]
         self._answers.setVisible(bool(answers))
+
+    def _gather_answers(self) -> None:
+        """Let one key stand for all answers: the text has their numbers, or the card has the answers."""
+        question = self._hub.question
+        numbers = [number for number, _ in self._shown_answers if number]
+        if question is None or len(numbers) < 2:
+            self._set_answers(self._shown_answers, LEAST_LENGTH)
+            return
+        in_text = is_about_words(question)
+        where = tr("above the words") if in_text else tr("in the card")
+        gathered = [(f"1-{numbers[-1]}", where, "view.text" if in_text else "view.card")]
+        gathered += [("0", question.none_text, "answer.none")] if question.none_text else []
+        fill(self._answer_pool, gathered)
+        self.answers = self._answer_pool[: len(gathered)]
 
     def _set_keys(self) -> None:
         wanted = [
@@ -261,12 +301,15 @@ class FootLine(QFrame):
         The least important key goes first and the last one stays, unless the question itself would be cut.
         """
         keys = sum(button.sizeHint().width() + 2 for button in self.keys)
-        last = self.keys[-1].sizeHint().width() if self.keys else 0
-        for length in ANSWER_LENGTHS if self.answers else ():
+        before = 0 if self.before.isHidden() else self.before.sizeHint().width() + 10
+        last = before + sum(button.sizeHint().width() + 2 for button in self.keys[-LASTING_KEYS:])
+        for length in ANSWER_LENGTHS if self._shown_answers else ():
             self._set_answers(self._shown_answers, length)
             if self._asking() + last <= self.width() - 50:
                 break
-        room = self.width() - 50 - self._asking()
+        else:
+            self._gather_answers()
+        room = self.width() - 50 - self._asking() - before
         labels = self._labels.sizeHint().width()
         can_label = self._hub.article is not None and self._closed_words() is None
         is_free = self._hub.question is None and self._hub.transient is None
@@ -298,7 +341,7 @@ class FootLine(QFrame):
         labels = project.schema.labels if project is not None else ()
         usable = [label for label in labels if label.is_usable and label.tier in self._hub.tiers]
         caps = [self._caps.get(f"label.{label.id}", label.shown_key) for label in usable]
-        self._labels.set_keys([cap for cap in caps if cap])
+        self._labels.set_keys([cap for cap in caps if cap], not self._single_keys)
         self.refresh()
 
     def show_labels(self) -> None:

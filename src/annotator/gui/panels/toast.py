@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.gui.hub import Hub, Message, Tone
-from annotator.gui.widgets import FOOT_HEIGHT, plain_label, tr
+from annotator.gui.widgets import BAR_HEIGHT, FOOT_HEIGHT, plain_label, tr
 
 MILLISECONDS = {Tone.SAVED: 2500, Tone.NOTE: 5000, Tone.WARNING: 15000}
 UNDO_MILLISECONDS = 9000
 BOTTOM = FOOT_HEIGHT + 20
+TOP = BAR_HEIGHT + 16
 SIDE = 24
 
 
 class Toast(QFrame):
-    """Lies over `over`, at its bottom. Signals: `undo_wanted()`."""
+    """Lies over `over`, at its bottom, at its top where it would hide what is meant. Signals: `undo_wanted()`."""
 
     undo_wanted = Signal()
 
-    def __init__(self, hub: Hub, over: QWidget) -> None:
+    def __init__(self, hub: Hub, over: QWidget, meant: Callable[[], QRect] = QRect) -> None:
+        """`meant`: where in `over` the label or the line of the caret is, that must stay in sight."""
         super().__init__(over)
+        self._meant = meant
+        self._is_warning = False
         self.setProperty("role", "toast")
         self._over = over
         self._label = plain_label("", wrap=True)
@@ -49,6 +55,7 @@ class Toast(QFrame):
     def say(self, message: Message) -> None:
         """Show a sentence instead of the one before."""
         self._label.setText(" ".join(message.text.split()))
+        self._is_warning = message.tone is Tone.WARNING
         self._undo.setVisible(message.undo)
         self.setAccessibleName(message.text)
         self._timer.start(UNDO_MILLISECONDS if message.undo else MILLISECONDS[message.tone])
@@ -60,6 +67,16 @@ class Toast(QFrame):
         """Take away an undo that belongs to a project that is closed."""
         if project is None and not self._undo.isHidden():
             self.hide()
+
+    def pass_by(self) -> None:
+        """Go, because something else is done now; a warning stays until its time is over."""
+        if not self._is_warning:
+            self.hide()
+
+    def make_way(self) -> None:
+        """Lie where it hides nothing that is meant."""
+        if not self.isHidden():
+            self._place()
 
     def stay_on_top(self) -> None:
         """Lie over what is shown now: another page comes to lie over everything else."""
@@ -76,7 +93,14 @@ class Toast(QFrame):
         label.setFixedWidth(max(60, width - rest))
         height = label.heightForWidth(label.width()) + 18
         self.setFixedSize(width, max(38, height))
-        self.move((self._over.width() - width) // 2, self._over.height() - self.height() - BOTTOM)
+        left = (self._over.width() - width) // 2
+        places = [
+            QRect(left, y, width, self.height()) for y in (self._over.height() - self.height() - BOTTOM, TOP)
+        ]
+        meant = self._meant()
+        self.move(
+            min(places, key=lambda place: (hidden := place & meant).width() * hidden.height()).topLeft()
+        )
 
     def _take_back(self) -> None:
         self.hide()
