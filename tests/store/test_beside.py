@@ -80,6 +80,44 @@ def test_what_a_killed_window_left_is_used(path: Path, write: bool) -> None:
 
 
 @needs_wal
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("write", [True, False])
+def test_a_link_to_a_project_finds_what_lies_beside_the_file(
+    path: Path, tmp_path_factory: pytest.TempPathFactory, write: bool
+) -> None:
+    made(path, "First")
+    kill_after(path, 0, 3)
+    link = tmp_path_factory.mktemp("elsewhere") / "link.annotator"
+    link.symlink_to(path)
+    wal = Path(f"{path}-wal")
+    whole = wal.read_bytes()
+    wal.write_bytes(b"damaged" + whole[7:])
+    with pytest.raises(EnvironmentFailure, match=r"“news.annotator-wal” .* is damaged"):
+        Store.open(link, write)
+    wal.write_bytes(whole)
+    store = Store.open(link, write)
+    assert (store.counts().documents, store.integrity()) == (4, [])
+    store.close()
+    assert os.listdir(link.parent) == [link.name]
+
+
+@needs_wal
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_project_that_grows_in_its_window_is_not_cut_off_for_one_who_reads_it_by_a_link(
+    path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    owner = Store.open(made(path, "First"))
+    long = "Later " * 4000
+    owner.apply(import_of(long), texts(long))
+    link = tmp_path_factory.mktemp("elsewhere") / "link.annotator"
+    link.symlink_to(path)
+    reader = Store.open(link, write=False)
+    assert reader.counts().documents == 2
+    reader.close()
+    owner.close()
+
+
+@needs_wal
 @pytest.mark.parametrize("write", [True, False])
 def test_a_wal_of_another_project_is_not_used_and_not_removed(path: Path, write: bool) -> None:
     made(path, *(f"Other {number} " * 200 for number in range(40)))

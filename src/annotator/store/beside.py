@@ -31,8 +31,12 @@ _MASK = 0xFFFFFFFF
 
 
 def left_beside(path: Path) -> list[Path]:
-    """Return what somebody who did not close the project left beside it, and holds something."""
-    return [file for file in (Path(f"{path}{ending}") for ending in ENDINGS) if _size(file)]
+    """Return what somebody who did not close the project left beside it, and holds something.
+
+    Where `path` is a link, it lies beside the file itself.
+    """
+    real = os.path.realpath(path)
+    return [file for file in (Path(f"{real}{ending}") for ending in ENDINGS) if _size(file)]
 
 
 def refuse_orphans(path: Path) -> None:
@@ -139,7 +143,7 @@ def _copied(path: Path, beside: list[Path]) -> Iterator[Path]:
         try:
             shutil.copyfile(path, copy)
             for file in beside:
-                shutil.copyfile(file, f"{copy}{file.name.removeprefix(path.name)}")
+                shutil.copyfile(file, f"{copy}{file.name[file.name.rindex('-') :]}")
         except OSError as error:
             raise EnvironmentFailure(
                 f"“{path.name}” was not closed, and could not be looked at before opening: {error.strerror}. "

@@ -63,8 +63,9 @@ class Opened:
 
 def connect(path: Path, mode: Mode) -> Opened:
     """Return a connection to the project file; nothing in the file is looked at or changed yet."""
-    if mode is Mode.READER and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return _connect_without_rights(path)
+    real = Path(os.path.realpath(path))
+    if mode is Mode.READER and not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+        return _connect_without_rights(real)
     create = mode is Mode.CREATE
     connection = _open(path, "mode=rwc" if create else "mode=rw", OWNER_WAIT if create else READER_WAIT)
     return Opened(connection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 from annotator import __version__
@@ -17,11 +18,18 @@ from annotator.store.migrations import LAYOUT
 
 def refuse_wrong_path(path: Path, write: bool) -> None:
     """Refuse what cannot be a project, or cannot be written here, before anything opens it."""
-    if not path.exists():
-        raise gone(path)
-    if not path.is_file():
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise gone(path) from None
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"“{path.name}” cannot be reached: the system says “{error.strerror}”. Nothing was changed. "
+            "Check the name, the folder and its disk."
+        ) from error
+    if not stat.S_ISREG(found.st_mode):
         raise not_a_project(path)
-    if path.stat().st_size == 0:
+    if found.st_size == 0:
         raise UserError(
             f"“{path.name}” is empty. It was not changed. It is no project, or was not copied to the end."
         )
@@ -29,12 +37,13 @@ def refuse_wrong_path(path: Path, write: bool) -> None:
         raise EnvironmentFailure(
             f"You may not read “{path.name}”. Ask whoever owns the file for the right to."
         )
-    if write and path.stat().st_nlink > 1:
+    if write and found.st_nlink > 1:
         raise EnvironmentFailure(
             f"“{path.name}” has a second name on this disk (a hard link), under which another program could write. "
             "Nothing was changed. You can read it; copy it to label in the copy."
         )
-    if write and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    folder = os.path.dirname(os.path.realpath(path))
+    if write and not (os.access(path, os.W_OK) and os.access(folder, os.W_OK)):
         raise EnvironmentFailure(
             f"“{path.name}” cannot be written here. Nothing was changed. You can read it; copy it to a folder of "
             "your own to label in it."
