@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from annotator.base.paths import backup_folder
+from annotator.store import backup as copying
 
 GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
 
@@ -100,3 +102,47 @@ def test_a_backup_that_fails_is_said_and_the_import_goes_on(run, project: Path, 
     assert answer.code == 0
     assert answer.out.startswith("1 article imported")
     assert answer.err.count("could not be backed up") == 1
+    assert answer.err.count("\n") == 1
+
+
+def test_backups_of_a_project_that_is_damaged_or_gone_are_listed_by_its_name(run, project: Path) -> None:
+    assert run("backup", project).code == 0
+    whole = run("backup", project, "--list")
+    project.write_bytes(project.read_bytes()[:20_000])
+    for sentence in ("is damaged: it ends after", "There is no project"):
+        answer = run("backup", project, "--list")
+        assert (answer.code, answer.out) == (0, whole.out)
+        assert sentence in answer.err
+        project.unlink(missing_ok=True)
+    assert run("backup", project.with_name("other.annotator"), "--list").code == 1
+
+
+def test_a_copy_is_not_put_beside_what_another_project_left(run, project: Path, tmp_path: Path) -> None:
+    made = json.loads(run("backup", project, "--json").out)
+    Path(tmp_path / "again.annotator-wal").write_bytes(b"the newest labels of another project")
+    for arguments in (("restore", made["path"]), ("backup", project)):
+        answer = run(*arguments, tmp_path / "again.annotator")
+        assert answer.code == 1
+        assert "was left by another project of this name" in answer.err
+        assert not (tmp_path / "again.annotator").exists()
+
+
+@pytest.mark.parametrize("verb", ["backup", "restore"])
+def test_a_copy_that_does_not_fit_names_the_place_and_leaves_nothing(
+    run, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    target = tmp_path / "there" / "copy.annotator"
+    target.parent.mkdir()
+    with monkeypatch.context() as full:
+        full.setattr(copying.shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+        answer = run(verb, project, target)
+    assert answer.code == 1
+    assert f"could not be copied to “{target}”: the disk has too little room" in answer.err
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_copy_by_hand_may_fill_a_disk(run, project: Path, tmp_path: Path, monkeypatch) -> None:
+    free = SimpleNamespace(free=project.stat().st_size)
+    monkeypatch.setattr(copying.shutil, "disk_usage", lambda path: free)
+    assert run("backup", project, tmp_path / "copy.annotator").code == 0
+    assert run("backup", project).code == 1

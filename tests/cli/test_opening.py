@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -155,3 +156,38 @@ def test_an_older_project_that_cannot_be_backed_up_stays_as_it_is(run, saved: Pa
     assert "no backup could be made before bringing it up to date" in answer.err
     assert saved.read_bytes() == before
     assert run("documents", saved.name).code == 0
+
+
+LONG = "x" * 300
+"""Longer than any file system takes: the system refuses to look."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *((verb, LONG) for verb in READING),
+        ("backup", LONG),
+        ("backup", "old.annotator", LONG),
+        ("restore", LONG, "new.annotator"),
+        ("restore", "old.annotator", LONG),
+        ("merge", "old.annotator", LONG),
+        ("import", "old.annotator", LONG),
+    ],
+)
+def test_a_name_that_the_system_refuses_is_one_sentence_and_no_bug(
+    run, saved: Path, arguments: tuple[str, ...]
+) -> None:
+    answer = run(*arguments)
+    assert answer.code == 1
+    assert "This is a bug" not in answer.err
+    assert LONG[:20] in answer.err
+    assert [file.name for file in saved.parent.iterdir()] == [saved.name]
+
+
+def test_a_file_that_one_may_not_read_is_one_sentence(
+    run, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.R_OK)
+    answer = run("check", saved)
+    assert answer.code == 1
+    assert answer.err == "You may not read “old.annotator”. Ask whoever owns the file for the right to.\n"

@@ -48,3 +48,16 @@ def test_a_project_that_a_window_has_is_not_repaired(run, project: str) -> None:
         answer = run("check", project, "--repair")
     assert answer.code == 1
     assert "open in another window" in answer.err
+
+
+def test_what_cannot_be_mended_is_not_called_sound(run, project: str) -> None:
+    run("import", project, GOLD)
+    pages = bytearray(Path(project).read_bytes())
+    pages[3 * 4096 : 12 * 4096] = b"\xff" * (9 * 4096)
+    Path(project).write_bytes(pages)
+    answer = run("check", project, "--repair")
+    assert answer.code == 1
+    assert answer.out.startswith(
+        "Nothing of this can be repaired without guessing. Nothing was changed.\nThe file\n"
+    )
+    assert Path(project).read_bytes() == pages

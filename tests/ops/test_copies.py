@@ -266,6 +266,22 @@ def test_a_log_that_was_changed_is_refused_and_nothing_is_changed(base: Path) ->
     assert mine.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("spoil", "kind"),
+    [("x'ff'", EnvironmentFailure), ("x'78'", UserError)],
+)
+def test_a_text_that_was_changed_in_the_other_copy_is_told_of_that_copy(
+    base: Path, spoil: str, kind: type[AnnotatorError]
+) -> None:
+    other = copied(base, "other", lambda project: add_document(project, "Some other text.\n"))
+    with open_project(other) as project:
+        project.store.connection.execute(f"UPDATE text SET body = CAST({spoil} AS TEXT)")
+    with open_project(base) as project, pytest.raises(kind, match=r"“other\.annotator”"):
+        merge(project, [other])
+    with open_project(base) as project:
+        assert project.store.counts().documents == 1
+
+
 def test_a_merge_that_fails_in_the_middle_changes_nothing(base: Path) -> None:
     mine, theirs = copied(base, "mine", label(BONN)), copied(base, "theirs", label(BONN), "ben")
     before = spans(mine)

@@ -6,11 +6,13 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from projects import project_with
 
 from annotator.base.errors import AnnotatorError, EnvironmentFailure
+from annotator.base.paths import backup_folder
 from annotator.domain.annotation import Cluster, ClusterId, Membership, SpanId, Status, Tier
 from annotator.domain.change import changed, created
 from annotator.ops import annotate, doctor
@@ -248,6 +250,30 @@ def test_a_damaged_page_is_mended_and_the_file_as_it_was_is_kept(project: Projec
     assert [finding for finding in done.left if finding.severity == "error"] == []
     assert done.backup is not None
     assert done.backup.read_bytes()[100:] == harmed[100:]  # the header counts writes
+
+
+def test_half_a_copy_of_a_damaged_file_is_not_left_and_nothing_is_repaired(
+    project: Project, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    path = project.path
+    project.store.connection.execute("DELETE FROM relation")
+    project.store.connection.execute("UPDATE span SET start = start + 1")
+    project.close()
+
+    def refused(*_: object) -> None:
+        raise EnvironmentFailure("no backup")
+
+    def full(source: BinaryIO, kept: BinaryIO) -> None:
+        kept.write(source.read(100))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(doctor, "back_up", refused)
+    monkeypatch.setattr(doctor.shutil, "copyfileobj", full)
+    before = path.read_bytes()
+    with pytest.raises(EnvironmentFailure, match=r"No space left.*nothing was repaired"):
+        repair(path, "ann")
+    assert path.read_bytes() == before
+    assert [file for file in backup_folder().rglob("*") if file.is_file()] == []
 
 
 def test_labels_that_no_act_could_make_are_mended_by_an_act_that_can_be_undone(project: Project) -> None:

@@ -46,6 +46,17 @@ def test_another_file_with_the_same_name_is_not_ours(labelled: Store, tmp_path: 
     assert not labelled.still_there()
 
 
+def test_a_copy_is_made_also_by_whoever_may_only_read(labelled: Store, tmp_path: Path) -> None:
+    reader = Store.open(labelled.path, write=False)
+    reader.save_copy(tmp_path / "copy.annotator")
+    with pytest.raises(EnvironmentFailure, match="could not be copied to"):
+        reader.save_copy(tmp_path / "nowhere" / "copy.annotator")
+    reader.close()
+    again = Store.open(tmp_path / "copy.annotator", write=True)
+    assert again.heads() == labelled.heads()
+    again.close()
+
+
 def test_a_copy_of_a_removed_project_holds_all_that_was_saved(labelled: Store, tmp_path: Path) -> None:
     labelled.path.unlink()
     copy = tmp_path / "copy.annotator"

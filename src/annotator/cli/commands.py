@@ -111,6 +111,7 @@ VERBS: Mapping[str, Callable[[str], click.Command]] = {
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code; never raises."""
     use_utf8()
+    start_log(None)  # else Python writes warnings for the log among the sentences for people
     # A verb makes millions of objects and hardly a circle of them: looking for some costs a tenth (measured).
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)

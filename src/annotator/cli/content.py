@@ -30,6 +30,8 @@ from annotator.ops.stats import stats as numbers
 
 _SHOWN_ACTS = 50
 
+_NOT_MENDED = "Nothing of this can be repaired without guessing."
+
 
 @click.command()
 @project_argument
@@ -201,7 +203,8 @@ def _repair(path: Path, strict: bool, annotator: str | None, as_json: bool) -> i
 
 def _say_repair(done: Repair) -> None:
     if done.backup is None:
-        say("There was nothing to repair. Nothing was changed.")
+        broken = any(finding.severity == Severity.ERROR for finding in done.left)
+        say(f"{_NOT_MENDED if broken else 'There was nothing to repair.'} Nothing was changed.")
         return
     for finding in done.before:
         if finding.repair:

@@ -27,8 +27,8 @@ class _NamedPath(click.Path):
         return super().convert(value, param, ctx)
 
 
-PATH = _NamedPath(path_type=Path)
-"""Any path: whether it is there is a matter of exit code 1 and a sentence, not of usage."""
+PATH = _NamedPath(path_type=Path, readable=False)
+"""Any path: whether it is there and may be read is a matter of exit code 1 and a sentence, not of usage."""
 
 project_argument = click.argument("path", metavar="PROJECT", type=PATH)
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")

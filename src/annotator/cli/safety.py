@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from annotator.base.errors import UserError
+from annotator.base.errors import AnnotatorError, UserError
 from annotator.base.wording import counted
 from annotator.cli.options import PATH, for_reading, json_option
-from annotator.cli.output import say, say_json, say_table
+from annotator.cli.output import complain, say, say_json, say_table
+from annotator.ops.backup_names import shown_name
 from annotator.ops.backups import REASONS, Backup, Reason, all_backups, back_up, backups_of, copy_to
 from annotator.ops.restoring import Contents, contents
 from annotator.ops.restoring import restore as bring_back
@@ -60,11 +61,7 @@ def restore(backup_path: Path, path: Path, as_json: bool) -> None:
 
 
 def _list(path: Path | None, as_json: bool) -> None:
-    if path is None:
-        found = all_backups()
-    else:
-        with for_reading(path) as project:
-            found = backups_of(project)
+    found = all_backups() if path is None else _of_one(path)
     if as_json:
         say_json("backup", backups=[_as_json(one) for one in found])
         return
@@ -73,6 +70,19 @@ def _list(path: Path | None, as_json: bool) -> None:
         return
     rows = [(one.made.strftime(_MOMENT), one.name, REASONS[one.reason], one.path) for one in found]
     say_table(rows, ("when (UTC)", "project", "why", "file"))
+
+
+def _of_one(path: Path) -> list[Backup]:
+    """Return the backups of a project; of one that cannot be opened, which needs them most, those under its name."""
+    try:
+        with for_reading(path) as project:
+            return backups_of(project)
+    except AnnotatorError as failure:
+        found = [one for one in all_backups() if one.name == shown_name(path)]
+        if not found:
+            raise
+        complain(failure.sentence)
+        return found
 
 
 def _as_json(made: Backup) -> dict[str, object]:

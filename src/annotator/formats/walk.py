@@ -23,7 +23,7 @@ def files_to_read(
     found: dict[str, Path] = {}
     refused: list[FormatError] = []
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):
             inside = [file for file in _inside(path, readable_suffixes()) if file_key(file) not in closed]
             if not inside:
                 known = " ".join(sorted(readable_suffixes()))
@@ -31,11 +31,11 @@ def files_to_read(
         elif file_key(path) in closed:
             inside = []
             refused.append(FormatError(str(path), None, "it is the project itself"))
-        elif path.is_file():
+        elif os.path.isfile(path):
             inside = [path]
         else:
             inside = []
-            reason = "it is no file" if path.exists() else "there is no such file or folder"
+            reason = "it is no file" if os.path.exists(path) else "there is no such file or folder"
             refused.append(FormatError(str(path), None, reason))
         for file in inside:
             found.setdefault(os.path.realpath(file), file)
@@ -56,5 +56,5 @@ def _inside(folder: Path, suffixes: frozenset[str]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if not name.startswith(".") and path.suffix.lower() in suffixes and path.is_file():
+            if not name.startswith(".") and path.suffix.lower() in suffixes and os.path.isfile(path):
                 yield path

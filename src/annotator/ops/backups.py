@@ -23,6 +23,7 @@ from annotator.ops.backup_names import SUFFIX, folder_name, shown_name
 from annotator.ops.project import Project
 from annotator.ops.rotation import kept
 from annotator.store.backup import PARTIAL, copy_file, heads_of
+from annotator.store.beside import refuse_orphans
 from annotator.store.connect import WAL_IS_SAFE
 
 MANY_STEPS = 30
@@ -192,16 +193,16 @@ def copy_to(project: Project, destination: Path) -> Backup:
 
     Raises `UserError` where the file is there already.
     """
-    into = destination.is_dir()
+    into = os.path.isdir(destination)
     now = datetime.now()
     target = destination / f"{project.path.stem} {now:%Y-%m-%d %H.%M.%S}{SUFFIX}" if into else destination
     refuse_if_there(target)
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         raise UserError(f"There is no folder “{legible(str(target.parent))}”. Nothing was written.")
     if WAL_IS_SAFE and project.still_there():
-        copy_file(project.path, target)
+        copy_file(project.path, target, by_hand=True)
     else:
-        project.store.back_up(target)
+        project.store.back_up(target, by_hand=True)
     size = target.stat().st_size
     return Backup(target, datetime.now(UTC), Reason.ASKED, shown_name(project.path), size)
 
@@ -265,8 +266,9 @@ def _thin_out(folder: Path, name: str) -> None:
 
 
 def refuse_if_there(target: Path) -> None:
-    """Raise `UserError` where something has the name already."""
+    """Raise `UserError` where something has the name already, or what another project left lies beside it."""
     if os.path.lexists(target):
         raise UserError(
             f"“{legible(target.name)}” is there already. It was not changed. Choose another name."
         )
+    refuse_orphans(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,7 +133,7 @@ def undecided(project: Project) -> Iterator[Undecided]:
 
 def _open(project: Project, path: Path, stack: contextlib.ExitStack) -> Store:
     """Open a copy for reading, as it is at this moment; refuse what is none."""
-    if path.exists() and path.samefile(project.path):
+    if os.path.exists(path) and path.samefile(project.path):
         raise UserError(f"“{path.name}” is the project itself. Nothing was changed. Name another copy of it.")
     store = Store.open(path, write=False)
     stack.callback(store.close)

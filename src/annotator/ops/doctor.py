@@ -142,16 +142,26 @@ def _kept(store: Store, copy: Path) -> Path:
             target = folder / f"damaged-{moment}-{number}{copy.suffix}"
             if not target.exists():
                 break
-        with copy.open("rb") as source, target.open("xb") as kept:
-            shutil.copyfileobj(source, kept)
-            kept.flush()
-            os.fsync(kept.fileno())
+        _copy_out(copy, target)
     except OSError as error:
         raise EnvironmentFailure(
             f"“{store.path.name}” could not be backed up ({error.strerror}), so nothing was repaired and nothing "
             "changed. Free some space, or check the folder of backups."
         ) from error
     return target
+
+
+def _copy_out(copy: Path, target: Path) -> None:
+    """Copy a file to a new name, down to the disk; half a copy is removed."""
+    with copy.open("rb") as source, target.open("xb") as kept:
+        try:
+            shutil.copyfileobj(source, kept)
+            kept.flush()
+            os.fsync(kept.fileno())
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(target)
+            raise
 
 
 def mend_labels(project: Project) -> ChangeSet | None:

@@ -160,7 +160,7 @@ def _refuse_place(project: Project, path: Path, overwrite: bool) -> None:
         raise UserError(f"“{path}” is the project itself and was not changed. Choose another name.")
     if os.path.exists(path) and not overwrite:
         raise UserError(f"“{path}” is there already and was not changed. Choose another name or remove it.")
-    if not path.absolute().parent.is_dir():
+    if not os.path.isdir(path.absolute().parent):
         raise UserError(f"There is no folder “{path.parent}” to write “{path.name}” into. Make it first.")
 
 

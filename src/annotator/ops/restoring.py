@@ -105,7 +105,7 @@ def _write(store: Store, target: Path) -> None:
             "Choose another folder."
         ) from error
     try:
-        store.back_up(target)  # it puts the proven copy in the place of our own empty file
+        store.back_up(target, by_hand=True)  # it puts the proven copy in the place of our own empty file
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(target)

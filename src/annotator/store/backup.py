@@ -46,34 +46,37 @@ def heads_of(path: Path) -> Heads | None:
     return None
 
 
-def copy_file(path: Path, target: Path, progress: Progress = silent) -> None:
+def copy_file(path: Path, target: Path, progress: Progress = silent, by_hand: bool = False) -> None:
     """Copy a project by a connection of its own, in any thread; as `copy_connection`.
 
     Not where SQLite is too old for two connections to one file (`WAL_IS_SAFE`).
     """
-    with _explained(path):
+    with _explained(path, target if by_hand else None):
         opened = connect(path, Mode.READER)
         try:
             prepare(opened.connection, Mode.READER)
-            copy_connection(opened.connection, path, target, progress)
+            copy_connection(opened.connection, path, target, progress, by_hand)
         finally:
             opened.close()
 
 
-def copy_connection(connection: Connection, path: Path, target: Path, progress: Progress = silent) -> None:
+def copy_connection(
+    connection: Connection, path: Path, target: Path, progress: Progress = silent, by_hand: bool = False
+) -> None:
     """Write what a connection to `path` sees to `target`, which appears only when the copy is proven.
 
-    `target` is replaced: the caller makes sure that the name is free. Raises `EnvironmentFailure` with a sentence,
+    `target` is replaced: the caller makes sure that the name is free. `by_hand`: a person chose the place, which may
+    be filled to the last byte and is named where the copy fails. Raises `EnvironmentFailure` with a sentence,
     `Cancelled` from `progress`; then nothing is left.
     """
     partial = target.with_name(target.name + PARTIAL)
-    with _explained(path):
+    with _explained(path, target if by_hand else None):
         try:
             # One moment of the project from the first page to the last, whoever writes meanwhile.
             connection.execute("BEGIN")
             try:
                 ends = heads(connection)
-                _has_room(connection, partial)
+                _has_room(connection, target.parent, copies=1 if by_hand else 2)
                 _copy(connection, partial, progress)
             finally:
                 connection.execute("COMMIT")
@@ -87,12 +90,14 @@ def copy_connection(connection: Connection, path: Path, target: Path, progress: 
             raise
 
 
-def _has_room(connection: Connection, partial: Path) -> None:
-    """Leave as much room as the copy needs once more: labels shall still be saved after it."""
+def _has_room(connection: Connection, folder: Path, copies: int) -> None:
+    """Refuse a folder that cannot take so many copies: where labels are saved, too, there must be room after one."""
+    if os.path.isdir(folder) and not os.access(folder, os.W_OK):
+        raise _Failed(f"“{legible(str(folder))}” cannot be written")
     pages, size = (
         int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size")
     )
-    if shutil.disk_usage(partial.parent).free < 2 * pages * size:
+    if shutil.disk_usage(folder).free < copies * pages * size:
         raise _Failed("the disk has too little room for it")
 
 
@@ -144,14 +149,22 @@ class _Failed(Exception):
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what may go wrong with a copy into one sentence that does not frighten about the project itself."""
+def _explained(path: Path, chosen: Path | None) -> Iterator[None]:
+    """Turn what may go wrong with a copy into one sentence that does not frighten about the project itself.
+
+    `chosen`: where a person wanted it.
+    """
     try:
         yield
     except (Cancelled, EnvironmentFailure):
         raise
     except (_Failed, sqlite3.Error, OSError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
+        if chosen is not None:
+            raise EnvironmentFailure(
+                f"“{legible(path.name)}” could not be copied to “{legible(str(chosen))}”: {why}. Nothing was "
+                "written there, and what was saved stays. Choose another place."
+            ) from error
         raise EnvironmentFailure(
             f"“{legible(path.name)}” could not be backed up: {why}. What is saved in the project stays there. "
             "Check the disk, or choose File › Save a copy…"

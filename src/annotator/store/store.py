@@ -177,17 +177,18 @@ class Store:
 
     def save_copy(self, target: Path) -> None:
         """Write all that is in the project to a new file, also if its own was removed; `UserError` if one is there."""
-        if target.exists():
+        if os.path.lexists(target):
             raise UserError(f"“{target.name}” is there already. It was not changed. Choose another name.")
         refuse_orphans(target)
-        with told(target):
-            self.connection.execute("VACUUM INTO ?", (str(target),))
+        self.back_up(target, by_hand=True)
 
-    def back_up(self, target: Path) -> None:
+    def back_up(self, target: Path, by_hand: bool = False) -> None:
         """Copy the project as `backup.copy_connection` by this store's own connection, also if its file was removed."""
         if self.connection.in_transaction:
-            raise EnvironmentFailure("Something long is being done just now. The backup is made after it.")
-        backup.copy_connection(self.connection, self.path, target)
+            raise EnvironmentFailure(
+                f"Something long is being done just now. Make the {'copy' if by_hand else 'backup'} after it."
+            )
+        backup.copy_connection(self.connection, self.path, target, by_hand=by_hand)
 
     @tells
     def heads(self) -> backup.Heads:

@@ -21,7 +21,7 @@ from annotator.store.articles import Articles
 from annotator.store.changing import Changing
 from annotator.store.codec import Decoded, decode_step
 from annotator.store.connect import Connection
-from annotator.store.failures import read_told
+from annotator.store.failures import each_told, read_told
 from annotator.store.log import Log
 from annotator.store.words import Words
 
@@ -240,7 +240,8 @@ class _Rewrite:
 
     def _take_texts(self, path: Path, other: Connection) -> None:
         """Take over the texts that are not here; one that is not what its hash says is damage."""
-        for digest, body in other.execute("SELECT sha256, body FROM text"):
+        texts = other.execute("SELECT sha256, body FROM text")
+        for digest, body in each_told(path, texts):  # what cannot be read is that file's, not ours
             here = self._connection.execute("SELECT 1 FROM text WHERE sha256 = ?", (digest,)).fetchone()
             if here is None:
                 if hashlib.sha256(body.encode()).digest() != digest:

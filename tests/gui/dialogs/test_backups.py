@@ -12,12 +12,15 @@ from projects import project_with
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from annotator.base.errors import EnvironmentFailure
 from annotator.base.paths import backup_folder
 from annotator.gui.dialogs.backups import BackupsDialog
 from annotator.ops.backups import Reason, all_backups
 from annotator.ops.project import open_project
 from annotator.store import backup as copying
+from annotator.store.backup import Heads
 from annotator.store.connect import WAL_IS_SAFE
+from annotator.store.store import Store
 
 TEXT = "News\n\nLena Brandt said no. Then Omar Haddad met Ida Lind.\n"
 OTHER = "Other\n\nOmar Haddad spoke.\n"
@@ -103,6 +106,27 @@ def test_a_failure_is_said_once_and_labels_go_on(
     assert len([words for words in desk.messages if "could not be backed up" in words]) == 1
     due(desk, qtbot)
     assert [backup.reason for backup in all_backups()] == [Reason.REGULAR]
+
+
+def test_a_disk_that_cannot_even_be_asked_stops_neither_work_nor_leaving(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def sick(store: Store) -> Heads:
+        raise EnvironmentFailure("The disk does not answer.")
+
+    desk.press("Space", "p")
+    with monkeypatch.context() as away:
+        away.setattr(Store, "heads", sick)
+        due(desk, qtbot)
+        due(desk, qtbot)
+        assert desk.messages.count("The disk does not answer.") == 1
+    due(desk, qtbot)
+    assert [backup.reason for backup in all_backups()] == [Reason.REGULAR]
+    desk.press("Space", "p")
+    with monkeypatch.context() as away:
+        away.setattr(Store, "heads", sick)
+        desk.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["news.annotator"]
 
 
 def test_labels_are_made_while_it_is_made(desk: Desk, qtbot: QtBot) -> None:

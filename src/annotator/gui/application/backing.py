@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Progress
 from annotator.gui.hub import Hub, Tone
 from annotator.gui.tasks import Task, Tasks
@@ -35,12 +37,11 @@ class Backing(QObject):
     def due(self) -> None:
         """Make a backup in a thread, if something changed since the last one and none is being made."""
         project = self._project
-        if project is None or self._task is not None or not self._has_changed(project):
+        if project is None or self._task is not None:
             return
-        planned = plan(project, Reason.REGULAR)
+        planned = self._planned(project, Reason.REGULAR)
         if planned is None:
             return
-        self._heads = project.store.heads()
         if not planned.apart:
             self._end(attempt(planned))
             return
@@ -50,10 +51,10 @@ class Backing(QObject):
 
     def at_leaving(self, project: Project) -> None:
         """Make a backup now, before the project is closed; one that a thread is making may not get ready any more."""
-        if self._project is not project or not (self._has_changed(project) or self._task is not None):
+        if self._project is not project:
             return
+        planned = self._planned(project, Reason.CLOSING, anyway=self._task is not None)
         self._project = None
-        planned = plan(project, Reason.CLOSING)
         if planned is not None:
             self._end(attempt(planned))
 
@@ -61,8 +62,19 @@ class Backing(QObject):
         """Make no more by itself."""
         self._timer.stop()
 
-    def _has_changed(self, project: Project) -> bool:
-        return project.store.heads() != self._heads
+    def _planned(self, project: Project, reason: Reason, anyway: bool = False) -> Plan | None:
+        """Return the backup to be made, none where nothing changed, or where not even that can be read."""
+        try:
+            heads = project.store.heads()
+            if heads == self._heads and not anyway:
+                return None
+            planned = plan(project, reason)
+        except AnnotatorError as failure:
+            self._end(failure.sentence)
+            return None
+        if planned is not None:
+            self._heads = heads
+        return planned
 
     def _follow(self, project: Project | None) -> None:
         if project is self._project:
@@ -70,7 +82,9 @@ class Backing(QObject):
         self._timer.stop()
         self._project = project if project is not None and project.writable else None
         if self._project is not None:
-            self._heads = self._project.store.heads()
+            self._heads = ()
+            with contextlib.suppress(AnnotatorError):  # then the first backup is made whether or not it changed
+                self._heads = self._project.store.heads()
             self._timer.start()
 
     def _end(self, failure: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -95,7 +96,7 @@ class Opening(QObject):
 def last_project(settings: Settings) -> bool:
     """Tell whether the project that was open when the window closed is still there."""
     name = settings.get(LAST_PROJECT)
-    return bool(name) and Path(name).is_file()
+    return os.path.isfile(name)  # `Path.is_file` raises where a drive is sick or a folder closed
 
 
 def run(settings: Settings, verb: str, paths: Sequence[Path], painted: Callable[[], object]) -> int:

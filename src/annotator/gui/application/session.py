@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -94,7 +95,7 @@ class Session(QObject):
     def open_last(self) -> None:
         """Open the project that was open when the window closed, if it is still there."""
         name = self.settings.get(LAST_PROJECT)
-        if name and Path(name).is_file():
+        if os.path.isfile(name):
             self.work.open_project(Path(name))
 
     def open_path(self, path: Path) -> None:

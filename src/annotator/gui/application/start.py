@@ -34,7 +34,7 @@ def main(argv: Sequence[str] = (), *, painted: Callable[[], object] = _nobody) -
     if verb not in ("", "open", "demo") or (verb == "open" and len(words) > 1) or (smoke and verb):
         print(USAGE, file=sys.stderr)
         return 2
-    missing = next((word for word in words if not Path(word).exists()), None)
+    missing = next((word for word in words if not os.path.exists(word)), None)
     if missing is not None:
         print(f"“{missing}” is not there. Nothing was opened; check the path and try again.", file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,7 +241,7 @@ class ExportDialog(Frame):
         """Write; a file that is there already is asked about first."""
         out = self.target()
         overwrite = self._overwrite == str(out)
-        if out.exists() and not overwrite:
+        if os.path.exists(out) and not overwrite:
             self.say(
                 f"“{out.name}” {tr('is there already. Press again to replace it, or choose another name.')}",
                 "warn",

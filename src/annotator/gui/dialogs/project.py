@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -59,7 +60,7 @@ class NewProjectDialog(Frame):
         super().__init__(
             parent, tr("New project"), words or tr("One file holds the articles and all labels."), 540
         )
-        self._folder = folder if folder is not None and folder.is_dir() else documents_folder()
+        self._folder = folder if folder is not None and os.path.isdir(folder) else documents_folder()
         self.name = QLineEdit(free_name(self._folder))
         self.name.selectAll()
         self.name.textChanged.connect(self._check)
@@ -168,7 +169,7 @@ class NewProjectDialog(Frame):
         sentence = ""
         if any(letter in FORBIDDEN for letter in name):
             sentence = f"{tr('A name cannot hold any of these:')} {FORBIDDEN}"
-        elif name and self.path().exists():
+        elif name and os.path.exists(self.path()):
             sentence = (
                 f"“{self.path().name}” {tr('is there already. Choose another name; it is not touched.')}"
             )
@@ -181,13 +182,13 @@ def documents_folder() -> Path:
     """Return where a person keeps documents, the home folder if there is no such place."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = Path(place) if place else Path.home()
-    return folder if folder.is_dir() else Path.home()
+    return folder if os.path.isdir(folder) else Path.home()
 
 
 def free_name(folder: Path) -> str:
     """Return `Articles`, or with a number behind it if that is there."""
     name, number = DEFAULT_NAME, 1
-    while (folder / f"{name}{SUFFIX}").exists():
+    while os.path.exists(folder / f"{name}{SUFFIX}"):
         number += 1
         name = f"{DEFAULT_NAME} {number}"
     return name

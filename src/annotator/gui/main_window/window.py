@@ -6,6 +6,7 @@ It must not know hub, projects or articles: importing those takes longer than th
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Show the start page with the recent projects that are still there."""
         paths = [Path(name) for name in self.settings.get(RECENT_PROJECTS)]
-        self.start.set_recent([path for path in paths if path.exists()])
+        self.start.set_recent([path for path in paths if os.path.exists(path)])
         self.pages.setCurrentWidget(self.start)
         self.start.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
