@@ -240,8 +240,7 @@ class _Rewrite:
 
     def _take_texts(self, path: Path, other: Connection) -> None:
         """Take over the texts that are not here; one that is not what its hash says is damage."""
-        texts = other.execute("SELECT sha256, body FROM text")
-        for digest, body in each_told(path, texts):  # what cannot be read is that file's, not ours
+        for digest, body in each_told(path, _texts(other)):  # what cannot be read is that file's, not ours
             here = self._connection.execute("SELECT 1 FROM text WHERE sha256 = ?", (digest,)).fetchone()
             if here is None:
                 if hashlib.sha256(body.encode()).digest() != digest:
@@ -249,6 +248,10 @@ class _Rewrite:
                         f"A text in “{path.name}” was changed after it came in. Nothing was changed."
                     )
                 self._connection.execute("INSERT INTO text(sha256, body) VALUES (?, ?)", (digest, body))
+
+
+def _texts(connection: Connection) -> Iterator[tuple[bytes, str]]:
+    yield from connection.execute("SELECT sha256, body FROM text")
 
 
 def _bodies(merged: Merged, logs: Sequence[tuple[Path, Connection]]) -> Iterator[tuple[int, bytes, bytes]]:

@@ -83,7 +83,9 @@ class Backing(QObject):
         self._project = project if project is not None and project.writable else None
         if self._project is not None:
             self._heads = ()
-            with contextlib.suppress(AnnotatorError):  # then the first backup is made whether or not it changed
+            with contextlib.suppress(
+                AnnotatorError
+            ):  # then the first backup is made whether or not it changed
                 self._heads = self._project.store.heads()
             self._timer.start()
 
