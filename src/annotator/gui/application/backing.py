@@ -82,10 +82,8 @@ class Backing(QObject):
         self._timer.stop()
         self._project = project if project is not None and project.writable else None
         if self._project is not None:
-            self._heads = ()
-            with contextlib.suppress(
-                AnnotatorError
-            ):  # then the first backup is made whether or not it changed
+            self._heads = ()  # where they cannot be read, the first backup is made whether or not anything changed
+            with contextlib.suppress(AnnotatorError):
                 self._heads = self._project.store.heads()
             self._timer.start()
 
