@@ -25,6 +25,7 @@ class Follower:
 
     def close(self) -> None:
         self._hub.open_project(None)
+        self._canvas.let_go()
         delete(self._canvas)
         delete(self._hub)
 
