@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from annotator.base.settings import LAST_PROJECT, RECENT_PROJECTS
 from annotator.base.shared_folders import shared_folder
+from annotator.gui.application.run import last_project
 from annotator.gui.application.session import Session
 from annotator.gui.hub import Message
 from annotator.ops.project import create
@@ -145,3 +147,47 @@ def test_a_synchronized_folder_is_warned_of_once(make_session: Make, saved: Path
     assert opened(first, path) == []
     first.controls.project.close()
     assert opened(make_session(), path) == []
+
+
+def go_bad(session: Session) -> None:
+    """Let nothing that lies in the open file be read any more, as where a disk fails."""
+    project = session.controls.project.project()
+    project.settle()
+    size = project.path.stat().st_size
+    with project.path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xee" * (size - 4096))
+    project.store.connection.execute("PRAGMA shrink_memory")
+
+
+def test_a_file_that_goes_bad_is_left_for_another_one(start: Session, saved: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second.annotator"
+    shutil.copy(SAVED, second)
+    opened(start, saved)
+    go_bad(start)
+    opened(start, second)
+    assert start.controls.project.project().path == second
+    assert start.controls.project.project().writable
+    assert not Path(f"{saved}.lock").exists()
+
+
+def test_a_window_on_a_file_that_goes_bad_closes(start: Session, saved: Path) -> None:
+    opened(start, saved)
+    go_bad(start)
+    start.close()
+    assert not Path(f"{saved}.lock").exists()
+    assert start.hub.project is None
+
+
+def test_the_window_starts_where_the_last_project_cannot_be_looked_at(
+    make_session: Make, tmp_path: Path
+) -> None:
+    session = make_session()
+    session.settings.set(
+        LAST_PROJECT, str(tmp_path / ("x" * 300))
+    )  # as in a closed folder, the system refuses
+    session.settings.set(RECENT_PROJECTS, (str(tmp_path / ("x" * 300)),))
+    assert not last_project(session.settings)
+    session.open_last()
+    session.window.show_start()
+    assert session.hub.project is None

@@ -206,6 +206,13 @@ def test_an_article_is_found_and_a_backup_made_now(desk: Desk) -> None:
     assert rows(dialog) == ["Other, 0 labels"]
 
 
+def test_the_sample_says_why_it_is_not_backed_up(desk: Desk) -> None:
+    desk.session.open_sample()
+    dialog = shown(desk)
+    desk.click_on(dialog.now)
+    assert dialog.problem.text().startswith("This project is for trying out and not backed up.")
+
+
 def test_a_damaged_backup_is_one_sentence(desk: Desk, qtbot: QtBot) -> None:
     desk.press("Space", "p")
     due(desk, qtbot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -281,23 +281,29 @@ class Session(QObject):
         self._forget_temporary()
 
     def _leaves(self) -> None:
-        """Remember where the person was in a project that is left for the start page or another one."""
-        if self._project is not None:
-            self.remember_place(closed=True)
-            self.backing.at_leaving(self._project)
+        """Remember where the person was in a project that is left, and back it up; a sick file is left all the same."""
+        project = self._project
+        if project is not None:
+            _as_far_as_it_goes(lambda: self.remember_place(closed=True))
+            _as_far_as_it_goes(lambda: self.backing.at_leaving(project))
 
     def _leave(self, project: Project) -> None:
         self._leaves()
         self._project = None
-        try:
-            self.controls.project.close()
-        except AnnotatorError as error:
-            log().error("closing: %s", error.sentence)
+        _as_far_as_it_goes(self.controls.project.close)
 
     def _forget_temporary(self) -> None:
         folder, self._temporary = self._temporary, None
         if folder is not None:
             folder.remove()
+
+
+def _as_far_as_it_goes(act: Callable[[], None]) -> None:
+    """Do a part of leaving: what goes wrong in it must not keep the file locked or a person in it."""
+    try:
+        act()
+    except AnnotatorError as error:
+        log().error("leaving: %s", error.sentence)
 
 
 def _prepared(progress: Progress) -> bool:

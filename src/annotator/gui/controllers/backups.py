@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure
+from annotator.base.temporary import is_temporary
 from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId
 from annotator.gui.controllers.controller import Controller, read_only
@@ -63,5 +64,8 @@ class Backups(Controller):
         return f"{change_set.title}. Undo takes it back."
 
     def _back_up(self) -> str:
-        made = back_up(self.project(), Reason.ASKED)
+        project = self.project()
+        if is_temporary(project.path):
+            return "This project is for trying out and not backed up. File › Save a copy… keeps it."
+        made = back_up(project, Reason.ASKED)
         return "Backed up and checked." if made is not None else "There is nothing to back up yet."
