@@ -14,13 +14,23 @@ from types import SimpleNamespace
 import pytest
 from projects import add_document, project_with
 
-from annotator.base.errors import EnvironmentFailure
+from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.paths import backup_folder
 from annotator.ops import backups, undo
 from annotator.ops.annotate import add_span
-from annotator.ops.backups import Backup, Reason, all_backups, back_up, backing_up, backups_of, listed
+from annotator.ops.backups import (
+    Backup,
+    Reason,
+    all_backups,
+    back_up,
+    backing_up,
+    backups_of,
+    copy_to,
+    listed,
+)
 from annotator.ops.project import Project, create, open_project
 from annotator.store import backup as copying
+from annotator.store.connect import Connection
 from annotator.store.store import Store
 
 TEXT = "Mill reopens\n\nLena Brandt said no. Omar Haddad heads the union.\n"
@@ -201,6 +211,46 @@ def test_a_project_of_others_names_no_folder_outside(tmp_path: Path) -> None:
     assert backups.folder_name("\ud800").isalnum()
     assert backups.shown_name(Path("/a/..\\b: <x>?*|.annotator")).isascii()
     assert len(backups.shown_name(Path("x" * 300))) <= 40
+
+
+def test_a_damaged_project_is_not_called_backed_up(project: Project) -> None:
+    path = project.path
+    connection = project.store.connection
+    page, size = (
+        connection.execute(sql).fetchone()[0]
+        for sql in ("SELECT rootpage FROM sqlite_schema WHERE name = 'relation'", "PRAGMA page_size")
+    )
+    project.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+    with open_project(path) as harmed, pytest.raises(EnvironmentFailure, match="its copy is damaged"):
+        back_up(harmed, Reason.REGULAR)
+    assert [file for file in backup_folder().rglob("*") if file.is_file()] == []
+
+
+def test_a_file_that_comes_while_a_copy_is_made_stays_and_so_does_one_of_a_like_name(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "copy.annotator"
+    mine = tmp_path / f"copy.annotator{copying.PARTIAL}"
+    mine.write_text("mine")
+    room = copying._has_room
+
+    def comes(connection: Connection, folder: Path, copies: int) -> None:
+        room(connection, folder, copies)
+        target.write_text("another's")
+
+    with monkeypatch.context() as slow:
+        slow.setattr(copying, "_has_room", comes)
+        for copy in (lambda: copy_to(project, target), lambda: project.save_copy(target)):
+            with pytest.raises(UserError, match="is there already"):
+                copy()
+            assert target.read_text() == "another's"
+            target.unlink()
+    copy_to(project, target)
+    assert mine.read_text() == "mine"
+    assert {file.name for file in tmp_path.iterdir()} == {"work", target.name, mine.name}
 
 
 # -- age

@@ -86,7 +86,7 @@ def test_what_is_there_is_never_overwritten(project: Project, tmp_path: Path) ->
     (tmp_path / "link.annotator").symlink_to(tmp_path / "nowhere")
     with pytest.raises(UserError, match="is there already"):
         restore(made.path, tmp_path / "link.annotator")
-    with pytest.raises(AnnotatorError, match="could not be made"):
+    with pytest.raises(AnnotatorError, match="could not be copied to"):
         restore(made.path, tmp_path / "no" / "folder.annotator")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.base.clock import utc_text_of
-from annotator.base.errors import EnvironmentFailure, LogMismatch, UserError
+from annotator.base.errors import LogMismatch, UserError
 from annotator.base.legible import legible
 from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Membership
 from annotator.domain.change import KIND_OF, Change, Kind, Object, created, merge_changes
@@ -88,28 +86,10 @@ def restore(backup: Path, target: Path) -> Contents:
             raise UserError(
                 f"The backup “{legible(backup.name)}” is damaged: {wrong[0]} Nothing was written. Take another one."
             )
-        _write(store, target)
+        store.back_up(target, by_hand=True)
     finally:
         store.close()
     return inside
-
-
-def _write(store: Store, target: Path) -> None:
-    try:
-        os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666))
-    except FileExistsError:
-        refuse_if_there(target)
-    except OSError as error:
-        raise EnvironmentFailure(
-            f"“{legible(target.name)}” could not be made in “{target.parent}”: {error.strerror}. "
-            "Choose another folder."
-        ) from error
-    try:
-        store.back_up(target, by_hand=True)  # it puts the proven copy in the place of our own empty file
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(target)
-        raise
 
 
 # -- one article

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure
+from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.legible import legible
 from annotator.base.progress import Cancelled, Progress, silent
 from annotator.store.connect import APPLICATION_ID, Connection, Mode, connect, prepare, sqlite3
@@ -66,20 +66,23 @@ def copy_connection(
     """Write what a connection to `path` sees to `target`, which appears only when the copy is proven.
 
     `target` is replaced: the caller makes sure that the name is free. `by_hand`: a person chose the place, which may
-    be filled to the last byte and is named where the copy fails. Raises `EnvironmentFailure` with a sentence,
-    `Cancelled` from `progress`; then nothing is left.
+    be filled to the last byte and is named where the copy fails; whatever has the name by then is not replaced but
+    raises `UserError`. Raises `EnvironmentFailure` with a sentence, `Cancelled` from `progress`; then nothing is left.
     """
-    partial = target.with_name(target.name + PARTIAL)
-    with _explained(path, target if by_hand else None):
+    partial = target.with_name(f"{target.name}.{os.getpid()}{PARTIAL}")  # nobody else's file
+    with _explained(path, target if by_hand else None), contextlib.ExitStack() as stack:
         try:
             # One moment of the project from the first page to the last, whoever writes meanwhile.
             connection.execute("BEGIN")
             try:
                 ends = heads(connection)
                 _has_room(connection, target.parent, copies=1 if by_hand else 2)
+                if by_hand:
+                    stack.enter_context(_claimed(target))
                 _copy(connection, partial, progress)
             finally:
-                connection.execute("COMMIT")
+                if connection.in_transaction:  # a sick disk may have ended it, and its reason is to be told
+                    connection.execute("COMMIT")
             _prove(partial, ends)
             os.replace(partial, target)
             _keep_name(target.parent)
@@ -88,6 +91,23 @@ def copy_connection(
                 with contextlib.suppress(OSError):
                     os.unlink(f"{partial}{ending}")
             raise
+
+
+@contextlib.contextmanager
+def _claimed(target: Path) -> Iterator[None]:
+    """Hold a name with an empty file, so that nobody else can take it; where the copy fails it is free again."""
+    try:
+        os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        raise UserError(
+            f"“{legible(target.name)}” is there already. It was not changed. Choose another name."
+        ) from None
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(target)
+        raise
 
 
 def _has_room(connection: Connection, folder: Path, copies: int) -> None:
