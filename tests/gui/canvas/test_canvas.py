@@ -144,7 +144,8 @@ def test_answers_are_numbered_above_their_words_and_can_be_clicked(make_desk: Ma
     desk.paint()
     assert [desk.point(offset) for offset in range(0, len(TEXT), 7)] == before
     assert has_color(picture(desk.canvas), light_theme().accent)
-    above = desk.point(desk.at("it said")[0]) + QPoint(5, -18)
+    word = desk.at("it said")[0]
+    above = QPoint(desk.point(word).x() + 5, desk.canvas.line_rectangle(word).top() + 8)
     QTest.mouseClick(desk.canvas.viewport(), Qt.MouseButton.LeftButton, pos=above)
     assert desk.answers == [2]
     desk.hub.set_question(None)
@@ -276,7 +277,7 @@ def test_an_act_elsewhere_keeps_the_first_line_in_sight(make_desk: Make) -> None
     desk.canvas.show_offset(desk.at("Anna40 ")[0])
     box = desk.canvas.line_rectangle(desk.at("Anna40 ")[0])
     for label in ("person", "organization", "quote", "claim", "cue"):
-        desk.label(label, "Anna38 and Berta38")
+        desk.label(label, "Anna20 and Berta20")
         desk.label(label, "Anna2 and Berta2")
     assert desk.canvas.line_rectangle(desk.at("Anna40 ")[0]) == box
 

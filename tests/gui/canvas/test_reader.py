@@ -160,7 +160,8 @@ def test_a_place_is_restored_to_the_pixel_in_a_new_window(make_desk: Make) -> No
 def test_resizing_keeps_the_first_line(make_desk: Make) -> None:
     desk = make_desk(LONG)
     desk.canvas.show_offset(20_000)
-    first = desk.canvas.positions.map.to_code_point(desk.canvas.cursorForPosition(QPoint(200, 2)).position())
+    left = desk.canvas.line_rectangle(20_000).left()
+    first = desk.canvas.positions.map.to_code_point(desk.canvas.cursorForPosition(QPoint(left, 2)).position())
     for width in (420, 1300, 640):
         desk.canvas.resize(width, 600)
         desk.paint()

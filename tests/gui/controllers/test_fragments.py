@@ -217,7 +217,7 @@ def test_an_edge_pulled_with_the_mouse_is_one_act(desk: Desk) -> None:
     port, value = desk.canvas.viewport(), desk.canvas.verticalScrollBar().value()
     grip = desk.canvas._layout.grips()[1]
     start = QPoint(round(grip.knob.x()), round(grip.knob.y()) - value)
-    end = QPoint(desk.point(desk.place(" said")).x(), start.y())
+    end = desk.point(desk.place(" said"))
     QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(port, (start + end) / 2)
     QTest.mouseMove(port, end)
