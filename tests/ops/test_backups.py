@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from projects import add_document, project_with
 
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.paths import backup_folder
+from annotator.base.progress import Cancelled, Progress
 from annotator.ops import backups, undo
 from annotator.ops.annotate import add_span
 from annotator.ops.backups import (
@@ -148,6 +150,29 @@ def test_stopped_in_the_middle_it_leaves_nothing(project: Project, monkeypatch: 
     if planned.apart:
         assert backups.attempt(planned, stop) == ""
     assert list(first.path.parent.iterdir()) == [first.path]
+
+
+def test_an_act_that_is_stopped_stops_the_backup_that_it_waits_for(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped: list[bool] = []
+
+    def long(planned: backups.Plan, look: Progress) -> str:
+        for _ in range(5_000):
+            try:
+                look(0, None, "backup")
+            except Cancelled:
+                stopped.append(True)
+                break
+            time.sleep(0.001)
+        return ""
+
+    monkeypatch.setattr(backups, "WAL_IS_SAFE", True)  # so that it is made on a thread
+    monkeypatch.setattr(backups, "attempt", long)
+    waiting = backing_up(project, Reason.IMPORT)
+    next(waiting)
+    waiting.close()
+    assert stopped == [True]
 
 
 # -- what goes wrong

@@ -31,10 +31,12 @@ from annotator.domain.annotation import (
     Span,
     SpanId,
     Status,
+    Tier,
 )
 from annotator.domain.change import changed, created
 from annotator.domain.fold import Reason
 from annotator.domain.removal import removal
+from annotator.domain.schema import Label
 from annotator.ops import annotate, undo
 from annotator.ops.check import check
 from annotator.ops.copies import MergeReport, merge, undecided
@@ -257,6 +259,25 @@ def test_another_project_is_refused(base: Path, tmp_path: Path) -> None:
 def test_the_project_itself_is_refused(base: Path) -> None:
     with pytest.raises(UserError, match="the project itself"):
         merged(base, base)
+
+
+def test_a_copy_of_a_newer_version_is_refused_and_not_changed(base: Path) -> None:
+    other = copied(base, "other", label(BONN))
+    connection = sqlite3.connect(other)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = other.read_bytes()
+    with open_project(base) as project, pytest.raises(EnvironmentFailure, match="by a newer version"):
+        merge(project, [other])
+    assert other.read_bytes() == before
+
+
+def test_labels_of_the_schema_that_another_copy_has_can_be_used_at_once(base: Path) -> None:
+    weather = Label("weather", "Weather", Tier.ENTITIES)
+    other = copied(base, "other", lambda p: p.record([p.draft("new", None, [created(weather)])]))
+    with open_project(base) as project:
+        merge(project, [other])
+        assert project.schema.label(weather.id) == weather
 
 
 def test_a_log_that_was_changed_is_refused_and_nothing_is_changed(base: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from projects import add_document, project_with
 
 from annotator.base.errors import AnnotatorError, UserError
-from annotator.domain.annotation import DocumentId, LayerState, Membership, Status, Tier
+from annotator.domain.annotation import Cluster, ClusterId, DocumentId, LayerState, Membership, Status, Tier
 from annotator.domain.change import changed, created, deleted
 from annotator.ops import undo
 from annotator.ops.annotate import add_span, delete_span, set_status
@@ -225,6 +226,45 @@ def test_an_unknown_article_and_a_label_that_is_gone_are_one_sentence(project: P
     project.record([project.draft("x", None, [deleted(quote)])])
     with pytest.raises(UserError, match="“quote”, which the labels here no longer have"):
         restore_article(project, made.path, first(project))
+
+
+def test_an_article_that_is_gone_needs_its_labels_too(project: Project) -> None:
+    made, document = backup(project), first(project)
+    take_out(project, document)
+    quote = project.schema.label("quote")
+    assert quote is not None
+    project.record([project.draft("x", None, [deleted(quote)])])
+    with pytest.raises(UserError, match="“quote”, which the labels here no longer have"):
+        restore_article(project, made.path, document)
+
+
+def test_an_article_with_another_text_by_now_is_left_alone(project: Project) -> None:
+    made, document = backup(project), first(project)
+    nothing_left(project)
+    other = project.store.document(project.documents()[1].id)
+    was = project.store.document(document)
+    assert was is not None
+    assert other is not None
+    new = replace(was, text_sha256=other.text_sha256, length=other.length)
+    project.record([project.draft("x", document, [changed(was, new)])])
+    with pytest.raises(UserError, match="has another text here now"):
+        restore_article(project, made.path, document)
+
+
+def test_who_is_meant_comes_back_with_the_name_that_is_gone(project: Project) -> None:
+    document = first(project)
+    span = project.layer(document).spans()[0]
+    lena = Cluster(ClusterId("lena"), "person", "Lena Brandt", project.annotator)
+    member = Membership(lena.id, span.id)
+    before = project.layer(document).membership(span.id)
+    said = [] if before is None else [deleted(before)]
+    project.record([project.draft("is", document, [*said, created(lena), created(member)])])
+    made = backup(project)
+    project.record([project.draft("is not", document, [deleted(member), deleted(lena)])])
+    restore_article(project, made.path, document)
+    assert project.store.cluster(lena.id) == lena
+    assert project.layer(document).membership(span.id) == member
+    assert project.store.integrity() == []
 
 
 def test_the_state_of_the_layer_comes_back(project: Project) -> None:
