@@ -8,8 +8,8 @@ import pytest
 from projects import project_with
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import DocumentId
-from annotator.domain.change import ActId, Kind
+from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Membership
+from annotator.domain.change import ActId, Kind, created, deleted
 from annotator.formats.jsonl_encode import ArticleEncoder
 from annotator.ops import annotate, undo
 from annotator.ops.history import Turn, changes_by_act, history
@@ -54,6 +54,24 @@ def test_an_article_is_shown_as_it_was_after_every_act(project: Project) -> None
     assert len(seen) == 8
     for act, line in seen.items():
         assert ArticleEncoder().line(as_of(project, document, act)) == line
+
+
+def test_who_is_meant_is_shown_as_it_was_in_the_order_of_the_text(project: Project) -> None:
+    document = project.documents()[0].id
+    article = project.open_article(document)
+    for start, end in ((43, 46), (0, 4), (22, 26)):
+        annotate.add_span(project, article, "person", [(start, end)])
+    spans = project.store.record(document).spans
+    late, early = (Cluster(ClusterId(name), "person", name, project.annotator) for name in ("late", "early"))
+    members = [Membership(late.id, span.id) for span in (spans[2], spans[1])] + [
+        Membership(early.id, spans[0].id)
+    ]
+    before = [deleted(m) for s in spans if (m := article.layer.membership(s.id)) is not None]
+    project.record([project.draft("who", document, [*before, *map(created, (late, early, *members))])])
+    act = next(project.store.acts()).id
+    there = ArticleEncoder().line(project.store.record(document))
+    assert b"early" in there
+    assert ArticleEncoder().line(as_of(project, document, act)) == there
 
 
 def test_an_article_was_not_there_before_it_came_in(project: Project) -> None:
