@@ -9,14 +9,19 @@ Exit 1 only where a benchmark did not run through.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from table import PAGE, page
 
 HERE = Path(__file__).resolve().parent
 NOT_BENCHMARKS = {"run", "paired", "news", "table"}
+FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
+"""Variables that say where settings and backups lie: those of a benchmark must not lie among a person's own."""
+
 GROUPS = {"canvas-rows": ("canvas", "project", "memory", "window", "many", "responsiveness", "start")}
 """Names that stand for several: all that the design asks of the canvas and the window around it."""
 
@@ -33,9 +38,14 @@ def main(arguments: list[str]) -> int:
     lines: list[str] = []
     for name in names or known:
         print(f"{name} …", file=sys.stderr, flush=True)
-        done = subprocess.run(
-            [sys.executable, str(HERE / f"{name}.py")], stdout=subprocess.PIPE, text=True, check=False
-        )
+        with tempfile.TemporaryDirectory() as home:
+            done = subprocess.run(
+                [sys.executable, str(HERE / f"{name}.py")],
+                stdout=subprocess.PIPE,
+                text=True,
+                check=False,
+                env={**os.environ, **dict.fromkeys(FOLDERS, home)},
+            )
         lines += done.stdout.splitlines()
         for line in done.stdout.splitlines():
             print(line if "--json" in arguments else row(line), flush=True)
