@@ -12,7 +12,8 @@ import pytest
 from steps import SCHEMA, act, import_of, still_clock, texts
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.store.connect import WAL_IS_SAFE
+from annotator.store import beside
+from annotator.store.connect import WAL_IS_SAFE, sqlite3
 from annotator.store.store import Store
 
 KILLED = """
@@ -135,6 +136,24 @@ def test_a_wal_of_another_project_is_not_used_and_not_removed(path: Path, write:
     store = Store.open(path, write)
     assert store.counts().documents == 1
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "whole"),
+    [
+        ("SELECT 1", True),
+        ("DELETE FROM step WHERE key = (SELECT min(key) FROM step)", False),
+        ("DELETE FROM step WHERE key = (SELECT max(key) - 1 FROM step)", False),
+        ("UPDATE step SET act = 999 WHERE key = (SELECT max(key) FROM step)", False),
+        ("UPDATE document SET text = 999", False),
+    ],
+)
+def test_a_large_project_is_looked_at_only_along_its_log(path: Path, harm: str, whole: bool) -> None:
+    made(path, "First", "Second", "Third")
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(harm)
+    assert beside._looks_whole(connection, beside.QUICK + 1) is whole
+    connection.close()
 
 
 @needs_wal

@@ -85,6 +85,15 @@ def test_it_is_saved_as_soon_as_that_can_be(refused: Session) -> None:
     assert not timer(refused).isActive()
 
 
+def test_saved_late_it_does_not_take_the_person_back(refused: Session) -> None:
+    refused.work.run("go.next_stop")
+    meant = refused.hub.target
+    pragma(refused, "query_only = 0")
+    timer(refused).timeout.emit()
+    assert spans(refused) == ["waived"]
+    assert refused.hub.target == meant
+
+
 def test_reading_goes_on_and_what_is_hollow_stays_with_its_article(refused: Session) -> None:
     there = hollow(refused)
     refused.work.run("article.next")
@@ -193,3 +202,14 @@ def test_what_no_longer_fits_is_given_up_and_said(refused: Session) -> None:
     assert "changed elsewhere" in refused.work.toast.text()
     assert refused.hub.unsaved is None
     assert spans(refused) == ["waived"]
+
+
+def test_a_copy_says_that_it_lacks_what_is_not_saved(refused: Session, tmp_path: Path) -> None:
+    refused.controls.project.copy_to(tmp_path / "copy.annotator")
+    assert refused.work.toast.text().endswith("What is not saved yet is not in the copy.")
+    with open_project(tmp_path / "copy.annotator") as copy:
+        assert copy.store.counts().spans == 0
+    pragma(refused, "query_only = 0")
+    refused.controls.saving.again()
+    refused.controls.project.copy_to(tmp_path / "again.annotator")
+    assert refused.work.toast.text().endswith("You go on in “news.annotator”.")
