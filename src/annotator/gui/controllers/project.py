@@ -71,8 +71,13 @@ class ProjectController(Controller):
 
     def copy_to(self, target: Path) -> None:
         """Write all of the project to a new file; work goes on in the one that is open."""
-        self.project().save_copy(target)
-        self.hub.tell(f"Copied to {target}. You go on in “{self.project().path.name}”.")
+        project = self.project()
+        project.save_copy(target)
+        words = f"Copied to {target}. You go on in “{project.path.name}”."
+        if project.unsaved is None:
+            self.hub.tell(words)
+        else:
+            self.hub.tell(f"{words} What is not saved yet is not in the copy.", Tone.WARNING)
 
     def open_path(self, path: Path) -> None:
         """Open a project file, then leave the one before; one that another window owns is opened for reading.
