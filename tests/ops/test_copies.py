@@ -33,7 +33,7 @@ from annotator.domain.annotation import (
     Status,
     Tier,
 )
-from annotator.domain.change import changed, created
+from annotator.domain.change import changed, created, deleted
 from annotator.domain.fold import Reason
 from annotator.domain.removal import removal
 from annotator.domain.schema import Label
@@ -165,6 +165,23 @@ def test_articles_and_their_texts_come_along_and_are_found(base: Path) -> None:
     with open_project(mine, write=False) as project:
         assert [hit.title for hit in project.store.search("Rome")] == ["Carl lives in Rome."]
         assert [hit.title for hit in project.store.search("Bonn")] == [TEXT.strip()]
+
+
+def test_an_article_that_another_copy_took_out_is_found_no_more(base: Path) -> None:
+    def take_out(project: Project) -> None:
+        (row,) = (row for row in project.documents() if row.title == "Gone")
+        record = project.store.record(row.id)
+        things = (*record.layers, record.document)
+        project.record([project.draft("out", row.id, [deleted(thing) for thing in things])])
+
+    with open_project(base) as project:
+        add_document(project, "Gone\n\nUnheard words.\n")
+    other = copied(base, "other", take_out)
+    merged(base, other)
+    with open_project(base, write=False) as project:
+        assert [row.title for row in project.documents()] != []
+        assert list(project.store.search("Unheard")) == []
+        assert check(project) == []
 
 
 def test_a_label_that_two_copies_changed_differently_is_shown_as_the_later_and_listed(base: Path) -> None:

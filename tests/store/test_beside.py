@@ -156,6 +156,23 @@ def test_a_large_project_is_looked_at_only_along_its_log(path: Path, harm: str, 
     connection.close()
 
 
+def test_a_small_project_is_looked_at_page_by_page(path: Path) -> None:
+    made(path, "First")
+    connection = sqlite3.connect(path, isolation_level=None)
+    page, size = (
+        connection.execute(sql).fetchone()[0]
+        for sql in ("SELECT rootpage FROM sqlite_schema WHERE name = 'relation'", "PRAGMA page_size")
+    )
+    assert beside._looks_whole(connection, beside.QUICK)
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+    connection = sqlite3.connect(path, isolation_level=None)
+    assert not beside._looks_whole(connection, beside.QUICK)
+    connection.close()
+
+
 @needs_wal
 @pytest.mark.parametrize("write", [True, False])
 def test_an_older_copy_under_a_newer_wal_is_not_mixed_with_it(path: Path, write: bool) -> None:

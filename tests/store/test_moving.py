@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import time
 from pathlib import Path
 
 import pytest
 from steps import act, article, span
 
 from annotator.domain.change import Draft
+from annotator.store import moving
 from annotator.store.connect import WAL_IS_SAFE
 from annotator.store.moving import PAGES, Mover
 from annotator.store.store import Store
@@ -69,3 +71,30 @@ def test_a_file_that_was_taken_away_is_no_reason_to_raise(store: Store, path: Pa
     mover.wait()
     assert not path.with_name("gone.annotator").exists()
     assert store.integrity() == []
+
+
+def test_closing_waits_until_nothing_moves(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[Path] = []
+
+    def slow(file: Path) -> None:
+        time.sleep(0.05)
+        moved.append(file)
+
+    monkeypatch.setattr(moving, "_move", slow)
+    monkeypatch.setattr(moving, "WAL_IS_SAFE", True)
+    mover = Mover(store.connection, path)
+    mover.start()
+    mover.wait()
+    assert moved == [path]
+
+
+def test_an_old_sqlite_never_gets_a_second_connection(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[Path] = []
+    monkeypatch.setattr(moving, "_move", moved.append)
+    monkeypatch.setattr(moving, "WAL_IS_SAFE", False)
+    mover = Mover(store.connection, path)
+    mover.start()
+    mover.wait()
+    assert moved == []
