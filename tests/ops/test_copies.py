@@ -20,6 +20,7 @@ from projects import add_document, project_with
 from annotator.base.clock import Clock
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
 from annotator.domain.annotation import (
+    RULE,
     AnnotatorName,
     Cluster,
     ClusterId,
@@ -243,6 +244,41 @@ def test_who_is_meant_is_one_cluster_and_the_other_is_listed(base: Path) -> None
         (part,) = project.store.record(first(project)).clusters
     assert part.cluster.name == "Anna Freud"
     assert "Anna Karenina" in conflict.sentence
+
+
+def test_who_is_meant_is_listed_until_somebody_who_knows_both_says_so(base: Path) -> None:
+    def join(name: str) -> Work:
+        def work(project: Project) -> None:
+            cluster = Cluster(ClusterId(name), "person", name, AnnotatorName("ann"))
+            member = Membership(cluster.id, anna(project).id)
+            project.record([project.draft("who", first(project), [created(cluster), created(member)])])
+
+        return work
+
+    one, two = copied(base, "one", join("Anna Karenina")), copied(base, "two", join("Anna Freud"))
+    assert len(merged(one, two).undecided) == 1
+    with open_project(one, annotator="ann") as project:
+        assert len(list(undecided(project))) == 1
+        member = project.layer(first(project)).membership(anna(project).id)
+        assert member is not None
+        decided = Membership(member.cluster, member.span, RULE)
+        project.record([project.draft("so", first(project), [changed(member, decided)])])
+        assert list(undecided(project)) == []
+
+
+def test_words_are_found_in_the_article_that_has_them_when_numbers_change(base: Path) -> None:
+    other = copied(base, "other", lambda project: add_document(project, "Early\n\nThunder.\n"))
+    with open_project(base) as project:
+        add_document(project, "Late\n\nSunshine.\n")
+    merged(base, other)
+    with open_project(base, write=False) as project:
+        found = [
+            [row.title for row in project.documents() if row.id == hit.document]
+            for word in ("Thunder", "Sunshine")
+            for hit in project.store.search(word)
+        ]
+        assert found == [["Early"], ["Late"]]
+        assert check(project) == []
 
 
 def test_one_act_that_both_copies_took_back_is_taken_back_once(base: Path) -> None:
