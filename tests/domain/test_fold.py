@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +34,8 @@ from annotator.domain.change import (
 )
 from annotator.domain.document import Document
 from annotator.domain.fold import _IN_ORDER, Fold, Reason
+
+T = TypeVar("T")
 
 ANN, NOW, ARTICLE = AnnotatorName("ann"), "2026-01-01T00:00:00Z", DocumentId("d")
 BASE = (
@@ -69,7 +72,7 @@ class Replica:
         self.steps[id_] = step
         assert set(map(key, self.fold.take(step))) == set(map(key, changes))
 
-    def shown(self, of: type[object]) -> list[object]:
+    def shown(self, of: type[T]) -> list[T]:
         """Return what there is of one kind."""
         things = [*self.fold.shown(""), *self.fold.shown(ARTICLE)]
         return sorted((thing for thing in things if isinstance(thing, of)), key=repr)
@@ -79,7 +82,7 @@ class Replica:
         spans, clusters = self.shown(Span), self.shown(Cluster)
         links = self.shown(Relation) + self.shown(Membership)
         if what == "unlink" and links:
-            self.do(deleted(links[which % len(links)]))  # type: ignore[arg-type]  # links
+            self.do(deleted(links[which % len(links)]))
         elif what == "article" and not self.shown(Document):
             self.do(BASE[0])
         elif what == "label" and self.shown(Document):
@@ -100,7 +103,7 @@ class Replica:
         if what == "relabel":
             self.do(changed(span, replace(span, label=f"{self.replica}{self.n}")))
         elif what == "delete":
-            self.do(*(deleted(m) for m in links if span.id in ends(m)), deleted(span))  # type: ignore[arg-type]  # links
+            self.do(*(deleted(m) for m in links if span.id in ends(m)), deleted(span))
         elif what == "link":
             self.do(
                 created(
@@ -114,7 +117,7 @@ class Replica:
                 self.do(*map(deleted, members), created(Membership(cluster.id, span.id)))
         elif what == "clear":
             every = (*links, *self.shown(Span), *self.shown(Document))
-            self.do(*map(deleted, every))  # type: ignore[arg-type]  # all are objects
+            self.do(*map(deleted, every))
         elif what == "forget" and clusters:
             cluster = clusters[which % len(clusters)]
             assert isinstance(cluster, Cluster)
@@ -210,7 +213,7 @@ def nothing_is_lost(copy: Replica) -> None:
         for change in step.draft.changes:
             writes.setdefault((change.kind, change.id), []).append((step.id, change.after))
     listed = {(c.place.kind, c.place.id): {v.step for v in c.versions} for c in copy.fold.conflicts()}
-    shown = {(KIND[type(t)], t.id): t for of in KIND for t in copy.shown(of)}  # type: ignore[attr-defined]  # has an id
+    shown = {(kind, thing.id): thing for of, kind in KIND.items() for thing in copy.shown(of)}
     for place, all_writes in writes.items():
         for id_, value in all_writes:
             later = [step for step in copy.steps.values() if id_ in known[step.id]]

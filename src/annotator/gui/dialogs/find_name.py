@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import Cluster
+from annotator.gui.dialogs.list_row import ROW_SIZE, paint_row
 from annotator.gui.models.registry import kind_words
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import MARGIN, column, plain_label, tr
@@ -25,7 +25,6 @@ from annotator.ops.clusters import LONGEST, ClusterRow
 
 WIDTH = 560
 HEIGHT = 400
-ROW = 34
 ENTRY = Qt.ItemDataRole.UserRole
 BESIDE = Qt.ItemDataRole.UserRole + 1
 
@@ -44,31 +43,13 @@ class NameRow(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint one row."""
-        theme, beside = self._theme, str(index.data(BESIDE))
-        painter.save()
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rect: QRect = option.rect.adjusted(4, 1, -4, -1)
-            if option.state & QStyle.StateFlag.State_Selected:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.selection)
-                painter.drawRoundedRect(rect, 6, 6)
-            inner = rect.adjusted(10, 0, -10, 0)
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-            metrics = QFontMetrics(option.font)
-            painter.setFont(option.font)
-            room = inner.width() - metrics.horizontalAdvance(beside) - 24
-            painter.setPen(theme.accent if isinstance(index.data(ENTRY), tuple) else theme.text)
-            words = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
-            painter.drawText(inner, flags | Qt.AlignmentFlag.AlignLeft, words)
-            painter.setPen(theme.muted)
-            painter.drawText(inner, flags | Qt.AlignmentFlag.AlignRight, beside)
-        finally:
-            painter.restore()
+        theme, is_new = self._theme, isinstance(index.data(ENTRY), tuple)
+        color = theme.accent if is_new else theme.text
+        paint_row(painter, option, theme, str(index.data()), color, str(index.data(BESIDE)))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the one size of all rows."""
-        return QSize(200, ROW)
+        return ROW_SIZE
 
 
 class FindNameDialog(QDialog):

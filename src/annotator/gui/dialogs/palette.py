@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -18,13 +17,13 @@ from PySide6.QtWidgets import (
 
 from annotator.base.wording import shortened
 from annotator.gui.commands.command import Command
+from annotator.gui.dialogs.list_row import ROW_SIZE, paint_row
 from annotator.gui.models.ranking import ranked
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import MARGIN, column, plain_label, tr
 
 WIDTH = 560
 HEIGHT = 420
-ROW = 34
 COMMAND = Qt.ItemDataRole.UserRole
 
 
@@ -45,35 +44,12 @@ class CommandRow(QStyledItemDelegate):
         command = index.data(COMMAND)
         if not isinstance(command, Command):
             return
-        theme = self._theme
-        painter.save()
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rect: QRect = option.rect.adjusted(4, 1, -4, -1)
-            if option.state & QStyle.StateFlag.State_Selected:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.selection)
-                painter.drawRoundedRect(rect, 6, 6)
-            inner = rect.adjusted(10, 0, -10, 0)
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-            metrics = QFontMetrics(option.font)
-            painter.setFont(option.font)
-            key = "   ".join(command.keys[:2])
-            room = inner.width() - metrics.horizontalAdvance(key) - 24
-            painter.setPen(theme.text if self._possible(command) else theme.muted)
-            painter.drawText(
-                inner,
-                flags | Qt.AlignmentFlag.AlignLeft,
-                metrics.elidedText(command.title, Qt.TextElideMode.ElideRight, room),
-            )
-            painter.setPen(theme.muted)
-            painter.drawText(inner, flags | Qt.AlignmentFlag.AlignRight, key)
-        finally:
-            painter.restore()
+        color = self._theme.text if self._possible(command) else self._theme.muted
+        paint_row(painter, option, self._theme, command.title, color, "   ".join(command.keys[:2]))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the one size of all rows."""
-        return QSize(200, ROW)
+        return ROW_SIZE
 
 
 def _always(command: Command) -> bool:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QListVi
 from annotator.gui.commands.bindings import can_be_rebound, holder, refusal
 from annotator.gui.commands.command import Command, CommandTable
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
-from annotator.gui.dialogs.palette import COMMAND, ROW, CommandRow
+from annotator.gui.dialogs.list_row import ROW
+from annotator.gui.dialogs.palette import COMMAND, CommandRow
 from annotator.gui.models.ranking import ranked
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import plain_label, tr
