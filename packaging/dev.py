@@ -79,7 +79,7 @@ VERBS = (
     Verb("fuzz", "10,000 damaged files of each kind; a number may be named", OFFSCREEN, (FUZZ,)),
     Verb(
         "faults",
-        "3,000 kills and a disk that refuses; a number may be named; --docs writes docs/reliability.md",
+        "kills, refusing disks, damage: what is promised is tried; parts may be named; --docs",
         OFFSCREEN,
         (FAULTS,),
     ),
