@@ -1,4 +1,4 @@
-"""The faults in the long form: `run.py [PART[=NUMBER]…] [--jobs N] [--docs]`, every part at its length if none is named.
+"""The faults in the long form: `run.py [PART[=NUMBER]…] [--jobs N] [--docs]`, every part if none is named.
 
 Progress goes to stderr, the figures to stdout, with `--docs` also into docs/reliability.md, each part at its place.
 Exit code 1 where a promise was broken.

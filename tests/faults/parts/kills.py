@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from killing import Sums, Window, one, start_project
+
 from parts.part import Asked, Found, Part, table
 
 FRESH = 50

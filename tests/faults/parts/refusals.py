@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from parts.part import Asked, Found, Part
 from refusing import FAULTS, WORKS, Outcome, built, sweep
+
+from parts.part import Asked, Found, Part
 
 
 def run(asked: Asked) -> Found:

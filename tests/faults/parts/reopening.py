@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from killing import Window, reopened, start_big_project
+
 from parts.part import Asked, Found, Part, table
 
 BIG = (200, 500)
