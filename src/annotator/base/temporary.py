@@ -22,19 +22,29 @@ class TemporaryFolder:
     """A new empty folder of this process. `path`: the folder; it is gone after `remove`."""
 
     def __init__(self) -> None:
+        """Raise `OSError` where no temporary files can be made; then nothing is left."""
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
-        self._descriptor: int | None = os.open(self.path / MARKER, flags, 0o600)
-        lock(self._descriptor)
-        os.write(self._descriptor, f"{os.getpid()}\n".encode())
+        self._descriptor: int | None = None
+        try:
+            flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0)
+            self._descriptor = os.open(self.path / MARKER, flags, 0o600)
+            lock(self._descriptor)
+            os.write(self._descriptor, f"{os.getpid()}\n".encode())
+        except BaseException:
+            self._let_go()
+            raise
 
     def remove(self) -> None:
         """Remove the folder with all that is in it; twice does nothing."""
+        if self._descriptor is not None:
+            self._let_go()
+
+    def _let_go(self) -> None:
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             unlock(descriptor)
             os.close(descriptor)
-            shutil.rmtree(self.path, ignore_errors=True)
+        shutil.rmtree(self.path, ignore_errors=True)
 
 
 def is_temporary(path: Path) -> bool:

@@ -10,11 +10,11 @@ import contextlib
 import os
 import shutil
 import struct
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.temporary import TemporaryFolder
 from annotator.store.connect import APPLICATION_ID, Connection, sqlite3
 from annotator.store.owner import Owner
 
@@ -138,9 +138,11 @@ def _sums(words: tuple[int, ...]) -> tuple[int, int]:
 
 @contextlib.contextmanager
 def _copied(path: Path, beside: list[Path]) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as name:
-        copy = Path(name) / "copy"
+    with contextlib.ExitStack() as stack:
         try:
+            folder = TemporaryFolder()
+            stack.callback(folder.remove)
+            copy = folder.path / "copy"
             shutil.copyfile(path, copy)
             for file in beside:
                 shutil.copyfile(file, f"{copy}{file.name[file.name.rindex('-') :]}")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.base.errors import EnvironmentFailure
+from annotator.base.temporary import TemporaryFolder
 
 if TYPE_CHECKING:
     import sqlite3 as sqlite3
@@ -52,13 +52,13 @@ class Opened:
     """A connection and the folder of the copy that it reads, if the file could not be read in place."""
 
     connection: Connection
-    folder: tempfile.TemporaryDirectory[str] | None = None
+    folder: TemporaryFolder | None = None
 
     def close(self) -> None:
         """Close the connection and remove the copy."""
         self.connection.close()
         if self.folder is not None:
-            self.folder.cleanup()
+            self.folder.remove()
 
 
 def connect(path: Path, mode: Mode) -> Opened:
@@ -108,17 +108,21 @@ def _connect_without_rights(path: Path) -> Opened:
     beside = [name for name in (f"{path}-wal", f"{path}-journal") if _has_content(Path(name))]
     if not beside:
         return Opened(_open(path, "mode=ro&immutable=1", READER_WAIT))
-    folder = tempfile.TemporaryDirectory(prefix="annotator-")
-    copy = Path(folder.name) / path.name
+    folder: TemporaryFolder | None = None
     try:
+        folder = TemporaryFolder()
+        copy = folder.path / path.name
         for name in (str(path), *beside):
             shutil.copyfile(name, f"{copy}{name.removeprefix(str(path))}")
-    except OSError as error:
-        folder.cleanup()
-        raise EnvironmentFailure(
-            f"“{path.name}” could not be read: {error.strerror}. Nothing was changed."
-        ) from error
-    return Opened(_open(copy, "mode=rw", READER_WAIT), folder)
+        return Opened(_open(copy, "mode=rw", READER_WAIT), folder)
+    except BaseException as error:
+        if folder is not None:
+            folder.remove()
+        if isinstance(error, OSError):
+            raise EnvironmentFailure(
+                f"“{path.name}” could not be read: {error.strerror}. Nothing was changed."
+            ) from error
+        raise
 
 
 def _has_content(path: Path) -> bool:

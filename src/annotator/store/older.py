@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure
+from annotator.base.temporary import TemporaryFolder
 from annotator.store import backup
 from annotator.store.connect import Connection, Mode, Opened, connect
 from annotator.store.migrations import migrate
@@ -40,9 +40,15 @@ def bring_up_to_date(connection: Connection, path: Path) -> None:
 
 def up_to_date_copy(opened: Opened, path: Path) -> Opened:
     """Return a connection to a copy that is up to date, and close the one to the file, which stays as it is."""
-    folder = tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True)
     try:
-        copy = Path(folder.name) / path.name
+        folder = TemporaryFolder()
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"“{path.name}” was made by an older version and is read from a copy, which could not be made: "
+            f"{error.strerror}. Nothing was changed. Make some room for temporary files and try again."
+        ) from error
+    try:
+        copy = folder.path / path.name
         backup.copy_connection(opened.connection, path, copy)
         made = connect(copy, Mode.OWNER)
         try:
@@ -51,7 +57,7 @@ def up_to_date_copy(opened: Opened, path: Path) -> Opened:
             made.close()
             raise
     except BaseException:
-        folder.cleanup()
+        folder.remove()
         raise
     opened.close()
     return Opened(made.connection, folder)
