@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 WINDOW_VERBS = ("open", "demo")
-IMPORT_CHILD, EXPORT_CHILD = "import-child", "export-child"
+IMPORT_CHILD, EXPORT_CHILD, CHECK_CHILD = "import-child", "export-child", "check-child"
 """How the frozen program starts its children: it has no other Python to start."""
 
 _HELP = ("--help", "-h")
@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from annotator.ops import export_child
 
         return export_child.main()
+    if given[:1] == [CHECK_CHILD]:
+        from annotator.ops import check_child
+
+        return check_child.main()
     if wants_window(given):
         from annotator.gui.application import main as open_window
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -15,6 +14,7 @@ from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
 from annotator.base.progress import Cancelled, Progress, Reached
 from annotator.domain.annotation import Status
 from annotator.ops import export_child
+from annotator.ops.child_process import Listening
 from annotator.ops.export_calls import ExportCall, Stopped, call_export, call_preview
 from annotator.ops.exporting import ExportReport, export, preview_losses
 from annotator.ops.project import Project, create
@@ -100,7 +100,7 @@ def tell_on(progress: Progress) -> None:
 
 def test_it_stops_when_nobody_listens_any_more() -> None:
     source, listener = os.pipe()
-    progress = export_child.Listening(source, io.BytesIO())
+    progress = Listening(source, lambda done, total, what: None)
     progress(0, None, "")
     os.close(listener)
     with pytest.raises(Cancelled):

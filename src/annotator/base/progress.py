@@ -12,10 +12,11 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far work in another process is; `total` is none while unknown."""
+    """How far work in another process is; `total` is none while unknown, `what` empty where there is one thing."""
 
     done: int
     total: int | None
+    what: str = ""
 
 
 class Progress(Protocol):

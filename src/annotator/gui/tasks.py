@@ -239,7 +239,7 @@ class Process(Task):
                 self._error = error
                 return
             if isinstance(said, Reached):
-                self.progressed.emit(Report(said.done, said.total, ""))
+                self.progressed.emit(Report(said.done, said.total, said.what))
             else:
                 self._result = said
 

@@ -62,11 +62,7 @@ def check_file(
     try:
         project = open_project(path, write=False, annotator=annotator)
     except EnvironmentFailure:
-        store = Store.open(path, write=False)
-        try:
-            found = damages(store, progress)
-        finally:
-            store.close()
+        found = damages_of(path, progress)
         if not found:
             raise
         return found
@@ -74,6 +70,23 @@ def check_file(
         if project.notice is not None:
             tell(project.notice)
         return check(project, progress)
+
+
+def damages_of(path: Path, progress: Progress = silent) -> list[Finding]:
+    """Return what is wrong with a file as a whole, of articles nothing. Raises as `check_file` does."""
+    store = Store.open(path, write=False)
+    try:
+        return damages(store, progress)
+    finally:
+        store.close()
+
+
+def two_answers(path: Path) -> EnvironmentFailure:
+    """Return what is said of a file that, read twice, was not the same."""
+    return EnvironmentFailure(
+        f"Read twice, “{path.name}” gave two different answers: its disk or the memory of this computer "
+        "may be failing. Nothing was changed. Copy the file to another disk and check the copy."
+    )
 
 
 def repair(path: Path, annotator: str | None = None, progress: Progress = silent) -> Repair:
@@ -102,10 +115,7 @@ def _rebuild(path: Path, annotator: str | None, progress: Progress) -> tuple[Pat
         # A disk or memory that answers wrongly for a moment must never be taken for damage of the file.
         with Examination(store.connection, path, progress) as again:
             if tuple(again.damages) != found:
-                raise EnvironmentFailure(
-                    f"Read twice, “{path.name}” gave two different answers: its disk or the memory of this computer "
-                    "may be failing. Nothing was changed. Copy the file to another disk and check the copy."
-                )
+                raise two_answers(path)
             backup = _backed_up(store, again, annotator)
             needed = any(finding.repair for finding in found_in(again))
             if needed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,9 @@ from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Reached
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
-from annotator.ops.exporting import ExportReport, part_beside, remove_part
+from annotator.ops.child_process import child_command, child_environment
+from annotator.ops.exporting import ExportReport
+from annotator.ops.parts import part_beside, remove_part
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -67,16 +68,12 @@ class ExportCall:
     request: Request
 
     def command(self) -> list[str]:
-        """Return how to start the process: as a module, or as a verb where the program is frozen."""
-        if getattr(sys, "frozen", False):
-            return [sys.executable, "export-child"]
-        return [sys.executable, "-P", "-m", "annotator.ops.export_child"]
+        """Return how to start the process."""
+        return child_command("annotator.ops.export_child", "export-child")
 
     def environment(self) -> dict[str, str]:
-        """Return our environment, with the place of this package."""
-        package = str(Path(__file__).resolve().parents[2])
-        found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-        return dict(os.environ) | {"PYTHONPATH": os.pathsep.join(place for place in found if place)}
+        """Return its variables."""
+        return child_environment()
 
     def question(self) -> bytes:
         """Return the line to write to it."""

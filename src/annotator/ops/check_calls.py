@@ -1,0 +1,158 @@
+"""How a window lets another process check or repair a project: the question, the answers and what they say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.progress import Reached
+from annotator.domain.problem import Severity
+from annotator.ops.check import Finding
+from annotator.ops.child_process import child_command, child_environment
+
+MOST = 1000
+"""How many errors, and how many hints, are told one by one: nobody reads more, and a window shall not wait for them."""
+
+PAGES = frozenset({"file", "unreadable", "layout", "log-unreadable", "text-unreadable"})
+"""Codes of what is wrong below what this program writes: the disk or a copy is at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What a repair did. `backup`: the file as it was, none if nothing was to do; `before`: what was mended.
+
+    `rebuilt`: the tables were written anew from the log; `act`: the labels that were mended are an act.
+    """
+
+    before: tuple[Finding, ...]
+    backup: str | None
+    rebuilt: bool
+    act: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What a check found. `findings` are the first of them, errors first; `errors` and `hints` count all.
+
+    `acts`, `articles` and `labels`: how much there is, none where not even that can be read. `notice`: what the
+    project says of itself. Not `steady`: read twice, the file gave two answers. `mended`: what was repaired before.
+    """
+
+    findings: tuple[Finding, ...]
+    errors: int
+    hints: int
+    acts: int | None
+    articles: int
+    labels: int
+    notice: str = ""
+    steady: bool = True
+    mended: Mended | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Whether no error was found."""
+        return not self.errors
+
+    @property
+    def sick(self) -> bool:
+        """Whether pages of the file are damaged, or its disk answers wrongly."""
+        return not self.steady or any(finding.code in PAGES for finding in self.findings)
+
+    @property
+    def mendable(self) -> tuple[Finding, ...]:
+        """What a repair would do something about; nothing where the file does not give the same answer twice."""
+        return tuple(finding for finding in self.findings if finding.repair) if self.steady else ()
+
+
+class Request(msgspec.Struct, frozen=True):
+    """Which project to check, its path as the system's bytes, and in whose name to repair it."""
+
+    project: bytes
+    annotator: str = ""
+    repair: bool = False
+
+
+class Progressed(msgspec.Struct, tag=True, frozen=True):
+    """How far it is, in steps or articles as `what` says."""
+
+    done: int
+    total: int | None
+    what: str
+
+
+class Checked(msgspec.Struct, tag=True, frozen=True):
+    """It is done."""
+
+    checkup: Checkup
+
+
+class Refused(msgspec.Struct, tag=True, frozen=True):
+    """It cannot be done; nothing was changed. `by_user`: what was asked for is at fault, not the machine."""
+
+    sentence: str
+    by_user: bool
+
+
+class Stopped(msgspec.Struct, tag=True, frozen=True):
+    """It was asked to stop."""
+
+
+Answer = Progressed | Checked | Refused | Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCall:
+    """One check, or one repair and the check after it, in a process of its own.
+
+    A check only reads. The process stops when its standard input ends; what a repair has committed by then stays.
+    """
+
+    request: Request
+
+    def command(self) -> list[str]:
+        """Return how to start the process."""
+        return child_command("annotator.ops.check_child", "check-child")
+
+    def environment(self) -> dict[str, str]:
+        """Return its variables."""
+        return child_environment()
+
+    def question(self) -> bytes:
+        """Return the line to write to it."""
+        return msgspec.json.encode(self.request) + b"\n"
+
+    def answer(self, line: bytes) -> Reached | Checkup | None:
+        """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
+        said = msgspec.json.decode(line, type=Answer)
+        if isinstance(said, Refused):
+            raise UserError(said.sentence) if said.by_user else EnvironmentFailure(said.sentence)
+        if isinstance(said, Checked):
+            return said.checkup
+        return Reached(said.done, said.total, said.what) if isinstance(said, Progressed) else None
+
+    def clean(self) -> None:
+        """Do nothing: the copies of a killed process are swept away at the next start."""
+
+
+def call_check(project: Path, annotator: str | None = None) -> CheckCall:
+    """Return the call that checks a project, also one that a window has open."""
+    return CheckCall(Request(os.fsencode(project.absolute()), annotator or ""))
+
+
+def call_repair(project: Path, annotator: str | None = None) -> CheckCall:
+    """Return the call that repairs a project which nobody has open, and checks it again."""
+    return CheckCall(Request(os.fsencode(project.absolute()), annotator or "", True))
+
+
+def first_of(found: Iterable[Finding]) -> tuple[tuple[Finding, ...], int, int]:
+    """Return the first errors, then the first hints, and how many of both there are."""
+    errors: list[Finding] = []
+    hints: list[Finding] = []
+    for finding in found:
+        (errors if finding.severity is Severity.ERROR else hints).append(finding)
+    return (*errors[:MOST], *hints[:MOST]), len(errors), len(hints)

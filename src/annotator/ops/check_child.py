@@ -1,0 +1,104 @@
+"""The check child: a process that examines a project for its window, and repairs it where that is asked for.
+
+It answers a line on standard input with lines on standard output, and stops when its input ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from annotator.base.errors import AnnotatorError, EnvironmentFailure
+from annotator.base.progress import Cancelled, Progress
+from annotator.ops.check import Finding
+from annotator.ops.check_calls import (
+    PAGES,
+    Answer,
+    Checked,
+    Checkup,
+    Mended,
+    Progressed,
+    Refused,
+    Request,
+    Stopped,
+    first_of,
+)
+from annotator.ops.child_process import Listening, calm_collector
+from annotator.ops.doctor import check_file, damages_of, repair
+from annotator.ops.project import open_project
+
+
+def main() -> int:
+    """Answer one request; returns the exit code."""
+    calm_collector()
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    request = msgspec.json.decode(source.readline(), type=Request)
+
+    def tell(done: int, total: int | None, what: str) -> None:
+        say(out, Progressed(done, total, what))
+
+    with contextlib.suppress(BrokenPipeError):  # the window left: nobody is there to be told
+        say(out, answer(request, Listening(source.fileno(), tell)))
+    return 0
+
+
+def say(out: BinaryIO, words: Answer) -> None:
+    """Write one line."""
+    out.write(msgspec.json.encode(words) + b"\n")
+    out.flush()
+
+
+def answer(request: Request, progress: Progress) -> Answer:
+    """Do what was asked and return how it went."""
+    path, annotator = Path(os.fsdecode(request.project)), request.annotator or None
+    try:
+        return Checked(
+            _repaired(path, annotator, progress) if request.repair else _checked(path, annotator, progress)
+        )
+    except Cancelled:
+        return Stopped()
+    except AnnotatorError as error:
+        return Refused(error.sentence, not isinstance(error, EnvironmentFailure))
+
+
+def _checked(path: Path, annotator: str | None, progress: Progress) -> Checkup:
+    notices: list[str] = []
+    found = check_file(path, annotator, progress, notices.append)
+    return _checkup(path, found, " ".join(notices), _is_steady(path, found, progress), None)
+
+
+def _repaired(path: Path, annotator: str | None, progress: Progress) -> Checkup:
+    done = repair(path, annotator, progress)
+    before, _, _ = first_of(finding for finding in done.before if finding.repair)
+    backup = None if done.backup is None else str(done.backup)
+    mended = Mended(before, backup, done.rebuilt, bool(done.act))
+    return _checkup(path, done.left, "", True, mended)
+
+
+def _is_steady(path: Path, found: list[Finding], progress: Progress) -> bool:
+    """Tell whether damaged pages are the same when they are read once more: a sick disk may answer otherwise."""
+    ours = [finding for finding in found if finding.document is None]
+    if not any(finding.code in PAGES for finding in ours):
+        return True
+    return damages_of(path, progress) == ours
+
+
+def _checkup(
+    path: Path, found: Sequence[Finding], notice: str, steady: bool, mended: Mended | None
+) -> Checkup:
+    findings, errors, hints = first_of(found)
+    acts, articles, labels = None, 0, 0
+    with contextlib.suppress(AnnotatorError), open_project(path, write=False) as project:
+        counts = project.store.counts()
+        acts, articles, labels = counts.acts, counts.documents, counts.spans
+    return Checkup(findings, errors, hints, acts, articles, labels, notice, steady, mended)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
