@@ -16,8 +16,9 @@ import pytest
 from projects import add_document, project_with
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.base.paths import backup_folder
+from annotator.base.paths import backup_folder, config_folder
 from annotator.base.progress import Cancelled, Progress
+from annotator.base.settings import BACKUP_MEGABYTES, FILE_NAME, Settings
 from annotator.ops import backups, undo
 from annotator.ops.annotate import add_span
 from annotator.ops.backups import (
@@ -25,12 +26,16 @@ from annotator.ops.backups import (
     Reason,
     all_backups,
     back_up,
+    back_up_first,
     backing_up,
     backups_of,
     copy_to,
+    limit,
     listed,
 )
+from annotator.ops.importing import Import
 from annotator.ops.project import Project, create, open_project
+from annotator.ops.transfer import import_paths
 from annotator.store import backup as copying
 from annotator.store.connect import Connection
 from annotator.store.store import Store
@@ -278,7 +283,73 @@ def test_a_file_that_comes_while_a_copy_is_made_stays_and_so_does_one_of_a_like_
     assert {file.name for file in tmp_path.iterdir()} == {"work", target.name, mine.name}
 
 
+# -- never in the way
+
+
+def sick(store: Store, *_: object) -> int:
+    raise EnvironmentFailure("The disk does not answer.")
+
+
+def test_before_other_work_a_failure_is_one_sentence(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert back_up_first(project, Reason.IMPORT) == ""
+    assert len(backups_of(project)) == 1
+    monkeypatch.setattr(Store, "number_of_records", sick)
+    assert back_up_first(project, Reason.IMPORT) == "The disk does not answer."
+    waiting = backing_up(project, Reason.IMPORT)
+    with pytest.raises(StopIteration) as end:
+        next(waiting)
+    assert end.value.value == "The disk does not answer."
+
+
+@pytest.mark.parametrize("pace", [None, 0.01])
+def test_an_import_goes_on_where_nothing_can_be_planned(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pace: float | None
+) -> None:
+    (tmp_path / "more.txt").write_text("More news\n")
+    monkeypatch.setattr(Store, "project_id", sick)
+    run = Import(project, [tmp_path / "more.txt"], pace=pace)
+    for _ in run.steps():
+        pass
+    report = run.report()
+    assert (report.imported, report.warning) == (1, "The disk does not answer.")
+
+
+def test_a_file_in_the_way_of_the_folder_is_one_sentence_and_the_import_goes_on(
+    project: Project, tmp_path: Path
+) -> None:
+    backup_folder().parent.mkdir(parents=True)
+    backup_folder().write_text("in the way")
+    (tmp_path / "more.txt").write_text("More news\n")
+    report = import_paths(project, [tmp_path / "more.txt"])
+    assert report.imported == 1
+    assert "could not be backed up" in report.warning
+    assert backup_folder().read_text() == "in the way"
+    assert back_up_first(project, Reason.CLOSING) == report.warning
+
+
 # -- age
+
+
+def test_more_bytes_than_the_person_wants_go_and_what_precedes_a_repair_stays(project: Project) -> None:
+    first = made(project)
+    folder = first.path.parent
+    settings = Settings(config_folder() / FILE_NAME)
+    settings.set(BACKUP_MEGABYTES, 100)
+    day = datetime.now(UTC) - timedelta(hours=12)
+    for n, reason in enumerate(["repair", "regular", "regular", "migration", "regular", "closing"]):
+        moment = day + timedelta(minutes=n)
+        path = folder / f"{moment:%Y%m%dT%H%M%S}000Z-{reason}-news.annotator"
+        with path.open("wb") as file:
+            file.truncate(45_000_000)
+    label(project)
+    made(project)
+    reasons = [one.reason for one in listed(folder)]
+    assert reasons == [Reason.REGULAR, Reason.REGULAR, Reason.MIGRATION, Reason.REPAIR]
+    assert first in backups_of(project)
+    settings.set(BACKUP_MEGABYTES, 2000)
+    assert limit() == 2_000_000_000
 
 
 def test_old_ones_are_thinned_out_and_others_left_alone(project: Project) -> None:

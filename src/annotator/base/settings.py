@@ -136,6 +136,10 @@ LAST_FOLDER = Option("last_folder", "", _text, "Where files were last chosen.")
 WARNED: Option[tuple[str, ...]] = Option(
     "warned", (), _texts, "Projects of which it was said that their folder is on a network or synchronized."
 )
+BACKUP_MEGABYTES = Option(
+    "backup_megabytes", 2000, _number(100, 10_000_000), "How much the backups of one project may take, in MB."
+)
+UNTOLD = Option("untold", "", _text, "What went wrong while the program ended, to be said at the next start.")
 PLACES_BY_PROJECT: Option[Mapping[str, Place]] = Option(
     "places", {}, _places, "Where the person was, by project."
 )
@@ -153,6 +157,8 @@ OPTIONS: tuple[Option[Any], ...] = (  # Any: an option's type is its own; the ta
     KEYS,
     LAST_FOLDER,
     WARNED,
+    BACKUP_MEGABYTES,
+    UNTOLD,
     PLACES_BY_PROJECT,
 )
 

@@ -21,7 +21,7 @@ from annotator.cli.options import (
 from annotator.cli.output import complain, say, say_json
 from annotator.domain.schema import Schema
 from annotator.ops import undo as undoing
-from annotator.ops.backups import MANY_STEPS, Reason, attempt, plan
+from annotator.ops.backups import MANY_STEPS, Reason, back_up_first
 from annotator.ops.project import Project, create
 from annotator.ops.schema import find_schema, load_schema, save_schema, schema_text, set_schema
 
@@ -101,8 +101,7 @@ def redo(path: Path, annotator: str | None) -> None:
 def _back_up(project: Project, waiting: undoing.Waiting | None) -> None:
     """Make a backup before much is taken back; where that fails it is said, and the rest goes on."""
     if waiting is not None and waiting.steps > MANY_STEPS:
-        planned = plan(project, Reason.DELETION)
-        failure = attempt(planned) if planned is not None else ""
+        failure = back_up_first(project, Reason.DELETION)
         if failure:
             complain(failure)
 

@@ -16,12 +16,13 @@ from threading import Thread
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
 from annotator.base.legible import legible
 from annotator.base.log import log
-from annotator.base.paths import backup_folder
+from annotator.base.paths import backup_folder, config_folder
 from annotator.base.progress import Cancelled, Progress, silent
+from annotator.base.settings import BACKUP_MEGABYTES, FILE_NAME, Settings
 from annotator.base.temporary import is_temporary
 from annotator.ops.backup_names import SUFFIX, folder_name, shown_name
 from annotator.ops.project import Project
-from annotator.ops.rotation import kept
+from annotator.ops.rotation import Kept, too_many
 from annotator.store.backup import PARTIAL, copy_file, heads_of
 from annotator.store.beside import refuse_orphans
 from annotator.store.connect import WAL_IS_SAFE
@@ -61,6 +62,10 @@ REASONS = {
 
 _ALWAYS = (Reason.REPAIR, Reason.MIGRATION, Reason.ASKED)
 """What is backed up also where the newest backup holds the same log: the rest of the file may differ."""
+
+
+_PRECIOUS = (Reason.REPAIR, Reason.MIGRATION)
+"""What is kept for a month whatever comes after it: only there is the file as it was before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ class Plan:
             now = datetime.now(UTC)
             moment = f"{now.strftime(_MOMENT)}{now.microsecond // 1000:03}Z"
             target = self.folder / f"{moment}-{self.reason}-{self.name}{SUFFIX}"
-            if not target.exists():
+            if not os.path.lexists(target):
                 return target
             time.sleep(0.001)
 
@@ -149,7 +154,10 @@ def backing_up(project: Project, reason: Reason) -> Generator[None, None, str]:
 
     Closed early, it stops. Meanwhile the project may be written.
     """
-    planned = plan(project, reason)
+    try:
+        planned = plan(project, reason)
+    except AnnotatorError as error:
+        return _failed(reason, error.sentence)
     if planned is None:
         return ""
     if not planned.apart:
@@ -183,9 +191,29 @@ def attempt(planned: Plan, progress: Progress = silent) -> str:
     except Cancelled:
         return ""
     except AnnotatorError as error:
-        log().warning("backup (%s): failed", planned.reason)
-        return error.sentence
+        return _failed(planned.reason, error.sentence)
+    except OSError as error:
+        name = legible(planned.source.name)
+        why = f"“{name}” could not be backed up: {error.strerror}. What is saved in the project stays there."
+        return _failed(planned.reason, why)
     return ""
+
+
+def back_up_first(project: Project, reason: Reason, progress: Progress = silent) -> str:
+    """Make a backup before other work and return the sentence of what went wrong, empty if nothing did.
+
+    It never stops that work, not even where the project cannot be asked what is in it.
+    """
+    try:
+        planned = plan(project, reason)
+    except AnnotatorError as error:
+        return _failed(reason, error.sentence)
+    return "" if planned is None else attempt(planned, progress)
+
+
+def _failed(reason: Reason, sentence: str) -> str:
+    log().warning("backup (%s): failed", reason)
+    return sentence
 
 
 def copy_to(project: Project, destination: Path) -> Backup:
@@ -249,17 +277,21 @@ def _found(path: Path) -> Backup | None:
 
 
 def _thin_out(folder: Path, name: str) -> None:
-    """Remove what is too much by age of the backups of one name, and copies that a crash left."""
-    there = [backup for backup in listed(folder) if backup.name == name]
-    keep = kept((backup.made for backup in there), datetime.now(UTC))
-    for backup in there:
-        if backup.made not in keep:
-            with contextlib.suppress(OSError):
-                backup.path.unlink()
+    """Remove what is too much by age and size of the backups of one name, and copies that a crash left."""
+    there = {backup.made: backup for backup in listed(folder) if backup.name == name}
+    weighed = [Kept(backup.made, backup.size, backup.reason in _PRECIOUS) for backup in there.values()]
+    for made in too_many(weighed, datetime.now(UTC), limit()):
+        with contextlib.suppress(OSError):
+            there[made].path.unlink()
     with contextlib.suppress(OSError):
         for entry in os.scandir(folder):
             if PARTIAL in entry.name and time.time() - entry.stat().st_mtime > _ABANDONED:
                 os.unlink(entry.path)
+
+
+def limit() -> int:
+    """Return how many bytes the backups of one project may take, by the person's settings."""
+    return Settings(config_folder() / FILE_NAME).get(BACKUP_MEGABYTES) * 1_000_000
 
 
 # -- names

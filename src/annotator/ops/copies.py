@@ -114,8 +114,7 @@ def merge(project: Project, others: Sequence[Path], progress: Progress = silent)
         copies = tuple(map(Brought, others, merged.came, merged.lacks))
         if not merged.is_new:
             return MergeReport(copies, {}, 0, tuple(undecided(project)))
-        planned = backups.plan(project, backups.Reason.MERGE)
-        warning = "" if planned is None else backups.attempt(planned, progress)
+        warning = backups.back_up_first(project, backups.Reason.MERGE, progress)
         before = project.store.counts().documents
         conflicts = project.store.merge(stores, merged, progress)
     project.schema = project.store.schema()

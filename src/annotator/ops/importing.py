@@ -17,7 +17,7 @@ from annotator.formats.jsonl_decode import Defaults
 from annotator.formats.pipe import Arrival, Delivered, read_ahead, read_in_child
 from annotator.formats.registry import FORMATS
 from annotator.formats.walk import files_to_read
-from annotator.ops.backups import Reason, attempt, backing_up, plan
+from annotator.ops.backups import Reason, back_up_first, backing_up
 from annotator.ops.batch import Batch
 from annotator.ops.import_report import ImportReport, Tally
 from annotator.ops.own_files import own_files
@@ -98,8 +98,7 @@ class Import:
 
     def _back_up(self) -> Generator[bool, None, None]:
         if self._pace is None:
-            planned = plan(self._project, Reason.IMPORT)
-            self._warning = "" if planned is None else attempt(planned)
+            self._warning = back_up_first(self._project, Reason.IMPORT)
             return
         waiting = backing_up(self._project, Reason.IMPORT)
         try:
