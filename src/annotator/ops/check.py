@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName, DocumentId, Span, SpanId
 from annotator.domain.problems import Problem, Severity, problems, problems_by_portion
 from annotator.ops.project import Project
+from annotator.ops.spares import copies_of
 from annotator.store.examining import Examination
 from annotator.store.store import Store
 
@@ -63,8 +65,13 @@ def check(project: Project, progress: Progress = silent) -> list[Finding]:
 
 def damages(store: Store, progress: Progress = silent) -> list[Finding]:
     """Return what is wrong with the file, its log, its texts and tables."""
-    with Examination(store.connection, store.path, progress) as examination:
+    with examined(store, progress) as examination:
         return found_in(examination)
+
+
+def examined(store: Store, progress: Progress = silent) -> Examination:
+    """Return an examination of a project, which asks its backups where its own log or texts were harmed."""
+    return Examination(store.connection, store.path, progress, partial(copies_of, store))
 
 
 def found_in(examination: Examination) -> list[Finding]:

@@ -25,7 +25,7 @@ from annotator.domain.schema import Label
 from annotator.ops.backup_names import folder_name
 from annotator.ops.backups import Reason, back_up
 from annotator.ops.change_set import ChangeSet
-from annotator.ops.check import Finding, check, damages, found_in, outside
+from annotator.ops.check import Finding, check, damages, examined, found_in, outside
 from annotator.ops.project import Project, open_project, signature
 from annotator.store.examining import Examination
 from annotator.store.store import Store
@@ -110,10 +110,10 @@ def _rebuild(path: Path, annotator: str | None, progress: Progress) -> tuple[Pat
     try:
         if not store.writable:
             raise EnvironmentFailure(store.notice or f"“{path.name}” cannot be written. Nothing was changed.")
-        with Examination(store.connection, path, progress) as first:
+        with examined(store, progress) as first:
             found = tuple(first.damages)
         # A disk or memory that answers wrongly for a moment must never be taken for damage of the file.
-        with Examination(store.connection, path, progress) as again:
+        with examined(store, progress) as again:
             if tuple(again.damages) != found:
                 raise two_answers(path)
             backup = _backed_up(store, again, annotator)

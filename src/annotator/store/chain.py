@@ -15,13 +15,15 @@ import msgspec
 
 from annotator.domain.document import Document
 from annotator.store.codec import Decoded, decode_step
-from annotator.store.connect import Connection
+from annotator.store.connect import Connection, sqlite3
 
 _STEPS = (
     "SELECT s.key, r.id, s.n, s.id, s.at, s.body FROM step s LEFT JOIN replica r ON r.key = s.replica "
     "ORDER BY s.key"
 )
 _SEAL = "SELECT hash, body FROM step WHERE key = ?"
+_DANGLING = "SELECT count(*) FROM head WHERE step NOT IN (SELECT key FROM step)"
+_COUNTS = "SELECT (SELECT count(*) FROM step), (SELECT sum(steps) FROM act)"
 _AGAIN = "Write what is known of it anew from the step itself."
 
 _Place = tuple[int, int, int, int, str]
@@ -34,7 +36,8 @@ class Chain:
 
     `complaints`: code, sentence, repair. `order`: keys of the steps as they can be done again. `texts`: the
     hashes (hex) of all texts that ever came in, `documents` the ids of all articles, `heads` of the last steps.
-    `apart`: copies went on apart, so that steps may not know of the one before.
+    `apart`: copies went on apart, so that steps may not know of the one before. `expected`: how many steps there were
+    where the newest are missing, else 0.
     """
 
     complaints: list[tuple[str, str, str]] = field(default_factory=list)
@@ -44,6 +47,7 @@ class Chain:
     heads: set[str] = field(default_factory=set)
     whole: bool = True
     apart: bool = False
+    expected: int = 0
 
     def broken(self, code: str, sentence: str) -> None:
         """Note damage that the log itself has."""
@@ -74,7 +78,23 @@ def read_chain(connection: Connection) -> Chain:
     if not in_order or chain.apart:
         places.sort(key=lambda place: (place[3], place[4]))
     chain.order = [key for _, _, key, _, _ in places]
+    _look_at_end(connection, chain)
     return chain
+
+
+def _look_at_end(connection: Connection, chain: Chain) -> None:
+    """Note that the newest steps are missing, which no later step tells: what points at them still does.
+
+    One of the two counts alone may be what was changed, which the log proves; both together are not.
+    """
+    try:
+        dangling = connection.execute(_DANGLING).fetchone()[0]
+        steps, named = connection.execute(_COUNTS).fetchone()
+    except sqlite3.Error:
+        return
+    if dangling and isinstance(named, int) and named > steps:
+        chain.expected = named
+        chain.broken("log-gap", f"The newest {named - steps} steps of the log are not there.")
 
 
 def _places(connection: Connection, chain: Chain) -> Iterator[_Place]:

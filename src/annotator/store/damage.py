@@ -22,6 +22,7 @@ class Damage(NamedTuple):
 
 
 REBUILD = "Write the tables anew from the log."
+BRING_BACK = "Bring back what was written, proven by its hash."
 
 
 def damage(connection: Connection) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,11 +15,14 @@ from annotator.base.temporary import TemporaryFolder
 from annotator.store.chain import Chain, read_chain
 from annotator.store.comparing import differences, same_index
 from annotator.store.connect import Connection, Mode, connect, sqlite3
-from annotator.store.damage import REBUILD, Damage, Texts, of_file, of_references, read_texts
+from annotator.store.damage import BRING_BACK, REBUILD, Damage, Texts, of_file, of_references, read_texts
+from annotator.store.gathering import gather
 from annotator.store.layout import check_layout
 from annotator.store.migrations import LAYOUT
+from annotator.store.pages import mapped
 from annotator.store.replaying import CannotReplay, replay
 
+_KEYS = "SELECT key, id FROM document_key"
 _MALFORMED = (sqlite3.Error, ValueError, TypeError, LookupError)
 
 
@@ -29,9 +32,19 @@ class Examination:
     `copy`: the pages as they were read. Nothing of the project itself is changed.
     """
 
-    def __init__(self, connection: Connection, path: Path, progress: Progress = silent) -> None:
-        """Read everything. Raises `EnvironmentFailure` where there is no room for the copies."""
+    def __init__(
+        self,
+        connection: Connection,
+        path: Path,
+        progress: Progress = silent,
+        backups: Callable[[], Sequence[Path]] = tuple,
+    ) -> None:
+        """Read everything. Raises `EnvironmentFailure` where there is no room for the copies.
+
+        `backups`: asked for backups of the project, newest first, where steps or texts were changed or are missing.
+        """
         self.damages: list[Damage] = []
+        self._backups = backups
         self._path = path
         self._folder = TemporaryFolder()
         self.copy = self._folder.path / "copy.annotator"
@@ -131,26 +144,65 @@ class Examination:
         except _MALFORMED as error:
             self.damages.append(Damage("log-unreadable", f"The log cannot be read: {error}."))
             chain = Chain(whole=False)
-        self.damages.extend(Damage(*complaint) for complaint in chain.complaints)
-        try:
-            texts = read_texts(copy, frozenset(chain.texts))
-        except _MALFORMED as error:
-            self.damages.append(Damage("text-unreadable", f"The texts cannot be read: {error}."))
+        texts = self._read_texts(copy, chain)
+        harmed = [Damage(*complaint) for complaint in chain.complaints] + (
+            [] if texts is None else texts.damages
+        )
+        hurt = texts is None or not chain.whole or any(not damage.repair for damage in harmed)
+        if hurt and self._brought_back(copy, chain, harmed, progress):
             return
-        self.damages.extend(texts.damages)
-        if chain.whole:
+        self.damages.extend(harmed)
+        if texts is not None and chain.whole:
+            self._whole = not any(damage.code == "text-missing" for damage in texts.damages)
             self._replay(copy, chain, texts, progress)
 
-    def _replay(self, copy: Connection, chain: Chain, texts: Texts, progress: Progress) -> None:
+    def _read_texts(self, copy: Connection, chain: Chain) -> Texts | None:
         try:
-            self._sound = replay(copy, chain, texts, self._folder.path / "sound.annotator", progress)
+            return read_texts(copy, frozenset(chain.texts))
+        except _MALFORMED as error:
+            self.damages.append(Damage("text-unreadable", f"The texts cannot be read: {error}."))
+            return None
+
+    def _brought_back(
+        self, copy: Connection, chain: Chain, harmed: Sequence[Damage], progress: Progress
+    ) -> bool:
+        """Put the log and the texts together from every page and from backups; tell whether nothing is missing.
+
+        What was found of them is then told with its repair.
+        """
+        progress(0, None, "look into backups")
+        with mapped(self.copy) as pages:
+            gathered = gather(
+                pages.rows(), self._backups(), all_of_newest=chain.expected > 0, expected=chain.expected
+            )
+        if not gathered.whole:
+            return False
+        source = gathered.write(self._folder.path / "gathered.annotator", _keys(copy))
+        try:
+            whole = read_chain(source)
+            texts = read_texts(source, frozenset(whole.texts))
+            if whole.complaints or texts.damages:
+                return False
+            told = [*self.damages, *harmed]
+            self.damages = [
+                damage if damage.repair else damage._replace(repair=BRING_BACK) for damage in told
+            ]
+            self._whole = True
+            whole.complaints = chain.complaints
+            self._replay(source, whole, texts, progress)
+        finally:
+            source.close()
+        return True
+
+    def _replay(self, source: Connection, chain: Chain, texts: Texts, progress: Progress) -> None:
+        try:
+            self._sound = replay(source, chain, texts, self._folder.path / "sound.annotator", progress)
         except CannotReplay as error:
             self.damages.append(Damage("log-replay", str(error)))
             return
         except _MALFORMED as error:
             self.damages.append(Damage("log-replay", f"The log cannot be done again: {error}."))
             return
-        self._whole = not any(damage.code == "text-missing" for damage in texts.damages)
         progress(0, None, "compare")
         self._sound.execute("ATTACH ? AS other", (str(self.copy),))
         try:
@@ -170,6 +222,13 @@ class Examination:
         if not texts.damages and not (same_index(sound, "other") and _index_is_sound(sound)):
             what = "The index for searching does not hold what the texts say."
             self.damages.append(Damage("search", what, "Write the index anew from the texts."))
+
+
+def _keys(copy: Connection) -> list[tuple[int, str]]:
+    """Return the keys of the articles, none where they cannot be read."""
+    with contextlib.suppress(*_MALFORMED):
+        return [(key, id_) for key, id_ in copy.execute(_KEYS) if isinstance(id_, str)]
+    return []
 
 
 def _of_layout(copy: Connection, path: Path) -> Iterator[Damage]:
