@@ -169,6 +169,38 @@ def test_a_child_is_not_trusted(
     assert words in str(arrivals[0])
 
 
+def test_a_reader_that_never_stops_telling_is_stopped_and_the_next_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write(tmp_path, "a.txt", "b.txt")
+    fake(monkeypatch, "while True: send(b'P', 0, 1, b'x' * 100)")
+    arrivals = list(read_in_child(paths, None, DEFAULTS, Limits(told=5_000, told_times=2)))
+    ends = [item for item in arrivals if "far more came out of it" in str(item)]
+    assert [error.path for error in ends if isinstance(error, FormatError)] == [str(path) for path in paths]
+    assert len(arrivals) < 100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has a job for it")
+def test_a_reader_that_holds_too_much_is_stopped_where_the_system_does_not_bound_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake(monkeypatch, "held = b'x' * (90 << 20); time.sleep(60)")
+    (error,) = read_in_child(write(tmp_path, "a.txt"), None, DEFAULTS, Limits(memory=64 << 20))
+    assert "took more than 64 MB of memory" in str(error)
+
+
+def test_a_first_file_that_ends_its_reader_is_no_child_that_cannot_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import os; from annotator.formats import child; "
+        "child.pick = lambda *unused: os.abort(); raise SystemExit(child.main())"
+    )
+    monkeypatch.setattr(pipe, "command", lambda: [sys.executable, "-c", code])
+    (error,) = read_in_child(write(tmp_path, "a.txt"), None, DEFAULTS)
+    assert "its reader crashed" in str(error)
+
+
 def test_a_child_that_cannot_start_is_a_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipe, "command", lambda: [sys.executable, "-c", "import nothing_of_this_name"])
     with pytest.raises(RuntimeError, match="nothing_of_this_name"):

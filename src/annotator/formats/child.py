@@ -5,7 +5,6 @@ It never hears of a project. `python -m annotator.formats.child < request` write
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -14,10 +13,11 @@ from typing import BinaryIO
 
 import msgspec
 
+from annotator.base.confinement import allow_seconds, confine
 from annotator.base.errors import FormatError
 from annotator.formats import jsonl
 from annotator.formats.format import Format, Loss, Placed
-from annotator.formats.frames import Kind, Limits, LossBody, Request, send
+from annotator.formats.frames import Kind, LossBody, Request, send
 from annotator.formats.jsonl_encode import ArticleEncoder
 from annotator.formats.jsonl_lines import Line, lines
 from annotator.formats.registry import head_of, pick
@@ -31,7 +31,7 @@ Told = Line | FormatError | Loss
 def main() -> int:
     """Read a request from standard input and answer it on standard output; returns the exit code."""
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
-    confine(request.limits)
+    confine(request.limits.memory)
     out = os.fdopen(sys.stdout.fileno(), "wb", buffering=_BUFFER, closefd=False)
     try:
         answer(request, out)
@@ -44,6 +44,7 @@ def main() -> int:
 def answer(request: Request, out: BinaryIO) -> None:
     """Write the frames of all files of a request; a file that fails is told and the others go on."""
     send(out, Kind.READY, 0)
+    out.flush()  # or a file that ends this process at once would look like a child that cannot start
     for number, name in enumerate(request.paths):
         _answer_file(number, Path(os.fsdecode(name)), request, out)
         send(out, Kind.DONE, number)
@@ -93,35 +94,6 @@ def _tell(number: int, item: Told, out: BinaryIO) -> None:
     else:
         body = msgspec.json.encode(LossBody(item.what, item.count, item.example))
         send(out, Kind.LOSS, number, 0, body)
-
-
-def confine(limits: Limits) -> None:
-    """Bound memory and forbid files to be written, where the system can; elsewhere only the parent's clock counts."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, bound in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 64),
-    ):
-        with contextlib.suppress(ValueError, OSError):  # already bound tighter; macOS has no RLIMIT_AS
-            resource.setrlimit(kind, (bound, bound))
-
-
-def allow_seconds(seconds: int) -> None:
-    """Give the article that comes next its own processor time, where the system can count it."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(spent.ru_utime + spent.ru_stime) + 1 + seconds
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 if __name__ == "__main__":

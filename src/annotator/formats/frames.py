@@ -51,11 +51,14 @@ class LossBody(msgspec.Struct):
 class Limits(msgspec.Struct, frozen=True):
     """What reading foreign files may cost: bytes of memory and of one article, seconds of one article.
 
+    `told` and `told_times`: bytes that may come of one file, at least, and for each byte of it where that is more.
     `cpu_seconds`: of processor time; `wait_seconds`: that the parent waits for a sign of life.
     """
 
-    memory: int = 2 << 30
-    record: int = 512 << 20
+    memory: int = 600 << 20
+    record: int = 256 << 20
+    told: int = 512 << 20
+    told_times: int = 100
     cpu_seconds: int = 60
     wait_seconds: float = 90.0
 

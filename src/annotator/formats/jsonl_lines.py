@@ -108,6 +108,7 @@ class LineShape:
         except (OverflowError, UnicodeEncodeError) as error:
             raise BadLine(f"it holds a value that cannot be kept ({error})") from None
         if again != data:
+            del article  # of 200,000 labels some 200 MB, which the look at the keys needs once more
             self._look_at_keys(data)
         return again
 

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,9 +21,10 @@ import msgspec
 from annotator.base.ahead import Ahead
 from annotator.base.errors import FormatError
 from annotator.base.progress import Progress, silent
+from annotator.base.resident_memory import resident_memory
 from annotator.domain.record import Record
 from annotator.formats.format import Loss
-from annotator.formats.frames import Frame, Kind, Limits, LossBody, Request, receive
+from annotator.formats.frames import HEAD, Frame, Kind, Limits, LossBody, Request, receive
 from annotator.formats.jsonl_decode import ArticleDecoder, Defaults
 from annotator.formats.jsonl_lines import BadLine
 
@@ -130,23 +132,32 @@ class _Run:
     def told(self) -> Generator[_Found | _Told, None, None]:
         """Yield what there is to read, then all that the processes say, and why one stopped early."""
         paths, refused = self._find()
-        yield _Found(paths, [_size(path) for path in paths], refused)
+        sizes = [_size(path) for path in paths]
+        yield _Found(paths, sizes, refused)
         file = 0
         while file < len(paths) and not self._stopped:
             with _Child(paths[file:], self._format, self._limits) as child:
                 self._watch(child)
-                line = 0
+                line = told = 0
                 for frame in child.frames():
+                    told += HEAD.size + len(frame.body)
+                    if told > self._most(sizes[file]):
+                        child.end(_Why.TOLD)
+                        break
                     yield _Told(file, frame)
                     line = frame.line or line
                     if frame.kind is Kind.DONE:
-                        file, line = file + 1, 0
+                        file, line, told = file + 1, 0, 0
                         if file == len(paths):
                             return
                 reason = child.why_it_ended() + (f" after line {line}" if line else "")
             if not self._stopped:
                 yield _Told(file, reason)
             file += 1
+
+    def _most(self, size: int) -> int:
+        """Return the bytes that may be told about a file."""
+        return max(self._limits.told, size * self._limits.told_times)
 
     def _watch(self, child: _Child) -> None:
         with self._lock:
@@ -212,17 +223,25 @@ class _Reader:
                 yield FormatError(str(path), line, str(error))
 
 
+class _Why(Enum):
+    """Why the parent ended a process."""
+
+    LATE = "late"
+    MEMORY = "memory"
+    GARBLED = "garbled"
+    TOLD = "told"
+
+
 class _Child:
-    """One process and the thread that kills it when it gives no sign of life."""
+    """One process and the thread that kills it when it gives no sign of life or holds too much memory."""
 
     def __init__(self, paths: Sequence[Path], format_id: str | None, limits: Limits) -> None:
         self._limits = limits
         self._request = Request([os.fsencode(path.absolute()) for path in paths], format_id, limits)
         self._deadline: float | None = None
         self._ended = threading.Event()
-        self._late = False
-        self._garbled = False
-        self._watch = threading.Thread(target=self._kill_when_late, name="import watch", daemon=True)
+        self._why: _Why | None = None
+        self._watch = threading.Thread(target=self._watch_over, name="import watch", daemon=True)
 
     def __enter__(self) -> _Child:
         self._errors = tempfile.TemporaryFile()
@@ -254,6 +273,11 @@ class _Child:
         """End the process now; called from any thread."""
         self._process.kill()
 
+    def end(self, why: _Why) -> None:
+        """End the process now for a reason; called from any thread."""
+        self._why = why
+        self._process.kill()
+
     def frames(self) -> Iterator[Frame]:
         """Yield frames until the process ends, is killed, or says something that is no frame.
 
@@ -266,7 +290,7 @@ class _Child:
             try:
                 frame = receive(stream, self._limits.record)
             except ValueError:
-                self._garbled = True
+                self._why = _Why.GARBLED
                 return
             finally:
                 self._deadline = None
@@ -275,17 +299,21 @@ class _Child:
             ready = True
             yield frame
         self._process.wait()
-        if not ready and not self._late:
+        if not ready and self._why is None:
             self._errors.seek(0)
             raise RuntimeError(f"import child did not start: {self._errors.read().decode(errors='replace')}")
 
     def why_it_ended(self) -> str:
         """Return, as the end of a sentence, why the process stopped early."""
         code = self._process.poll()
-        if self._late:
-            return f"reading stopped because nothing came for {self._limits.wait_seconds:g} seconds"
-        if self._garbled:
-            return "its reader said something senseless and was stopped"
+        limits = self._limits
+        if self._why is not None:
+            return {
+                _Why.LATE: f"reading stopped because nothing came for {limits.wait_seconds:g} seconds",
+                _Why.MEMORY: f"reading it took more than {limits.memory >> 20:,} MB of memory and was stopped",
+                _Why.GARBLED: "its reader said something senseless and was stopped",
+                _Why.TOLD: "far more came out of it than can be in a file of its size, and reading was stopped",
+            }[self._why]
         if code is not None and code == -getattr(signal, "SIGXCPU", 0):
             return f"reading one article took longer than {self._limits.cpu_seconds} seconds and was stopped"
         return f"its reader crashed (code {code})"
@@ -295,12 +323,14 @@ class _Child:
         assert stream is not None
         return stream  # type: ignore[return-value]  # typeshed says IO[bytes], which BinaryIO extends by nothing
 
-    def _kill_when_late(self) -> None:
+    def _watch_over(self) -> None:
         while not self._ended.wait(_TICK):
             deadline = self._deadline
             if deadline is not None and time.monotonic() > deadline:
-                self._late = True
-                self._process.kill()
+                self.end(_Why.LATE)
+                return
+            if (resident_memory(self._process.pid) or 0) > self._limits.memory:
+                self.end(_Why.MEMORY)  # where the system bounds it, the process never comes so far
                 return
 
 
