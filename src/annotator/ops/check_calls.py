@@ -55,8 +55,8 @@ class Checkup:
 
     @property
     def sound(self) -> bool:
-        """Whether no error was found."""
-        return not self.errors
+        """Whether no error was found, by reading that can be relied on."""
+        return self.steady and not self.errors
 
     @property
     def sick(self) -> bool:
