@@ -111,3 +111,33 @@ def test_recent_projects_are_few_and_newest_first(tmp_path: Path) -> None:
 def test_every_option_has_its_own_id_and_a_default_that_it_can_read() -> None:
     assert len({option.id for option in OPTIONS}) == len(OPTIONS)
     assert all(option.read(option.default) == option.default for option in OPTIONS)
+
+
+def test_what_another_window_wrote_since_is_not_written_over(path: Path, tmp_path: Path) -> None:
+    first, second = Settings(path), Settings(path)
+    first.set_place(tmp_path / "a.annotator", Place(caret=1))
+    second.set_place(tmp_path / "b.annotator", Place(caret=2))
+    second.set(THEME, "dark")
+    first.set(ZOOM, 120)
+    first.set_place(tmp_path / "a.annotator", Place(caret=3))
+    last = Settings(path)
+    assert (last.get(THEME), last.get(ZOOM)) == ("dark", 120)
+    assert last.place(tmp_path / "a.annotator") == Place(caret=3)
+    assert last.place(tmp_path / "b.annotator") == Place(caret=2)
+
+
+def test_what_could_not_be_written_is_written_with_the_next_change(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(path)
+    settings.set(ZOOM, 90)
+    with monkeypatch.context() as full:
+        full.setattr("annotator.base.settings.os.replace", _refuse)
+        settings.set(ZOOM, 120)
+    assert settings.get(ZOOM) == 120
+    settings.set(THEME, "dark")
+    assert Settings(path).get(ZOOM) == 120
+
+
+def _refuse(*_: object) -> None:
+    raise OSError(28, "No space left on device")

@@ -21,6 +21,14 @@ class EnvironmentFailure(AnnotatorError):
     """The machine is in the way: disk full, file locked, no rights, a newer file."""
 
 
+class OpenElsewhere(EnvironmentFailure):
+    """Another process of this computer owns the project; it can be read, and written when that one has gone."""
+
+
+class DamagedFile(EnvironmentFailure):
+    """A project file is not as this program wrote it: nothing in it can be relied on before it was examined."""
+
+
 class NotSaved(EnvironmentFailure):
     """The disk or another program was in the way of one act; nothing was written, and later it may go.
 

@@ -140,6 +140,9 @@ BACKUP_MEGABYTES = Option(
     "backup_megabytes", 2000, _number(100, 10_000_000), "How much the backups of one project may take, in MB."
 )
 UNTOLD = Option("untold", "", _text, "What went wrong while the program ended, to be said at the next start.")
+CHECKED: Option[Mapping[str, str]] = Option(
+    "checked", {}, _words, "When each project was last checked and found sound, UTC."
+)
 PLACES_BY_PROJECT: Option[Mapping[str, Place]] = Option(
     "places", {}, _places, "Where the person was, by project."
 )
@@ -174,6 +177,7 @@ class Settings:
         self.path = path
         self.kept_aside: Path | None = None
         self._values: dict[str, object] = {}
+        self._unwritten: dict[str, object] = {}
         if path is not None:
             self._values = self._load(path)
 
@@ -189,8 +193,14 @@ class Settings:
         if self.get(option) == value and option.id in self._values:
             return
         self._values[option.id] = value
+        self._unwritten[option.id] = value
         with contextlib.suppress(OSError, UnicodeEncodeError):  # a name of a file that is no text
-            self._write({option.id: value})
+            self._write()
+
+    def reload(self) -> None:
+        """Take over what another window has written since."""
+        if self.path is not None:
+            self._values = {**self._values, **self._load(self.path), **self._unwritten}
 
     def place(self, project: Path) -> Place | None:
         """Return where the person was in a project, none if it was never open here."""
@@ -198,19 +208,32 @@ class Settings:
 
     def set_place(self, project: Path, place: Place) -> None:
         """Remember where the person is in a project; the hundred newest are kept."""
+        self.reload()
         key = str(project.absolute())
         places = {name: kept for name, kept in self.get(PLACES_BY_PROJECT).items() if name != key}
         newest = dict(list(places.items())[1 - PLACES :])
         self.set(PLACES_BY_PROJECT, {**newest, key: place})
 
+    def checked(self, project: Path) -> str:
+        """Return when a project was last checked and found sound, as ISO 8601, empty where it never was."""
+        return self.get(CHECKED).get(str(project.absolute()), "")
+
+    def set_checked(self, project: Path, moment: str) -> None:
+        """Remember when a project was found sound; the hundred newest are kept."""
+        key = str(project.absolute())
+        others = {name: kept for name, kept in self.get(CHECKED).items() if name != key}
+        self.set(CHECKED, {**dict(list(others.items())[1 - PLACES :]), key: moment})
+
     def opened(self, project: Path) -> None:
         """Put a project on top of the recent ones."""
+        self.reload()
         key = str(project.absolute())
         others = [name for name in self.get(RECENT_PROJECTS) if name != key]
         self.set(RECENT_PROJECTS, (key, *others)[:RECENT])
 
     def warn_once(self, project: Path) -> bool:
         """Return whether a person was not warned of this project's folder yet, and remember that they are now."""
+        self.reload()
         key = str(project.absolute())
         before = self.get(WARNED)
         if key not in before:
@@ -239,12 +262,12 @@ class Settings:
             self.kept_aside = aside
         return {}
 
-    def _write(self, ours: Mapping[str, object]) -> None:
-        """Write `ours` over what the file holds now: another window may have written since."""
+    def _write(self) -> None:
+        """Write what was set here over what the file holds now: another window may have written since."""
         if self.path is None:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._values = {**self._load(self.path), **self._values, **ours}
+        self.reload()
         body = json.dumps(self._values, default=_plain, ensure_ascii=False, indent=1)
         handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
         try:
@@ -255,6 +278,7 @@ class Settings:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
+        self._unwritten.clear()
 
 
 def _plain(value: object) -> object:

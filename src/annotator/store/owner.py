@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure
+from annotator.base.errors import EnvironmentFailure, OpenElsewhere
 from annotator.base.lock import lock, unlock
 
 _TRIES = 20
@@ -72,9 +72,29 @@ class Owner:
         return True
 
 
-def owned(project: Path) -> EnvironmentFailure:
+def is_free(project: Path) -> bool:
+    """Tell whether nobody owns the project now; makes no file."""
+    path = Path(f"{os.path.realpath(project)}.lock")
+    try:
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    try:
+        free = lock(descriptor)
+        if free:
+            unlock(descriptor)
+        return free
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def owned(project: Path) -> OpenElsewhere:
     """Return what is said when another process owns the project."""
-    return EnvironmentFailure(
+    return OpenElsewhere(
         f"“{project.name}” is open in another window on this computer. You can read here; labelling works there. "
         "Nothing was changed."
     )

@@ -11,7 +11,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Progress
 from annotator.gui.hub import Hub, Tone
 from annotator.gui.tasks import Task, Tasks
-from annotator.ops.backups import Plan, Reason, attempt, plan
+from annotator.ops.backups import Plan, Reason, attempt, back_up_first, plan
 from annotator.ops.project import Project
 
 EVERY = 10 * 60 * 1000
@@ -39,7 +39,7 @@ class Backing(QObject):
         project = self._project
         if project is None or self._task is not None:
             return
-        planned = self._planned(project, Reason.REGULAR)
+        planned = self._planned(project)
         if planned is None:
             return
         if not planned.apart:
@@ -49,26 +49,32 @@ class Backing(QObject):
         self._task.finished.connect(self._end)
         self._task.failed.connect(self._broken)
 
-    def at_leaving(self, project: Project) -> None:
-        """Make a backup now, before the project is closed; one that a thread is making may not get ready any more."""
+    def at_leaving(self, project: Project) -> str:
+        """Make a backup now, before the project is closed; return what went wrong, empty if nothing did.
+
+        One that a thread is making may not get ready any more.
+        """
         if self._project is not project:
-            return
-        planned = self._planned(project, Reason.CLOSING, anyway=self._task is not None)
-        self._project = None
-        if planned is not None:
-            self._end(attempt(planned))
+            return ""
+        anyway, self._project = self._task is not None, None
+        try:
+            if project.store.heads() == self._heads and not anyway:
+                return ""
+        except AnnotatorError as failure:
+            return failure.sentence
+        return back_up_first(project, Reason.CLOSING)
 
     def stop(self) -> None:
         """Make no more by itself."""
         self._timer.stop()
 
-    def _planned(self, project: Project, reason: Reason, anyway: bool = False) -> Plan | None:
+    def _planned(self, project: Project) -> Plan | None:
         """Return the backup to be made, none where nothing changed, or where not even that can be read."""
         try:
             heads = project.store.heads()
-            if heads == self._heads and not anyway:
+            if heads == self._heads:
                 return None
-            planned = plan(project, reason)
+            planned = plan(project, Reason.REGULAR)
         except AnnotatorError as failure:
             self._end(failure.sentence)
             return None

@@ -42,6 +42,8 @@ class Running:
                 f"The settings could not be read and are new. The old ones are in {session.settings.kept_aside}.",
                 Tone.WARNING,
             )
+        if session.hub.project is None:
+            session.tell_last_end()
         sweep()
         session.window.setWindowIcon(icon("annotator", QColor("black"), 64))
 

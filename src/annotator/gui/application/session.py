@@ -21,6 +21,7 @@ from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId, SpanId
 from annotator.domain.guideline import Guideline, read_guideline
 from annotator.gui.application.backing import Backing
+from annotator.gui.application.trouble import Trouble, keep_for_next_start, taken_from_last_end
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.requests import AskWho
 from annotator.gui.controllers.runner import Runner
@@ -67,6 +68,7 @@ class Session(QObject):
         self.controls.project.may_leave = self.controls.saving.before_leaving
         self.controls.project.leaving = self._leaves
         self.backing = Backing(self.hub, self.tasks, self)
+        self._trouble = Trouble(self.hub)
         self._ask_who = ask_who
         self._temporary: TemporaryFolder | None = None
         self._project: Project | None = None
@@ -131,9 +133,11 @@ class Session(QObject):
     def _project_opened(self, project: Project | None) -> None:
         if project is self._project:
             return
-        self._forget_temporary()
+        if self.controls.project.lent is None:
+            self._forget_temporary()
         self._project = project
         self._watch.stop()
+        self._trouble.well()
         if project is None:
             return
         if project.writable:
@@ -165,7 +169,15 @@ class Session(QObject):
         if place is not None and not place.closed:
             return crash_words(project, place)
         shared = None if self._is_temporary(project) else shared_folder(project.path)
-        return shared if shared is not None and self.settings.warn_once(project.path) else None
+        if shared is not None and self.settings.warn_once(project.path):
+            return shared
+        return None if project.notice is not None else taken_from_last_end(self.settings)
+
+    def tell_last_end(self) -> None:
+        """Say what went wrong when the program ended last, if that was not said yet."""
+        untold = taken_from_last_end(self.settings)
+        if untold is not None:
+            self.hub.tell(untold, Tone.WARNING)
 
     def _is_temporary(self, project: Project) -> bool:
         return is_temporary(project.path)
@@ -207,14 +219,19 @@ class Session(QObject):
             self._idle.start()
 
     def _settle(self) -> None:
-        """After two idle seconds: remember the place, make copying the file safe."""
-        self.remember_place(closed=False)
+        """After two idle seconds: remember the place, make copying the file safe. What is wrong is said once."""
         project = self._project
         if project is None:
             return
-        if project.writable and not project.still_there():
-            self.hub.tell(project.loss_sentence(), Tone.WARNING)
+        try:
+            self.remember_place(closed=False)
+        except AnnotatorError as error:
+            self._trouble.say(error.sentence)
             return
+        if project.writable and not project.still_there():
+            self._trouble.say(project.loss_sentence())
+            return
+        self._trouble.well()
         project.settle()
 
     def remember_place(self, closed: bool) -> None:
@@ -243,24 +260,56 @@ class Session(QObject):
         self.settings.set_place(project.path, place)
 
     def _look(self) -> None:
-        """Show what the window that owns the project has done since."""
-        project = self._project
-        if project is None or project.version() == self._seen:
+        """Show what the window that owns the project has done since; where it has gone, go on in its place."""
+        try:
+            if self._project is not None and not self._taken_over():
+                self._follow_owner(self._project)
+            self._trouble.well()
+        except AnnotatorError as error:
+            self._trouble.say(error.sentence)
+
+    def _follow_owner(self, project: Project) -> None:
+        version = project.version()
+        if version == self._seen:
             return
-        self._seen = project.version()
         self.work.articles.reload()
         article = self.hub.article
         if article is not None:
-            place, caret = self.work.canvas.place(), self.work.canvas.caret()[1]
             project.leave_article(article.document.id)
-            self.hub.open_article(project.open_article(article.document.id))
+            self._show_again(project, article.document.id)
+        self._seen = version
+
+    def _show_again(self, project: Project, document: DocumentId) -> None:
+        """Read an article anew and show the same place of it."""
+        place, caret = self.work.canvas.place(), self.work.canvas.caret()[1]
+        self.hub.open_article(project.open_article(document))
+        self.controls.navigate.moved(caret, caret)
+        self.work.canvas.restore(place)
+
+    def _taken_over(self) -> bool:
+        """Tell whether the project could be taken over from a window that has gone; not under a dialog."""
+        if not self.controls.project.elsewhere or self.desk.dialog() is not None:
+            return False
+        article, place, caret = self.hub.article, self.work.canvas.place(), self.work.canvas.caret()[1]
+        said = self.work.toast.text()
+        self.settings.reload()
+        if not self.controls.project.take_over():
+            return False
+        if article is not None:
+            self.controls.articles.open(article.document.id)
             self.controls.navigate.moved(caret, caret)
             self.work.canvas.restore(place)
+        if self.work.toast.text() in ("", said):  # nothing graver was said
+            self.hub.tell("The other window has gone. You can label here now.")
+        return True
 
     # -- closing
 
     def _window_closes(self) -> None:
         self.work.remember_panes()
+        if self._project is None:
+            lent = self.controls.project.lent
+            self.settings.set(LAST_PROJECT, "" if lent is None else str(lent.absolute()))
         self.close()
         self.work.canvas.let_go()
 
@@ -276,8 +325,6 @@ class Session(QObject):
             kept = "" if self._is_temporary(project) else str(project.path.absolute())
             self.settings.set(LAST_PROJECT, kept)
             self._leave(project)
-        elif self.window.isVisible():
-            self.settings.set(LAST_PROJECT, "")
         self._forget_temporary()
 
     def _leaves(self) -> None:
@@ -285,7 +332,16 @@ class Session(QObject):
         project = self._project
         if project is not None:
             _as_far_as_it_goes(lambda: self.remember_place(closed=True))
-            _as_far_as_it_goes(lambda: self.backing.at_leaving(project))
+            if self.controls.project.lent is None:  # a repair makes a backup of its own
+                _as_far_as_it_goes(lambda: self._back_up(project))
+
+    def _back_up(self, project: Project) -> None:
+        """Back up a project that is left; what goes wrong is said now, or at the next start."""
+        failure = self.backing.at_leaving(project)
+        if failure and self.window.isVisible():
+            self.hub.tell(failure, Tone.WARNING)
+        elif failure:
+            keep_for_next_start(self.settings, failure)
 
     def _leave(self, project: Project) -> None:
         self._leaves()

@@ -151,11 +151,12 @@ class MainWindow(QMainWindow):
             self._after_paint.start(0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave everything in order; stay where something would be lost."""
+        """Go at once, then leave everything in order; stay where something would be lost."""
         if not self.may_close():
             event.ignore()
             return
         self.settings.set(GEOMETRY, base64.b64encode(bytes(self.saveGeometry().data())).decode())
+        self.hide()  # what follows may take as long as a backup does
         if self._closing is not None:
             self._closing()
         super().closeEvent(event)
