@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.paths import backup_folder
+from annotator.base.settings import BACKUP_MEGABYTES
 from annotator.gui.dialogs.backups import BackupsDialog
 from annotator.ops.backups import Reason, all_backups
 from annotator.ops.project import open_project
@@ -234,3 +235,20 @@ def test_without_a_project_all_backups_are_there(desk: Desk, qtbot: QtBot) -> No
     assert str(backup_folder()) in [
         label.text().split(" in ")[-1] for label in dialog.findChildren(type(dialog.summary))
     ]
+
+
+def test_how_much_room_they_take_and_may_take(desk: Desk, qtbot: QtBot) -> None:
+    dialog = shown(desk)
+    assert dialog.total.text() == ""
+    desk.press("Space", "p")
+    dialog.reject()
+    for _ in range(2):
+        desk.press("Space", "p")
+        due(desk, qtbot)
+    dialog = shown(desk)
+    size = sum(backup.size for backup in all_backups())
+    assert dialog.total.text() == f"2 backups · {size / 1e6:.1f} MB".replace(".0 ", " ")
+    assert dialog.limit.currentText() == "2 GB"
+    dialog.limit.setCurrentIndex(dialog.limit.findText("500 MB"))
+    assert desk.session.settings.get(BACKUP_MEGABYTES) == 500
+    assert len(all_backups()) == 2

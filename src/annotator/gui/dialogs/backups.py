@@ -12,29 +12,34 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QV
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
 from annotator.base.paths import backup_folder
+from annotator.base.settings import BACKUP_MEGABYTES, Settings
 from annotator.base.wording import counted
 from annotator.gui.controllers.requests import AskBackups
 from annotator.gui.dialogs.find_name import BESIDE, ENTRY, NameRow
 from annotator.gui.dialogs.frame import Frame, field_label, keep_on_screen
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import plain_label, tr
+from annotator.gui.widgets import ChoiceBox, plain_label, tr
 from annotator.ops.backups import REASONS, Backup
 from annotator.ops.restoring import ArticleInside
 
 WIDTH, HEIGHT = 860, 560
+LIMITS = (500, 1000, 2000, 5000, 10_000, 50_000)
+"""Between how many MB a person chooses for the backups of one project."""
+
 _COUNTER_BITS = 16
 
 
 class BackupsDialog(Frame):
     """Accepted when all of `chosen()` shall be restored; one article is restored while it stays open."""
 
-    def __init__(self, parent: QWidget | None, theme: Theme, request: AskBackups) -> None:
+    def __init__(self, parent: QWidget | None, theme: Theme, request: AskBackups, settings: Settings) -> None:
         words = tr(
             "Made every ten minutes in which something changed, when a project is closed, and before what changes "
             "much. Each was checked when it was made."
         )
         super().__init__(parent, tr("Backups"), words, 640)
         self._request = request
+        self._settings = settings
         self._articles: list[ArticleInside] = []
         self.backups, self.list = self._list(tr("Backups"), theme)
         self.inside, self.articles = self._list(tr("What is in it"), theme)
@@ -101,12 +106,36 @@ class BackupsDialog(Frame):
         self.body.addLayout(both, 1)
         place = plain_label(f"{tr('They lie in')} {backup_folder()}", "muted", wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addLayout(self._room())
         self.body.addWidget(place)
+
+    def _room(self) -> QHBoxLayout:
+        """Return the row that says how much room they take, and may take."""
+        self.total = plain_label("", "muted")
+        self.limit = ChoiceBox()
+        chosen = self._settings.get(BACKUP_MEGABYTES)
+        for megabytes in sorted({*LIMITS, chosen}):
+            self.limit.addItem(size_words(megabytes * 1_000_000), megabytes)
+        self.limit.setCurrentIndex(self.limit.findData(chosen))
+        self.limit.setToolTip(
+            tr("Beyond it the oldest of many close together go first, with the next backup; ten always stay.")
+        )
+        self.limit.currentIndexChanged.connect(self._set_limit)
+        row = QHBoxLayout()
+        row.addWidget(self.total, 1)
+        row.addWidget(field_label(tr("For each project at &most"), self.limit))
+        row.addWidget(self.limit)
+        return row
+
+    def _set_limit(self) -> None:
+        self._settings.set(BACKUP_MEGABYTES, int(self.limit.currentData()))
 
     def _fill(self) -> None:
         self.backups.clear()
         found = self._request.load()
         several = len({backup.name for backup in found}) > 1
+        size = sum(backup.size for backup in found)
+        self.total.setText(f"{counted(len(found), 'backup')} · {size_words(size)}" if found else "")
         for backup in found:
             why = tr(REASONS[backup.reason])
             beside = f"{backup.name} · {why}" if several else why
@@ -198,8 +227,10 @@ def moment_words(backup: Backup) -> str:
 
 
 def size_words(size: int) -> str:
-    """Return a number of bytes in MB, at least one tenth."""
-    return f"{max(size / 1e6, 0.1):,.1f} MB"
+    """Return a number of bytes in MB, at least one tenth, or in GB."""
+    if size >= 1_000_000_000:
+        return f"{size / 1e9:,.1f} GB".replace(".0 ", " ")
+    return f"{max(size / 1e6, 0.1):,.1f} MB".replace(".0 ", " ")
 
 
 def proposed_name(backup: Backup, folder: Path, suffix: str) -> Path:
