@@ -22,6 +22,7 @@ from annotator.domain.annotation import (
     Tier,
 )
 from annotator.domain.change import KIND_OF, Draft, changed, deleted
+from annotator.domain.document import Trashed
 from annotator.store.codec import decode_step, encode_step
 
 PLAIN = span("s1", "person", (0, 4))
@@ -29,6 +30,7 @@ THINGS = (
     article(
         "Text", source="x", other={"attributes": {}, "derived": [], "note": None, "doubt": False, "rules": []}
     ),
+    Trashed(article("Text").id),
     PLAIN,
     span(
         "s2",

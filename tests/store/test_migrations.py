@@ -90,7 +90,8 @@ def test_there_is_a_saved_project_of_every_layout() -> None:
 @pytest.mark.parametrize("saved", SAVED, ids=lambda saved: saved.parent.name)
 def test_a_saved_project_opens_and_takes_new_labels(saved: Path, path: Path) -> None:
     shutil.copy(saved, path)
-    store = Store.open(path)
+    kept = path.with_name("kept.annotator")
+    store = Store.open(path, before_migrating=lambda _, copy: (copy(kept), kept)[1])
     assert version(store.connection) == LAYOUT
     assert store.integrity() == []
     first, second = store.records()

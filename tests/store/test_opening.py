@@ -156,12 +156,12 @@ def test_a_migration_that_is_killed_is_done_the_next_time_or_not_at_all(saved: P
     code = (
         "import os, sys; from pathlib import Path\n"
         "from annotator.store.connect import Mode, connect, prepare\n"
-        "from annotator.store.migrations import MIGRATIONS, Migration, migrate\n"
+        "from annotator.store.migrations import LAYOUT, MIGRATIONS, Migration, migrate\n"
         "def kill(database):\n"
         "    database.execute('CREATE TABLE color (name TEXT)'); database.execute('DELETE FROM document')\n"
         "    os._exit(9)\n"
         "opened = connect(Path(sys.argv[1]), Mode.OWNER); prepare(opened.connection, Mode.OWNER)\n"
-        "migrate(opened.connection, (*MIGRATIONS, Migration(2, 'm002', kill)))\n"
+        "migrate(opened.connection, (*MIGRATIONS, Migration(LAYOUT + 1, 'm999', kill)))\n"
     )
     assert subprocess.run([sys.executable, "-c", code, saved], check=False).returncode == 9
     store = Store.open(saved)

@@ -34,6 +34,8 @@ SEARCHING = [
     ("record members", records.MEMBERS),
     ("record layers", records.LAYERS),
     ("record reviewed", records.REVIEWED),
+    ("articles in the trash", reading.DOCUMENTS_IN_TRASH),
+    ("layers in the trash", reading.LAYERS_IN_TRASH),
     ("clusters", reading.CLUSTERS),
     ("page of clusters", clusters.PAGE),
     ("clusters by id", clusters.ROWS),

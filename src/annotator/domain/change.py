@@ -17,7 +17,7 @@ from annotator.domain.annotation import (
     Reviewed,
     Span,
 )
-from annotator.domain.document import Document
+from annotator.domain.document import Document, Trashed
 from annotator.domain.schema import Label, RelationType, SchemaHead
 
 ActId = NewType("ActId", str)
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     """The kinds of objects that changes speak of; the log may hold others, of newer versions."""
 
     DOCUMENT = "document"
+    TRASH = "trash"
     SPAN = "span"
     RELATION = "relation"
     CLUSTER = "cluster"
@@ -42,6 +43,7 @@ class Kind(StrEnum):
 
 Object = (
     Document
+    | Trashed
     | Span
     | Relation
     | Cluster
@@ -55,6 +57,7 @@ Object = (
 
 KIND_OF: Mapping[type[object], Kind] = {
     Document: Kind.DOCUMENT,
+    Trashed: Kind.TRASH,
     Span: Kind.SPAN,
     Relation: Kind.RELATION,
     Cluster: Kind.CLUSTER,

@@ -1,4 +1,4 @@
-"""One article: its text never changes; a changed text is another document."""
+"""One article: its text never changes; a changed text is another document. It may lie in the trash."""
 
 from __future__ import annotations
 
@@ -26,6 +26,18 @@ class Document:
     text_sha256: str
     length: int
     meta: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """That an article lies in the trash: all of it stays in the file, and nothing shows or counts it."""
+
+    document: DocumentId
+
+    @property
+    def id(self) -> str:
+        """The article's id: it lies there once."""
+        return self.document
 
 
 def text_sha256(text: str) -> str:

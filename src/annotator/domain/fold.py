@@ -22,6 +22,7 @@ from annotator.domain.annotation import (
     Span,
 )
 from annotator.domain.change import Change, Kind, Object, ReplicaId, Step, StepId, merge_changes
+from annotator.domain.document import Trashed
 
 PROJECT_WIDE = frozenset({Kind.DOCUMENT, Kind.CLUSTER, Kind.SCHEMA, Kind.LABEL, Kind.RELATION_TYPE})
 """Kinds whose ids are unique in the project; those of the others are unique in their article."""
@@ -30,6 +31,7 @@ _IN_ORDER = (
     Kind.LABEL,
     Kind.RELATION_TYPE,
     Kind.DOCUMENT,
+    Kind.TRASH,
     Kind.LAYER,
     Kind.REVIEWED,
     Kind.CLUSTER,
@@ -57,6 +59,7 @@ class Reason(StrEnum):
     DELETED = "deleted by one, changed by another"
     KEPT = "deleted by one, kept because another one's work needs it"
     HIDDEN = "said to be somebody else by another"
+    TRASHED = "put in the trash by one, wanted by another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,24 @@ class Fold:
     _registers: dict[Place, _Register] = field(default_factory=dict)
     _users: dict[Place, set[Place]] = field(default_factory=dict)
     _events: dict[Place, tuple[Reason, _Write, _Write]] = field(default_factory=dict)
+    _work: dict[str, tuple[_Write, ...]] = field(default_factory=dict)
+    """The last work of each replica on each article."""
+    _hasty: set[StepId] = field(default_factory=set)
+    """Steps that put an article in the trash without knowing all the work on it."""
     _ends: dict[ReplicaId, _Origin] = field(default_factory=dict)
     _origins: dict[StepId, _Origin] = field(default_factory=dict)
     _before: dict[Place, Object | None] = field(default_factory=dict)
+    _act: str = ""
+    """What the step does or does again or takes back: the act that was done first."""
+    _taken_back: bool = False
+    _turns: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    """Of acts that take another one back or do it again: which one, and whether it is taken back by them."""
+    _decisions: dict[Place, tuple[str, tuple[_Write, ...]]] = field(default_factory=dict)
+    """By object the act that decided about it last, and what it decided between."""
+    _answered: dict[str, dict[Place, tuple[Reason, _Write, _Write]]] = field(default_factory=dict)
+    """By act what was open until then beside that."""
+    _asked: set[Place] = field(default_factory=set)
+    """What is open again because its answer was taken back."""
 
     def take(self, step: Step, only: Collection[Change] | None = None) -> tuple[Change, ...]:
         """Take the next step and return the changes that it makes to what is shown.
@@ -128,12 +146,19 @@ class Fold:
         `only`: those of its changes that matter here. Raises `LookupError` where it names what never was.
         """
         origin = self._origin(step)
+        self._turn_of(step)
         self._before.clear()
         document = step.draft.document or ""
         # What is merged away was made and deleted in one step: it leaves nothing behind.
-        for change in sorted(merge_changes(step.draft.changes if only is None else only), key=_turn):
+        said = step.draft.changes if only is None else only
+        changes = sorted([*merge_changes(said), *_confirmed(said)], key=_turn)
+        for change in changes:
             place = Place(change.kind, "" if change.kind in PROJECT_WIDE else document, change.id)
             self._write(origin, place, change.after)
+        made = [c.after for c in changes if c.after is not None and c.kind is not Kind.TRASH]
+        if document and made:
+            self._worked(origin, document, made[0])
+        self._ask_again()
         return tuple(
             Change(place.kind, place.id, before, after)
             for place, before in self._before.items()
@@ -153,6 +178,7 @@ class Fold:
             values = [value for _, value in register.heads]
             if any(value != values[0] for value in values):
                 reason = Reason.DELETED if None in values else Reason.CHANGED
+                reason = Reason.TRASHED if place.kind is Kind.TRASH else reason
                 found.append(self._conflict(place, reason, register.heads))
         listed = {conflict.place for conflict in found}
         for place, (reason, *writes) in self._events.items():
@@ -166,8 +192,12 @@ class Fold:
 
     def _still(self, place: Place, reason: Reason) -> bool:
         register = self._registers[place]
-        if reason is Reason.KEPT:
-            return register.shown is not None
+        if reason is Reason.KEPT:  # unless who deleted it brought it back without knowing who needs it
+            return register.shown is not None and any(value is None for _, value in register.heads)
+        if place not in self._asked and all(value is None for _, value in register.heads):  # taken back
+            return False
+        if reason is Reason.TRASHED:
+            return register.shown is None and self._is_shown(Place(Kind.DOCUMENT, "", place.document))
         ends = _needs(place, register.last)
         return register.shown is None and all(self._is_shown(end) for end in ends)
 
@@ -195,10 +225,16 @@ class Fold:
     def _write(self, origin: _Origin, place: Place, after: Object | None) -> None:
         register = self._registers.setdefault(place, _Register())
         unseen = tuple(write for write in register.heads if not origin.sees(write[0]))
-        register.heads = (*unseen, (origin, after))
+        again = self._undecided_again(place, after)
+        if not again and len(unseen) < len(register.heads):
+            self._decides(origin, place)
+        register.heads = (*again, *unseen, (origin, after))
         if after is not None:
             register.last = after
         self._decided(origin, place)
+        if place.kind is Kind.TRASH:
+            self._put_away(origin, place, after)
+            return
         left = [write for write in register.heads if write[1] is not None]
         if left:
             self._put(origin, place, left[-1][1])
@@ -208,6 +244,39 @@ class Fold:
             self._show(place, None)
             if place.kind is Kind.MEMBERSHIP:
                 self._let_come_up(origin, place, unseen)
+
+    def _put_away(self, origin: _Origin, place: Place, after: Object | None) -> None:
+        """Take note of somebody who puts an article in the trash or takes it out."""
+        unknown = [work for work in self._work.get(place.document, ()) if not origin.sees(work[0])]
+        if after is not None and unknown:
+            self._hasty.add(origin.step)
+            self._note(place, Reason.TRASHED, (origin, after), unknown[-1])
+        self._weigh(origin, place)
+
+    def _worked(self, origin: _Origin, document: str, thing: Object | None) -> None:
+        """Take note of work on an article; one in the trash comes out if who put it there did not know of the work."""
+        before = (work for work in self._work.get(document, ()) if work[0].replica != origin.replica)
+        self._work[document] = (*before, (origin, thing))
+        place = Place(Kind.TRASH, document, document)
+        register = self._registers.get(place)
+        if register is None:
+            return
+        self._decided(origin, place)
+        unseen = [write for write in register.heads if write[1] is not None and not origin.sees(write[0])]
+        for write in unseen:
+            self._hasty.add(write[0].step)
+            self._note(place, Reason.TRASHED, write, (origin, thing))
+        if unseen:
+            self._weigh(origin, place)
+
+    def _weigh(self, origin: _Origin, place: Place) -> None:
+        """Show an article as in the trash only where nobody wants it out, and one who put it there knew all of it."""
+        heads = self._registers[place].heads
+        wanted_out = any(value is None for _, value in heads)
+        if wanted_out or all(write[0].step in self._hasty for write in heads):
+            self._show(place, None)
+        else:
+            self._put(origin, place, heads[-1][1])
 
     def _put(self, origin: _Origin, place: Place, thing: Object | None) -> None:
         """Show an object, and what it needs again where that was deleted by somebody who did not know of it."""
@@ -223,9 +292,12 @@ class Fold:
             self._put(origin, end, register.last)
         if isinstance(thing, Membership):
             for other in self._memberships(place.document, thing.span):
-                if other != place and self._unseen(origin, other):
+                if other == place:
+                    continue
+                if self._unseen(origin, other):
                     self._note(other, Reason.HIDDEN, self._registers[other].heads[-1], (origin, thing))
-                    self._show(other, None)
+                # Else it had come up again for others: here it was known, and somebody else is meant.
+                self._show(other, None)
         self._show(place, thing)
 
     def _let_come_up(self, origin: _Origin, place: Place, unseen: Collection[_Write]) -> None:
@@ -248,12 +320,31 @@ class Fold:
 
     def _user(self, origin: _Origin, place: Place) -> _Write | None:
         """Return who still needs an object that `origin` deletes; none if it may go."""
-        users = self._users.get(place)
-        if not users:
-            return None
+        users = set(self._users.get(place, ()))
         if place.kind in _SOFT:
-            users = {user for user in users if self._unseen(origin, user)}
-        return self._registers[min(users)].heads[-1] if users else None
+            users = {user for user in users if self._is_news(origin, user)}
+        users.update(self._hidden_users(origin, place))
+        return self._last_word(min(users)) if users else None
+
+    def _hidden_users(self, origin: _Origin, place: Place) -> Iterator[Place]:
+        """Yield the memberships that wait hidden for a decision, need `place`, and are not known to `origin`."""
+        for other, (reason, *_) in self._events.items():
+            register = self._registers[other]
+            if reason is Reason.HIDDEN and register.shown is None and place in _needs(other, register.last):
+                if any(value is not None and not origin.sees(by) for by, value in register.heads):
+                    yield other
+
+    def _last_word(self, place: Place) -> _Write:
+        """Return who said last that there is an object; of one that was deleted and kept who needed it."""
+        said = [write for write in self._registers[place].heads if write[1] is not None]
+        if said:
+            return said[-1]
+        event = self._events.get(place)
+        return self._registers[place].heads[-1] if event is None else event[2]
+
+    def _is_news(self, origin: _Origin, place: Place) -> bool:
+        """Tell whether an object was changed, or needed again, by somebody of whom `origin` did not know."""
+        return self._unseen(origin, place) or not origin.sees(self._last_word(place)[0])
 
     def _unseen(self, origin: _Origin, place: Place) -> bool:
         return any(not origin.sees(write[0]) for write in self._registers[place].heads)
@@ -286,6 +377,37 @@ class Fold:
             event = self._events.get(each)
             if event is not None and all(origin.sees(write[0]) for write in event[1:]):
                 del self._events[each]
+                self._answered.setdefault(self._act, {})[each] = event
+                self._asked.discard(each)
+
+    def _decides(self, origin: _Origin, place: Place) -> None:
+        """Remember what somebody decided between, for the case that it is taken back."""
+        self._decisions.pop(place, None)
+        known = tuple(write for write in self._registers[place].heads if origin.sees(write[0]))
+        if place in self._events or any(value != known[0][1] for _, value in known):
+            self._decisions[place] = self._act, known
+
+    def _undecided_again(self, place: Place, after: Object | None) -> tuple[_Write, ...]:
+        """Return what is to be decided between again, where a decision alone stands and is taken back now."""
+        act, known = self._decisions.get(place, ("", ()))
+        alone = len(self._registers[place].heads) == 1
+        back = self._taken_back and act == self._act
+        return known if alone and back and after is not None else ()
+
+    def _ask_again(self) -> None:
+        """List again what an act had answered that is taken back now; who knows of both may answer anew."""
+        if self._taken_back:
+            for place, event in self._answered.get(self._act, {}).items():
+                self._events.setdefault(place, event)
+                self._asked.add(place)
+
+    def _turn_of(self, step: Step) -> None:
+        """Note which act a step belongs to, and whether it takes it back."""
+        act, undoes = step.draft.act, step.draft.undoes
+        self._act, self._taken_back = act, False
+        if undoes is not None:
+            first, back = self._turns.get(undoes, (undoes, False))
+            self._act, self._taken_back = self._turns[act] = first, not back
 
     def _show(self, place: Place, thing: Object | None) -> None:
         register = self._registers[place]
@@ -300,6 +422,11 @@ class Fold:
         register.shown = thing
         if thing is not None:
             register.last = thing
+
+
+def _confirmed(changes: Collection[Change]) -> list[Change]:
+    """Return the changes that say once more what is shown: a decision for it."""
+    return [change for change in changes if change.before is not None and change.before == change.after]
 
 
 def _turn(change: Change) -> tuple[int, int]:
@@ -321,7 +448,7 @@ def _needs(place: Place, thing: Object | None) -> tuple[Place, ...]:
         return (*spans, Place(Kind.RELATION_TYPE, "", thing.type))
     if isinstance(thing, Membership):
         return Place(Kind.SPAN, place.document, thing.span), Place(Kind.CLUSTER, "", thing.cluster)
-    return (article,) if isinstance(thing, LayerState | Reviewed) else ()
+    return (article,) if isinstance(thing, LayerState | Reviewed | Trashed) else ()
 
 
 def values_of(fold: Fold, document: DocumentId) -> Iterator[Object]:

@@ -60,5 +60,7 @@ def set_link_note(project: Project, article: Article, relation: Relation, note: 
 
 
 def _refuse_done(article: Article) -> None:
+    if article.in_trash:
+        raise UserError(article.closed)
     if article.layer.state.status is Status.DONE:
         raise UserError("This article is done. Reopen it (Ctrl+Enter) to change what is said of it.")

@@ -261,7 +261,9 @@ def _labelled(
     # A layer of its own: that of an open article follows only when all is committed.
     layer = project.layer(document)
     layer.relations()
-    article = Article(open_one.document, open_one.text, layer, open_one.reading)
+    article = Article(open_one.document, open_one.text, layer, open_one.reading, open_one.in_trash)
+    if article.in_trash:
+        raise UserError(article.closed)
     for at in range(0, len(chosen), AT_ONCE):
         some = chosen[at : at + AT_ONCE]
         base = merge_changes(_changes(project, alike, article, some, join))

@@ -41,7 +41,6 @@ from annotator.ops.refusing import refuse_attributes, refuse_ends, refuse_moved_
 
 IMPLICIT = "implicit_source"
 CLAIM = "claim"
-DONE = "This article is done. Reopen it (Ctrl+Enter) to change its labels."
 LONGEST_NAME = 200
 """Code points of a name that the words of a label give."""
 
@@ -268,8 +267,11 @@ def unlink(project: Project, article: Article, relation: Relation) -> ChangeSet:
 def set_status(project: Project, article: Article, status: Status, tiers: Iterable[Tier] = ()) -> ChangeSet:
     """Say how far this annotator is with the article.
 
-    Done marks the whole of it as reviewed for `tiers`; anything else takes that mark from them.
+    Done marks the whole of it as reviewed for `tiers`; anything else takes that mark from them. Refused: one in the
+    trash.
     """
+    if article.in_trash:
+        raise UserError(article.closed)
     layer, title = article.layer, _STATUS_TITLES[status]
     changes: list[Change] = []
     if status is not Status.DONE:
@@ -317,8 +319,8 @@ def _commit(
 ) -> ChangeSet:
     """Derive what follows, start the article if it is new, commit all in one step."""
     layer = article.layer
-    if layer.state.status is Status.DONE:
-        raise UserError(DONE)
+    if article.closed:
+        raise UserError(article.closed)
     base = merge_changes(changes)
     shown = Overlay(layer, base)
     clock = project.clock

@@ -5,18 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.domain.annotation import Status
 from annotator.domain.document import Document
 from annotator.domain.layer import Layer
 
 if TYPE_CHECKING:
     from annotator.domain.reading import Reading
 
+DONE = "This article is done. Reopen it (Ctrl+Enter) to change its labels."
+IN_TRASH = "This article lies in the trash. Take it out of the trash to change its labels."
+
 
 @dataclass(slots=True)
 class Article:
-    """One article as the window has it in memory; `layer` follows every act."""
+    """One article as the window has it in memory; `layer` and `in_trash` follow every act."""
 
     document: Document
     text: str
     layer: Layer
     reading: Reading
+    in_trash: bool = False
+
+    @property
+    def closed(self) -> str:
+        """Why its labels cannot be changed, in a sentence that says what to do; nothing where they can."""
+        if self.in_trash:
+            return IN_TRASH
+        return DONE if self.layer.state.status is Status.DONE else ""

@@ -136,7 +136,7 @@ def plan(project: Project, reason: Reason) -> Plan | None:
 
     A file that was removed under its owner is copied by the project's own connection.
     """
-    if is_temporary(project.path) or project.store.number_of_records() == 0:
+    if is_temporary(project.path) or project.store.is_empty():
         return None
     apart = WAL_IS_SAFE and project.still_there()
     folder = backup_folder() / folder_name(project.store.project_id())

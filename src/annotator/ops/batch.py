@@ -31,11 +31,13 @@ class Batch:
         self._clusters: dict[ClusterId, Cluster] = {}
         self._hashes: dict[str, DocumentId] = {}
         self._schema = project.schema
+        self._trashed: frozenset[DocumentId] = frozenset()
 
     def apply(self) -> Tally:
         """Commit all that is new and return what was done. `LogMismatch` where an id is taken: nothing was."""
         ids = [arrival.record.document.id for arrival in self._arrivals]
         known = self._project.store.known_documents(ids)
+        self._trashed = frozenset(self._project.store.trashed(ids))
         for arrival in self._arrivals:
             self._take(arrival, known.get(arrival.record.document.id))
         drafts = self._drafts
@@ -50,6 +52,10 @@ class Batch:
         document = arrival.record.document
         if known_hash is not None and known_hash != document.text_sha256:
             self._refuse(arrival, f"the article “{document.id}” is in with another text: this is a revision")
+            return
+        if document.id in self._trashed:
+            self._tally.skipped += 1
+            self._tally.in_trash += 1
             return
         record = fitted(arrival.record, self._schema)
         if known_hash is None:

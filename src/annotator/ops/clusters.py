@@ -155,6 +155,13 @@ def delete_empty(project: Project, cluster_ids: Iterable[ClusterId]) -> ChangeSe
         )
     if not rows:
         raise UserError("It is no longer in the project.")
+    for row in rows:
+        hidden = reader(project).in_trash(row.cluster.id)
+        if hidden:
+            raise UserError(
+                f"“{shortened(row.cluster.name)}” is meant by {counted(hidden, 'label')} in the trash. Merge it with "
+                "another one, or take those articles out of the trash first. Nothing was deleted."
+            )
     title = f"deletion of {', '.join(shortened(row.cluster.name) for row in rows[:3])}"
     return project.record([project.draft(title, None, [deleted(row.cluster) for row in rows])])
 

@@ -144,6 +144,8 @@ def what_happened(keys: Collection[tuple[Kind, str]]) -> str:
     kinds = {kind for kind, _ in keys}
     if Kind.DOCUMENT in kinds:
         return "changed the same articles"
+    if kinds == {Kind.TRASH}:
+        return "put it in the trash or took it out"
     if Kind.SPAN in kinds or not kinds:
         return "changed the same label"
     if kinds <= {Kind.RELATION}:

@@ -27,7 +27,8 @@ class Duplicate:
 class ImportReport:
     """What came in and what did not.
 
-    `skipped`: articles that were in with the same text; `added`: labels and links that they got.
+    `skipped`: articles that were in with the same text; `added`: labels and links that they got; `in_trash`: those of
+    the skipped that lie in the trash and stay there as they are.
     `problems`: articles, files and single labels that were refused. `copies`: where refused lines were
     copied to. `labels_added`: labels and links that the schema did not have. `stopped`: by the person.
     `warning`: why there is no backup of what was there before, empty if there is one.
@@ -44,6 +45,7 @@ class ImportReport:
     act: ActId | None = None
     stopped: bool = False
     warning: str = ""
+    in_trash: int = 0
 
     def sentence(self) -> str:
         """Return what happened, in one line."""
@@ -54,10 +56,18 @@ class ImportReport:
                 if self.added
                 else ""
             )
-            parts.append(f"{self.skipped} already there{new}")
+            parts.append(f"{self.skipped} already there{self._trash_words()}{new}")
         if self.problems:
             parts.append(f"{len(self.problems)} refused")
         return ("Stopped: " if self.stopped else "") + ", ".join(parts) + "."
+
+    def _trash_words(self) -> str:
+        """Return how many of those that were there lie in the trash."""
+        if not self.in_trash:
+            return ""
+        if self.in_trash == self.skipped:
+            return " (it lies in the trash)" if self.skipped == 1 else " (they lie in the trash)"
+        return f" ({self.in_trash} of them in the trash)"
 
     def problem_sentences(self, most: int = 20) -> list[str]:
         """Return one sentence for each refusal, then one that says what is safe and where the lines are."""
@@ -84,6 +94,7 @@ class Tally:
     imported: int = 0
     skipped: int = 0
     added: int = 0
+    in_trash: int = 0
     problems: list[FormatError] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     labels_added: list[str] = field(default_factory=list)
@@ -94,6 +105,7 @@ class Tally:
         self.imported += other.imported
         self.skipped += other.skipped
         self.added += other.added
+        self.in_trash += other.in_trash
         self.problems += other.problems
         self.duplicates += other.duplicates
         self.labels_added += other.labels_added

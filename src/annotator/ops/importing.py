@@ -134,6 +134,7 @@ class Import:
             self._act if tally.imported or tally.added or tally.labels_added else None,
             self._stopped,
             self._warning,
+            tally.in_trash,
         )
 
     def _arrivals(self) -> Generator[Arrival | None, None, None]:

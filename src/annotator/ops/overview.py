@@ -25,10 +25,13 @@ class ArticleRow:
     layers: tuple[LayerRow, ...]
 
 
-def overview(project: Project, annotator: str | None = None) -> list[ArticleRow]:
-    """Return all articles in the order of first import, with the layers of everyone or of one annotator."""
+def overview(project: Project, annotator: str | None = None, trash: bool = False) -> list[ArticleRow]:
+    """Return all articles in the order of first import, with the layers of everyone or of one annotator.
+
+    `trash`: those in the trash instead.
+    """
     layers: dict[DocumentId, list[LayerRow]] = defaultdict(list)
-    for layer in project.store.layer_rows():
+    for layer in project.store.layer_rows(trash):
         if annotator in (None, layer.annotator):
             layers[layer.document].append(layer)
     return [
@@ -43,7 +46,7 @@ def overview(project: Project, annotator: str | None = None) -> list[ArticleRow]
             sum(layer.doubts for layer in layers[row.id]),
             tuple(layers[row.id]),
         )
-        for row in project.documents()
+        for row in project.store.documents(project.annotator, trash)
     ]
 
 

@@ -23,10 +23,11 @@ from annotator.ops.before_migrating import keep_older
 from annotator.ops.change_set import NO_CHANGE, ChangeSet
 from annotator.ops.unsaved import Unsaved
 from annotator.store.layers import LayerLoader
+from annotator.store.owner import is_free
 from annotator.store.rows import DocumentRow
 from annotator.store.store import Store
 
-__all__ = ["DocumentRow", "Project", "create", "open_project", "signature"]
+__all__ = ["DocumentRow", "Project", "create", "is_free", "open_project", "signature"]
 
 MOST_CARRIED = 20_000
 """How many changes a change set carries of articles that are not open: more would fill the memory."""
@@ -98,8 +99,12 @@ class Project:
     # -- reading
 
     def documents(self) -> list[DocumentRow]:
-        """Return all articles in the order of first import."""
+        """Return all articles in the order of first import, without those in the trash."""
         return self.store.documents(self.annotator)
+
+    def trashed_documents(self) -> list[DocumentRow]:
+        """Return the articles in the trash in the same order."""
+        return self.store.documents(self.annotator, trash=True)
 
     def open_article(self, document_id: DocumentId) -> Article:
         """Return the article with this annotator's layer; the same object as long as it is open."""
@@ -118,7 +123,8 @@ class Project:
         if document is None:
             raise UserError("This article is no longer in the project.")
         text = self.store.text_of(document)
-        return Article(document, text, self.layer(document_id), Reading(text))
+        trashed = bool(self.store.trashed([document_id]))
+        return Article(document, text, self.layer(document_id), Reading(text), trashed)
 
     def layer(self, document_id: DocumentId, annotator: AnnotatorName | None = None) -> Layer:
         """Return one annotator's layer of an article as the file has it now."""
@@ -228,6 +234,9 @@ class Project:
         for article in passing.articles:
             changes = passing.concerning(article)
             article.layer.apply(changes)
+            for change in changes:
+                if change.kind is Kind.TRASH:
+                    article.in_trash = change.after is not None
             self._introduce(article.layer, changes)
         if passing.changed_schema:
             self.schema = self.store.schema()

@@ -16,7 +16,6 @@ from annotator.domain.annotation import (
     Relation,
     Reviewed,
     Span,
-    Status,
 )
 from annotator.domain.change import Change, Kind, Object, deleted, merge_changes
 from annotator.domain.derive import derive
@@ -105,8 +104,8 @@ class _Rebase:
         work = any(not isinstance(thing, LayerState | Reviewed) for thing in things)
         # Who is meant belongs to the project, not to how far an article is.
         who_only = all(isinstance(thing, Membership | Cluster) for thing in things)
-        if work and not who_only and self.article.layer.state.status is Status.DONE:
-            raise UserError("This article is done. Reopen it (Ctrl+Enter) to change its labels.")
+        if self.article.in_trash or (work and not who_only and self.article.closed):
+            raise UserError(self.article.closed)
         for change in inverse:
             if work and change.kind is Kind.LAYER and self._goes_on(inverse):
                 continue

@@ -10,7 +10,8 @@ from annotator.base.clock import utc_text_of
 from annotator.base.errors import LogMismatch, UserError
 from annotator.base.legible import legible
 from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Membership
-from annotator.domain.change import KIND_OF, Change, Kind, Object, created, merge_changes
+from annotator.domain.change import KIND_OF, Change, Kind, Object, created, deleted, merge_changes
+from annotator.domain.document import Trashed
 from annotator.domain.layer import Layer
 from annotator.domain.record import Record
 from annotator.ops.backups import refuse_if_there
@@ -35,7 +36,7 @@ class Contents:
 class ArticleInside:
     """One article of a backup, with the number of labels that all people have in it there and here.
 
-    `here` is none where the article is no longer in the project.
+    `here` is none where the article is no longer in the project; in its trash it counts as being there.
     """
 
     row: DocumentRow
@@ -57,16 +58,16 @@ def contents(backup: Path) -> Contents:
 
 def articles_inside(backup: Path, project: Project | None = None) -> list[ArticleInside]:
     """Return the articles of a backup beside what the project has of them. Raises `AnnotatorError` for a bad one."""
-    here = {} if project is None else _labels(project)
+    here = {} if project is None else _labels(project) | _labels(project, trash=True)
     with open_project(backup, write=False) as old:
         there = _labels(old)
         return [ArticleInside(row, there[row.id], here.get(row.id)) for row in old.documents()]
 
 
-def _labels(project: Project) -> dict[DocumentId, int]:
-    """Return how many labels all people have in each article."""
-    found = {row.id: 0 for row in project.documents()}
-    for layer in project.store.layer_rows():
+def _labels(project: Project, trash: bool = False) -> dict[DocumentId, int]:
+    """Return how many labels all people have in each article, or in each in the trash."""
+    found = {row.id: 0 for row in project.store.documents(project.annotator, trash)}
+    for layer in project.store.layer_rows(trash):
         found[layer.document] += layer.spans
     return found
 
@@ -99,7 +100,8 @@ def restore_article(project: Project, backup: Path, document: DocumentId) -> Cha
     """Make an article what it was in a backup, as one act, which undo takes back.
 
     Where the project still has the article, what this annotator said of it becomes what it was, and nobody else's
-    labels change; where it is gone, all of it comes back. No change where nothing differs: an empty set.
+    labels change; where it is gone, all of it comes back. From the trash it comes out. No change where nothing differs:
+    an empty set.
     Raises `UserError` where that cannot be.
     """
     with open_project(backup, write=False, annotator=project.annotator) as old:
@@ -120,6 +122,8 @@ def restore_article(project: Project, backup: Path, document: DocumentId) -> Cha
         else:
             then, now = old.layer(document), project.layer(document)
             changes = _difference(project, then, now)
+            if project.store.trashed([document]):
+                changes = (*changes, deleted(Trashed(document)))
             _refuse_unknown(project, _layer_names(then))
     if not changes:
         return ChangeSet(project.draft("", document, ()).act, "", ())

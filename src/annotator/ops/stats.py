@@ -21,7 +21,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Numbers of a project. `labels`: by label id, in the order of the schema; `code_points`: of all texts."""
+    """Numbers of a project. `labels`: by label id, in the order of the schema; `code_points`: of all texts.
+
+    What lies in the trash is not counted, but for the number of its articles, `trash`.
+    """
 
     documents: int
     code_points: int
@@ -32,6 +35,7 @@ class Stats:
     acts: int
     labels: Mapping[str, int]
     shares: tuple[Share, ...]
+    trash: int = 0
 
 
 def stats(project: Project) -> Stats:
@@ -55,4 +59,5 @@ def stats(project: Project) -> Stats:
         counts.acts,
         dict(labels),
         tuple(shares[name] for name in sorted(shares)),
+        counts.trash,
     )

@@ -45,6 +45,12 @@ def articles_gone(project: Project, waiting: Waiting) -> int:
     return project.store.articles_made(waiting.act)
 
 
+def only_moves(project: Project, act: ActId) -> bool:
+    """Tell whether an act only puts articles in the trash or takes them out. Reads one step."""
+    _, changes = next(project.store.act_changes(act), (None, ()))
+    return bool(changes) and all(change.kind is Kind.TRASH for change in changes)
+
+
 def undo(project: Project) -> ChangeSet:
     """Take back the newest act of this annotator that is not taken back yet.
 
@@ -186,7 +192,9 @@ class _Older:
         if article is None or article.document.id != document:
             shown, layer = project.look_at(document), project.layer(document)
             layer.relations()
-            article = self._article = Article(shown.document, shown.text, layer, shown.reading)
+            article = self._article = Article(
+                shown.document, shown.text, layer, shown.reading, shown.in_trash
+            )
         found = rebased(project, article, inverse, self._cluster)
         article.layer.expect(found)
         article.layer.apply(found)

@@ -107,8 +107,9 @@ class Articles:
             "DELETE FROM layer WHERE document = ? AND status IS NULL AND spans = 0", (key,)
         )
         hit = self._connection.execute(
-            f"DELETE FROM document WHERE {_MATCH} AND NOT EXISTS (SELECT 1 FROM span WHERE key BETWEEN ? AND ?)",
-            (*row, lowest(key), highest(key)),
+            f"DELETE FROM document WHERE {_MATCH} AND NOT EXISTS (SELECT 1 FROM span WHERE key BETWEEN ? AND ?) "
+            "AND NOT EXISTS (SELECT 1 FROM trash WHERE document = ?)",
+            (*row, lowest(key), highest(key), key),
         ).rowcount
         if hit:
             self._unindex(document, row)

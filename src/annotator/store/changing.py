@@ -22,6 +22,7 @@ _IN_ORDER = (
     Kind.LABEL,
     Kind.RELATION_TYPE,
     Kind.DOCUMENT,
+    Kind.TRASH,
     Kind.LAYER,
     Kind.CLUSTER,
     Kind.SPAN,

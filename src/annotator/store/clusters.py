@@ -12,13 +12,15 @@ from annotator.store.failures import tells
 from annotator.store.rows import ClusterRow, Mention
 from annotator.store.spans import CLUSTER_COLUMNS, SPAN_COLUMNS, make_cluster, make_spans
 from annotator.store.tables import SHIFT, highest, lowest
+from annotator.store.trash import in_trash, not_in_trash
 
 if TYPE_CHECKING:
     from annotator.store.store import Store
 
+_SEEN = not_in_trash(f"m.span >> {SHIFT}")
 _COUNTS = (
-    "(SELECT count(*) FROM membership m WHERE m.cluster = c.key), "
-    f"(SELECT count(DISTINCT m.span >> {SHIFT}) FROM membership m WHERE m.cluster = c.key)"
+    f"(SELECT count(*) FROM membership m WHERE m.cluster = c.key AND {_SEEN}), "
+    f"(SELECT count(DISTINCT m.span >> {SHIFT}) FROM membership m WHERE m.cluster = c.key AND {_SEEN})"
 )
 PAGE = (
     f"SELECT c.key, {_COUNTS}, {CLUSTER_COLUMNS} FROM cluster c "
@@ -31,18 +33,23 @@ ROWS = (
 NAMES = "SELECT c.id, c.kind, c.name FROM cluster c WHERE c.annotator = ? AND c.kind = ?"
 NEWEST = f"SELECT {CLUSTER_COLUMNS} FROM cluster c WHERE c.annotator = ? AND c.kind = ? ORDER BY c.key DESC LIMIT ?"
 MOST_MENTIONED = (
-    f"SELECT {CLUSTER_COLUMNS} FROM (SELECT cluster, count(*) AS members FROM membership GROUP BY cluster) n "
+    f"SELECT {CLUSTER_COLUMNS} FROM "
+    f"(SELECT cluster, count(*) AS members FROM membership m WHERE {_SEEN} GROUP BY cluster) n "
     "JOIN cluster c ON c.key = n.cluster WHERE c.annotator = ? AND c.kind <> ? "
     "ORDER BY n.members DESC, c.name, c.id LIMIT ?"
 )
 ARTICLES = (
-    f"SELECT count(*) FROM (SELECT DISTINCT span >> {SHIFT} FROM membership "
-    "WHERE cluster = (SELECT key FROM cluster WHERE id = ?) LIMIT ?)"
+    f"SELECT count(*) FROM (SELECT DISTINCT m.span >> {SHIFT} FROM membership m "
+    f"WHERE m.cluster = (SELECT key FROM cluster WHERE id = ?) AND {_SEEN} LIMIT ?)"
+)
+_HIDDEN = (
+    "SELECT count(*) FROM membership m WHERE m.cluster = (SELECT key FROM cluster WHERE id = ?) "
+    f"AND {in_trash(f'm.span >> {SHIFT}')}"
 )
 _MENTIONS = (
     f"SELECT s.key, {SPAN_COLUMNS}, k.id, d.title, d.length, m.origin FROM membership m JOIN span s ON s.key = m.span "
     "JOIN document d ON d.key = s.document JOIN document_key k ON k.key = d.key "
-    "WHERE m.cluster = (SELECT key FROM cluster WHERE id = ?) AND "
+    f"WHERE m.cluster = (SELECT key FROM cluster WHERE id = ?) AND {_SEEN} AND "
 )
 MENTIONS = f"{_MENTIONS} m.span > ? ORDER BY m.span LIMIT ?"
 MENTIONS_HERE = f"{_MENTIONS} m.span BETWEEN ? AND ? ORDER BY m.span"
@@ -102,6 +109,11 @@ class ClusterReader:
         return int(self._connection.execute(ARTICLES, (cluster, limit)).fetchone()[0])
 
     @tells
+    def in_trash(self, cluster: ClusterId) -> int:
+        """Return how many labels of articles in the trash mean a cluster: `rows` does not count them."""
+        return int(self._connection.execute(_HIDDEN, (cluster,)).fetchone()[0])
+
+    @tells
     def mentions(self, cluster: ClusterId, after: int, limit: int) -> list[Mention]:
         """Return the next labels that mean a cluster, by article and in the order in which they were made."""
         return self._mentions(MENTIONS, (cluster, after, limit))
@@ -115,7 +127,7 @@ class ClusterReader:
     def members(
         self, clusters: Iterable[ClusterId], after: int, limit: int
     ) -> list[tuple[int, DocumentId, Membership]]:
-        """Return the next memberships in any of `clusters` with their keys, by article."""
+        """Return the next memberships in any of `clusters` with their keys, by article, those in the trash too."""
         texts = self._store.words.texts()
         rows = self._connection.execute(MEMBERS, (_json(clusters), after, limit)).fetchall()
         return [

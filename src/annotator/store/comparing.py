@@ -37,6 +37,7 @@ VIEWS: Mapping[str, str] = {
     "document_key": "SELECT id FROM {s}.document_key",
     "document": f"SELECT {_article('d.key')}, hex(t.sha256), d.length, d.title, d.source, d.published, d.language, "
     "d.meta FROM {s}.document d LEFT JOIN {s}.text t ON t.key = d.text",
+    "trash": f"SELECT {_article('t.document')} FROM {{s}}.trash t",
     "layer": f"SELECT {_article('l.document')}, {_word('l.annotator')}, l.status, coalesce(l.attributes, ''), "
     "l.spans, l.doubts FROM {s}.layer l WHERE NOT (l.status IS NULL AND l.spans = 0 AND l.doubts = 0)",
     "reviewed": f"SELECT {_article('v.document')}, {_word('v.annotator')}, v.tier, v.ranges FROM {{s}}.reviewed v",

@@ -15,32 +15,40 @@ from annotator.store.connect import Connection
 from annotator.store.rows import ClusterRow, Counts, DocumentRow, LayerRow
 from annotator.store.spans import CLUSTER_COLUMNS, Order, make_cluster
 from annotator.store.tables import SHIFT
+from annotator.store.trash import in_trash, not_in_trash
 from annotator.store.words import Words
 
-DOCUMENTS = (
+_DOCUMENTS = (
     "SELECT k.id, d.title, d.length, d.source, d.published, d.language, l.status, l.spans, l.doubts, "
     "(SELECT group_concat(r.tier) FROM reviewed r WHERE r.document = d.key AND r.annotator = ? "
     "AND r.ranges = '[[0,' || d.length || ']]') "
     "FROM document d JOIN document_key k ON k.key = d.key "
-    "LEFT JOIN layer l ON l.document = d.key AND l.annotator = ? ORDER BY d.key"
+    "LEFT JOIN layer l ON l.document = d.key AND l.annotator = ? WHERE {} ORDER BY d.key"
 )
-LAYERS = (
+_LAYERS = (
     "SELECT k.id, l.annotator, l.status, l.spans, l.doubts FROM layer l JOIN document_key k ON k.key = l.document "
-    "ORDER BY l.document, l.annotator"
+    "WHERE {} ORDER BY l.document, l.annotator"
 )
+DOCUMENTS = _DOCUMENTS.format(not_in_trash("d.key"))
+DOCUMENTS_IN_TRASH = _DOCUMENTS.format(in_trash("d.key"))
+LAYERS = _LAYERS.format(not_in_trash("l.document"))
+LAYERS_IN_TRASH = _LAYERS.format(in_trash("l.document"))
 CLUSTERS = (
     f"SELECT count(m.span) AS members, count(DISTINCT m.span >> {SHIFT}) AS articles, {CLUSTER_COLUMNS} "
-    "FROM cluster c LEFT JOIN membership m ON m.cluster = c.key WHERE c.annotator = ? AND (? IS NULL OR c.kind = ?) "
-    "GROUP BY c.key ORDER BY members DESC, c.name, c.id"
+    f"FROM cluster c LEFT JOIN membership m ON m.cluster = c.key AND {not_in_trash(f'm.span >> {SHIFT}')} "
+    "WHERE c.annotator = ? AND (? IS NULL OR c.kind = ?) GROUP BY c.key ORDER BY members DESC, c.name, c.id"
 )
+
+CHOSEN = f"SELECT key FROM document WHERE {not_in_trash('key')} ORDER BY key"
 
 _STATUSES: dict[str | None, Status] = {None: Status.NEW, **{status.value: status for status in Status}}
 _NO_SCHEMA = SchemaHead("", "")
 _UNSEEN: frozenset[Tier] = frozenset()
 
 
-def documents(connection: Connection, annotator: int | None) -> list[DocumentRow]:
-    """Return all articles in the order of first import, as one annotator sees them."""
+def documents(connection: Connection, annotator: int | None, trash: bool = False) -> list[DocumentRow]:
+    """Return all articles in the order of first import, as one annotator sees them; `trash`: those in the trash."""
+    sql = DOCUMENTS_IN_TRASH if trash else DOCUMENTS
     return [
         DocumentRow(
             id_,
@@ -55,7 +63,7 @@ def documents(connection: Connection, annotator: int | None) -> list[DocumentRow
             _tiers(tiers) if tiers else _UNSEEN,
         )
         for id_, title, length, source, published, language, status, spans, doubts, tiers in connection.execute(
-            DOCUMENTS, (annotator, annotator)
+            sql, (annotator, annotator)
         )
     ]
 
@@ -65,12 +73,12 @@ def _tiers(names: str) -> frozenset[Tier]:
     return frozenset(Tier(name) for name in names.split(","))
 
 
-def layer_rows(connection: Connection, words: Words) -> list[LayerRow]:
-    """Return what every annotator has of every article."""
+def layer_rows(connection: Connection, words: Words, trash: bool = False) -> list[LayerRow]:
+    """Return what every annotator has of every article; `trash`: of those in the trash."""
     texts = words.texts()
     return [
         LayerRow(id_, AnnotatorName(texts[annotator]), _STATUSES[status], spans, doubts)
-        for id_, annotator, status, spans, doubts in connection.execute(LAYERS)
+        for id_, annotator, status, spans, doubts in connection.execute(LAYERS_IN_TRASH if trash else LAYERS)
         if status is not None or spans
     ]
 
@@ -89,10 +97,10 @@ def document(connection: Connection, document_id: DocumentId) -> Document | None
 
 
 def documents_by_hash(connection: Connection, sha256: str) -> list[DocumentId]:
-    """Return the articles with exactly this text."""
+    """Return the articles with exactly this text that do not lie in the trash."""
     rows = connection.execute(
         "SELECT k.id FROM text t JOIN document d ON d.text = t.key JOIN document_key k ON k.key = d.key "
-        "WHERE t.sha256 = ? ORDER BY d.key",
+        f"WHERE t.sha256 = ? AND {not_in_trash('d.key')} ORDER BY d.key",
         (bytes.fromhex(sha256),),
     )
     return [DocumentId(row[0]) for row in rows]
@@ -108,9 +116,21 @@ def known_documents(connection: Connection, ids: Iterable[str]) -> dict[Document
     return {DocumentId(id_): sha256.lower() for id_, sha256 in rows}
 
 
+def trashed(connection: Connection, ids: Iterable[str] | None) -> list[DocumentId]:
+    """Return those of `ids`, or of all articles, that lie in the trash, in the order of first import."""
+    which = "" if ids is None else "WHERE k.id IN (SELECT value FROM json_each(?)) "
+    rows = connection.execute(
+        f"SELECT k.id FROM trash t JOIN document_key k ON k.key = t.document {which}ORDER BY t.document",
+        () if ids is None else (_json(ids),),
+    )
+    return [DocumentId(row[0]) for row in rows]
+
+
 def annotators(connection: Connection, document_id: DocumentId | None) -> list[AnnotatorName]:
-    """Return who has a layer of this article, or of any, by name."""
-    where = "" if document_id is None else "AND l.document = (SELECT key FROM document_key WHERE id = ?) "
+    """Return who has a layer of this article, or of any that does not lie in the trash, by name."""
+    where = f"AND {not_in_trash('l.document')} "
+    if document_id is not None:
+        where = "AND l.document = (SELECT key FROM document_key WHERE id = ?) "
     rows = connection.execute(
         "SELECT DISTINCT w.text FROM layer l JOIN word w ON w.key = l.annotator "
         f"WHERE (l.status IS NOT NULL OR l.spans > 0) {where}ORDER BY w.text",
@@ -183,11 +203,9 @@ def chosen(
     annotators: frozenset[int] | None,
     ids: Sequence[DocumentId] | None,
 ) -> list[int]:
-    """Return the keys of the articles asked for, ascending; see `Store.records`."""
-    if ids is not None:
-        keys = _keys_of(connection, ids)
-    else:
-        keys = [int(row[0]) for row in connection.execute("SELECT key FROM document ORDER BY key")]
+    """Return the keys of the articles asked for, ascending; see `Store.records`. By id also those in the trash."""
+    every = (int(row[0]) for row in connection.execute(CHOSEN))
+    keys = list(every) if ids is None else _keys_of(connection, ids)
     if statuses is None:
         return keys
     wanted = set(statuses)
@@ -216,23 +234,31 @@ def _keys_of(connection: Connection, ids: Iterable[str]) -> list[int]:
 
 
 def counts(connection: Connection, words: Words) -> Counts:
-    """Return how much there is in the project. O(project)."""
+    """Return how much there is in the project, without the trash but for its number. O(project)."""
 
     def one(sql: str) -> int:
         return int(connection.execute(sql).fetchone()[0])
 
     texts = words.texts()
-    labels = connection.execute("SELECT label, count(*) FROM span GROUP BY label ORDER BY count(*) DESC")
+    trash = one("SELECT count(*) FROM trash")
+
+    def seen(column: str) -> str:
+        return f" WHERE {not_in_trash(column)}" if trash else ""
+
+    labels = connection.execute(
+        f"SELECT label, count(*) FROM span{seen('document')} GROUP BY label ORDER BY count(*) DESC"
+    )
     return Counts(
-        documents=one("SELECT count(*) FROM document"),
-        code_points=one("SELECT coalesce(sum(length), 0) FROM document"),
-        spans=one("SELECT count(*) FROM span"),
-        relations=one("SELECT count(*) FROM relation"),
+        documents=one("SELECT count(*) FROM document") - trash,
+        code_points=one(f"SELECT coalesce(sum(length), 0) FROM document{seen('key')}"),
+        spans=one(f"SELECT count(*) FROM span{seen('document')}"),
+        relations=one(f"SELECT count(*) FROM relation{seen('document')}"),
         clusters=one("SELECT count(*) FROM cluster"),
-        members=one("SELECT count(*) FROM membership"),
+        members=one(f"SELECT count(*) FROM membership{seen(f'span >> {SHIFT}')}"),
         acts=one("SELECT count(*) FROM act"),
         steps=one("SELECT count(*) FROM step"),
         labels={texts[label]: number for label, number in labels},
+        trash=trash,
     )
 
 

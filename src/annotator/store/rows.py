@@ -90,7 +90,10 @@ class Hit(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How much there is in a project, over all annotators."""
+    """How much there is in a project, over all annotators; of articles in the trash only `trash`, their number.
+
+    Names and groups of claims count also where only articles in the trash mean them.
+    """
 
     documents: int
     code_points: int
@@ -101,3 +104,4 @@ class Counts(NamedTuple):
     acts: int
     steps: int
     labels: dict[str, int]
+    trash: int = 0

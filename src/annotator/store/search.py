@@ -10,6 +10,7 @@ from annotator.domain.annotation import DocumentId, Fragment
 from annotator.domain.patterns import pattern
 from annotator.store.connect import Connection, sqlite3
 from annotator.store.rows import Hit
+from annotator.store.trash import not_in_trash
 
 _CJK = (
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u3105-\u312f"
@@ -23,13 +24,15 @@ _WORD = f"[{_CJK}]|[^\\W_{_CJK}](?:[^\\W_{_CJK}]|[{_ACCENTS}])*"
 _A_PART = r'"([^"]*)"|(\S+)'
 
 HITS = (
-    "SELECT k.id, d.title, t.body FROM (SELECT rowid AS key FROM search WHERE search MATCH ? ORDER BY rowid "
-    "LIMIT ?) AS hit JOIN document d ON d.key = hit.key JOIN document_key k ON k.key = d.key "
+    "SELECT k.id, d.title, t.body FROM (SELECT rowid AS key FROM search WHERE search MATCH ? "
+    f"AND {not_in_trash('rowid')} ORDER BY rowid LIMIT ?) AS hit "
+    "JOIN document d ON d.key = hit.key JOIN document_key k ON k.key = d.key "
     "JOIN text t ON t.key = d.text ORDER BY hit.key"
 )
 
 HOLDING = (
-    "SELECT k.id FROM (SELECT rowid AS key FROM search WHERE search MATCH ? ORDER BY rowid) AS hit "
+    "SELECT k.id FROM (SELECT rowid AS key FROM search WHERE search MATCH ? "
+    f"AND {not_in_trash('rowid')} ORDER BY rowid) AS hit "
     "JOIN document d ON d.key = hit.key JOIN document_key k ON k.key = d.key ORDER BY hit.key"
 )
 

@@ -24,7 +24,7 @@ from annotator.domain.document import Document
 from annotator.domain.fold import Conflict
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
-from annotator.store import acts, backup, damage, reading, search, union
+from annotator.store import acts, backup, damage, forks, reading, search, union
 from annotator.store.beside import check_beside, check_unowned, refuse_orphans
 from annotator.store.connect import Connection, Mode, Opened, connect, prepare, sqlite3
 from annotator.store.cut_off import cut_off_told, refuse_cut_off
@@ -348,31 +348,45 @@ class Store:
         """Yield the whole log in the order in which it was applied here."""
         return each_told(self.path, acts.steps(self.connection))
 
+    def steps_apart(self) -> Iterator[Step]:
+        """Yield all steps with the changes that may wait for a decision; nothing where copies never came together."""
+        return each_told(self.path, forks.steps_apart(self.connection))
+
     # -- articles
 
     @tells
-    def documents(self, annotator: AnnotatorName) -> list[DocumentRow]:
-        """Return all articles in the order of first import, as one annotator sees them."""
-        return reading.documents(self.connection, self.words.find(annotator))
+    def documents(self, annotator: AnnotatorName, trash: bool = False) -> list[DocumentRow]:
+        """Return all articles in the order of first import, as one annotator sees them; `trash`: those in the trash."""
+        return reading.documents(self.connection, self.words.find(annotator), trash)
 
     @tells
-    def layer_rows(self) -> list[LayerRow]:
-        """Return what every annotator has of every article, by article."""
-        return reading.layer_rows(self.connection, self.words)
+    def trashed(self, ids: Iterable[str] | None = None) -> list[DocumentId]:
+        """Return those of `ids`, or of all articles, that lie in the trash."""
+        return reading.trashed(self.connection, ids)
+
+    @tells
+    def is_empty(self) -> bool:
+        """Tell whether there is no article, not even in the trash."""
+        return self.connection.execute("SELECT 1 FROM document LIMIT 1").fetchone() is None
+
+    @tells
+    def layer_rows(self, trash: bool = False) -> list[LayerRow]:
+        """Return what every annotator has of every article, by article; `trash`: of those in the trash."""
+        return reading.layer_rows(self.connection, self.words, trash)
 
     @tells
     def document(self, document: DocumentId) -> Document | None:
-        """Return an article, none if there is no such one."""
+        """Return an article, also one in the trash; none if there is no such one."""
         return reading.document(self.connection, document)
 
     @tells
     def documents_by_hash(self, sha256: str) -> list[DocumentId]:
-        """Return the articles with exactly this text."""
+        """Return the articles with exactly this text that do not lie in the trash."""
         return reading.documents_by_hash(self.connection, sha256)
 
     @tells
     def known_documents(self, ids: Iterable[str]) -> dict[DocumentId, str]:
-        """Return those of `ids` that are in the project, with the SHA-256 of their text."""
+        """Return those of `ids` that are in the project or its trash, with the SHA-256 of their text."""
         return reading.known_documents(self.connection, ids)
 
     @tells
@@ -416,7 +430,7 @@ class Store:
         annotators: Sequence[AnnotatorName] | None = None,
         documents: Sequence[DocumentId] | None = None,
     ) -> Iterator[Record]:
-        """Yield articles in whole, in the order of first import; memory stays flat.
+        """Yield articles in whole, in the order of first import; memory stays flat. Those in the trash only by id.
 
         `statuses`: only articles that one of `annotators` (or of all) has in one of these.
         """

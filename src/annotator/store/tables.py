@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from annotator.domain.annotation import Cluster, LayerState, Membership, Relation, Reviewed, Span, Status
 from annotator.domain.change import Kind
+from annotator.domain.document import Trashed
 from annotator.domain.schema import Label, RelationType, SchemaHead
 from annotator.store.codec import More, encode_text, more_of, stable_text
 from annotator.store.words import Words
@@ -149,6 +150,11 @@ def _layer_row(words: Words, document: int, thing: object) -> Row:
     return document, words.key(thing.annotator), Status(thing.status).value, attributes
 
 
+def _trash_row(words: Words, document: int, thing: object) -> Row:
+    assert isinstance(thing, Trashed)
+    return (document,)
+
+
 def _definition_row(kind: Kind) -> Callable[[Words, int, object], Row]:
     def row(words: Words, document: int, thing: object) -> Row:
         assert isinstance(thing, SchemaHead | Label | RelationType)
@@ -220,6 +226,7 @@ TABLES: Mapping[Kind, Table] = {
             _each(_reviewed_row),
         ),
         _LAYER,
+        _table(Kind.TRASH, "trash", {"document": "?"}, (), _each(_trash_row)),
         _definitions(Kind.SCHEMA),
         _definitions(Kind.LABEL),
         _definitions(Kind.RELATION_TYPE),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from annotator.store.connect import APPLICATION_ID, Connection
-from annotator.store.migrations import m001_first
+from annotator.store.migrations import m001_first, m002_trash
 
 
 class Executes(Protocol):
@@ -26,7 +26,10 @@ class Migration:
     apply: Callable[[Executes], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "m001_first", m001_first.apply),)
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "m001_first", m001_first.apply),
+    Migration(2, "m002_trash", m002_trash.apply),
+)
 
 LAYOUT = MIGRATIONS[-1].number
 """The layout that this program writes: `user_version` of the file."""
