@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 _COUNTER_BITS = 16
-LATEST = (253_402_300_799_000 << _COUNTER_BITS) - 1
-"""The last moment that has a date: the end of the year 9999."""
+LATEST = (1 << 63) - 1
+"""The last moment that a project file can hold, in the year 6429."""
+LAST_FOLLOWED = LATEST - (1 << 40)
+"""The last moment after which there is room for whatever is done next; later ones nobody's clock ever showed."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -20,6 +20,7 @@ from annotator.domain.annotation import (
 )
 from annotator.domain.change import ActId, Change, Kind
 from annotator.ops.project import Project
+from annotator.store.failures import damaged
 from annotator.store.rows import ActRow
 
 
@@ -97,7 +98,7 @@ def article_history(project: Project, document: DocumentId) -> Iterator[Entry]:
             order.append(act)
         changes.setdefault(act, []).extend(some)
     for act in order:
-        row = project.store.act(act)
+        row = _row(project, act)
         spans = {change.id for change in changes[act] if change.kind is Kind.SPAN}
         only = SpanId(spans.pop()) if len(spans) == 1 else None
         yield Entry(row, turn_of(project, row), "", _deletes(changes[act]), only)
@@ -110,18 +111,29 @@ def span_history(project: Project, document: DocumentId, span: SpanId) -> Iterat
         own = [change for change in changes if _touches(change, span)]
         if own and act not in seen:
             seen.add(act)
-            row = project.store.act(act)
+            row = _row(project, act)
             yield Entry(row, turn_of(project, row), _origin(own), _deletes(own), span)
 
 
 def turn_of(project: Project, row: ActRow) -> Turn:
     """Return whether an act did something new, took something back or did it again."""
-    turns, undoes = 0, row.undoes
+    seen, undoes = {row.id}, row.undoes
     while undoes is not None:
-        turns, undoes = turns + 1, project.store.act(undoes).undoes
-    if not turns:
+        if undoes in seen:
+            raise damaged(project.path, "acts that take each other back")
+        seen.add(undoes)
+        undoes = _row(project, undoes).undoes
+    if len(seen) == 1:
         return Turn.DONE
-    return Turn.TAKEN_BACK if turns % 2 else Turn.DONE_AGAIN
+    return Turn.DONE_AGAIN if len(seen) % 2 else Turn.TAKEN_BACK
+
+
+def _row(project: Project, act: ActId) -> ActRow:
+    """Return an act that another row names; one that is not there is damage, not a question too many."""
+    try:
+        return project.store.act(act)
+    except KeyError:
+        raise damaged(project.path, "an act that is named is not there") from None
 
 
 def later_act(

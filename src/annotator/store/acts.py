@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotator.base.clock import LATEST
+from annotator.base.clock import LAST_FOLLOWED, LATEST
 from annotator.base.errors import EnvironmentFailure
 from annotator.domain.annotation import AnnotatorName, DocumentId
 from annotator.domain.change import ActId, Change, Kind, Step, StepId
@@ -156,7 +156,7 @@ def heads(connection: Connection) -> list[tuple[StepId, int]]:
     """Return the steps that no other names as parent, with their moments."""
     rows = connection.execute("SELECT s.id, s.at FROM head h JOIN step s ON s.key = h.step ORDER BY s.id")
     found = [(StepId(id_), at) for id_, at in rows]
-    if not all(isinstance(at, int) and 0 <= at <= LATEST for _, at in found):
+    if not all(isinstance(at, int) and 0 <= at <= LAST_FOLLOWED for _, at in found):
         # as SQLite would say it, because what writes is told of nothing else
         raise sqlite3.OperationalError("malformed moment of a step")
     return found

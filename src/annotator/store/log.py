@@ -136,6 +136,7 @@ class Log:
         undone = 1
         while row is not None:
             self._connection.execute("UPDATE act SET undone = ? WHERE key = ?", (undone, row[0]))
-            row = self._connection.execute(find + "key = ?", (row[2],)).fetchone()
+            # Only back: in a file of others acts may take each other back in a circle.
+            row = self._connection.execute(find + "key = ? AND key < ?", (row[2], row[0])).fetchone()
             undone = 1 - undone
         return key, kind
