@@ -1,7 +1,8 @@
 /* Refuses what writes to a project, at the n-th call or from then on: a preload for tests on Linux.
  *
- * refuse(what, n, error, lasting): `what` is a sum of 1 write, 2 sync, 4 truncate or grow, 8 remove; the n-th such
- * call from now on fails with `error`, or kills the process where `error` is 0. refused(): calls counted so far.
+ * refuse(what, n, error, lasting): `what` is a sum of 1 write, 2 sync, 4 truncate or grow, 8 remove, 16 rename,
+ * 32 read, 64 look at a name; the n-th such call from now on fails with `error`, or kills the process where `error`
+ * is 0. refused(): calls counted so far.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -9,6 +10,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -58,4 +60,21 @@ int posix_fallocate(int d, off_t o, off_t n) { REAL(posix_fallocate); return FAI
 int unlink(const char *path) {
     REAL(unlink);
     return what_ && strstr(path, ".annotator-") && hit(8) ? -1 : real(path);
+}
+int rename(const char *old, const char *new) {
+    REAL(rename);
+    return what_ && strstr(new, ".annotator") && hit(16) ? -1 : real(old, new);
+}
+ssize_t pread(int d, void *b, size_t n, off_t o) { REAL(pread); return FAILS(d, 32) ? -1 : real(d, b, n, o); }
+ssize_t pread64(int d, void *b, size_t n, off64_t o) { REAL(pread64); return FAILS(d, 32) ? -1 : real(d, b, n, o); }
+
+#define LOOKS(path) (what_ && (path) && strstr(path, ".annotator") && hit(64))
+int stat(const char *p, struct stat *s) { REAL(stat); return LOOKS(p) ? -1 : real(p, s); }
+int lstat(const char *p, struct stat *s) { REAL(lstat); return LOOKS(p) ? -1 : real(p, s); }
+int stat64(const char *p, struct stat64 *s) { REAL(stat64); return LOOKS(p) ? -1 : real(p, s); }
+int lstat64(const char *p, struct stat64 *s) { REAL(lstat64); return LOOKS(p) ? -1 : real(p, s); }
+int fstatat(int d, const char *p, struct stat *s, int f) { REAL(fstatat); return LOOKS(p) ? -1 : real(d, p, s, f); }
+int fstatat64(int d, const char *p, struct stat64 *s, int f) {
+    REAL(fstatat64);
+    return LOOKS(p) ? -1 : real(d, p, s, f);
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.ops import exporting
+from annotator.ops import parts
 from annotator.ops.project import Project, create
 from annotator.ops.schema import find_schema
 from annotator.ops.transfer import export, import_paths
@@ -44,7 +44,7 @@ def test_the_first_failure_is_told_where_removing_fails_too(
         raise OSError(errno.EROFS, "Read-only file system")
 
     monkeypatch.setattr(Path, "unlink", fails)
-    monkeypatch.setattr(exporting, "_keep", fails)
+    monkeypatch.setattr(parts, "_keep", fails)
     with pytest.raises(EnvironmentFailure, match="Read-only file system"):
         export(project, tmp_path / "out.jsonl")
 

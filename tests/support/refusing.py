@@ -1,4 +1,4 @@
-"""Disks that refuse: every write, sync and truncation of one act, one import and one migration fails once.
+"""Disks that refuse: every write, sync, truncation, removal and renaming of some works fails once, each in its turn.
 
 `refusing.py FOLDER` is the child that runs with the preload of `tests/faults/refuse.c`; `built` makes that.
 """
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from annotator.store.store import Store
 
 SOURCE = Path(__file__).parents[1] / "faults" / "refuse.c"
-WRITE, SYNC, TRUNCATE, REMOVE = 1, 2, 4, 8
-ALL = WRITE | SYNC | TRUNCATE | REMOVE
+WRITE, SYNC, TRUNCATE, REMOVE, RENAME = 1, 2, 4, 8, 16
+ALL = WRITE | SYNC | TRUNCATE | REMOVE | RENAME
 FAULTS = {"disk full": errno.ENOSPC, "I/O error": errno.EIO, "read-only": errno.EROFS, "killed": 0}
-WORKS = ("act", "import", "migration")
+WORKS = ("act", "import", "migration", "export", "backup")
 TEXT = "x" * 1000
+OLD = b"what was exported before\n"
 MADE = "01900000-0000-7000-8000-00000000000a"
 IMPORTED = tuple(f"{number} " + "y" * 3000 for number in range(20))
 
@@ -46,13 +47,13 @@ class Outcome:
     crashed: str = ""
 
 
-def built(folder: Path) -> Path | None:
-    """Compile the preload, none where that cannot be: it takes Linux and a C compiler."""
+def built(folder: Path, source: Path = SOURCE) -> Path | None:
+    """Compile a preload, none where that cannot be: it takes Linux and a C compiler."""
     compiler = shutil.which("cc")
     if not sys.platform.startswith("linux") or compiler is None:
         return None
-    library = folder / "refuse.so"
-    command = [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(SOURCE), "-ldl"]
+    library = folder / f"{source.stem}.so"
+    command = [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"]
     done = subprocess.run(command, capture_output=True, check=False)
     return library if done.returncode == 0 else None
 
@@ -86,6 +87,8 @@ def counted() -> int:
 
 def outcomes(folder: Path, every: int) -> Iterator[Outcome]:
     """Do each work with each call refused in each way, every time on a copy of the same project."""
+    folder = folder / "disk.annotator"  # so that what is done to the folder itself can be refused, too
+    folder.mkdir()
     sound = _project(folder)
     for work in WORKS:
         calls = _calls(folder, sound, work)
@@ -93,7 +96,8 @@ def outcomes(folder: Path, every: int) -> Iterator[Outcome]:
             for call in range(1, calls + 1, every):
                 path = _copy(folder, sound)
                 status = _forked(path, work, call, error)
-                there, damage = _look(path, work)
+                there, damage = look(path, work)
+                damage += [] if error == 0 else _left_over(folder)
                 crashed = f"exit code {status}" if status not in (0, 1, -9) else ""
                 yield Outcome(work, fault, call, status == 0, there, tuple(damage), crashed)
 
@@ -101,21 +105,50 @@ def outcomes(folder: Path, every: int) -> Iterator[Outcome]:
 def _project(folder: Path) -> Path:
     from steps import SCHEMA, act, import_of, still_clock, texts
 
+    from annotator.ops.exporting import export
+    from annotator.ops.project import open_project
     from annotator.store.store import Store
 
     path = folder / "sound.annotator"
     store = Store.create(path, [act(*SCHEMA)], still_clock())
     store.apply(import_of(TEXT), texts(TEXT))
     store.close()
+    with open_project(path) as project:
+        export(project, _new(path))
     return path
 
 
 def _copy(folder: Path, sound: Path) -> Path:
     path = folder / "p.annotator"
-    for end in ("", "-wal", "-shm", "-journal", ".lock"):
-        Path(f"{path}{end}").unlink(missing_ok=True)
+    for entry in folder.iterdir():
+        if entry not in (sound, _new(path)):
+            entry.unlink()
     shutil.copyfile(sound, path)
+    _exported(path).write_bytes(OLD)
     return path
+
+
+def _exported(path: Path) -> Path:
+    return path.with_name("out.jsonl")
+
+
+def _new(path: Path) -> Path:
+    """Return where it is kept what an export writes if nothing is refused."""
+    return path.with_name("new.jsonl")
+
+
+def _backup_of(path: Path) -> Path:
+    return path.with_name("backup.annotator")
+
+
+def _left_over(folder: Path) -> list[str]:
+    """Return the names that a refused work must not leave; only one that was killed may."""
+    return [f"left over: {entry.name}" for entry in folder.iterdir() if is_unfinished(entry.name)]
+
+
+def is_unfinished(name: str) -> bool:
+    """Tell whether something is the beginning of an export or a backup."""
+    return name.startswith(".annotator-") or ".partial" in name
 
 
 def _calls(folder: Path, sound: Path, work: str) -> int:
@@ -155,6 +188,9 @@ def _forked(path: Path, work: str, call: int, error: int) -> int:
 def _do(path: Path, work: str) -> None:
     from annotator.store.store import Store
 
+    if work == "export":
+        _export(path)
+        return
     store = Store.open(path)
     try:
         _DOING[work](store)
@@ -168,13 +204,27 @@ def _act(store: Store) -> None:
     store.apply([act(span(MADE, "person", (1, 4)), document=article(TEXT).id)])
 
 
+def _export(path: Path) -> None:
+    """Write over an export that is there already."""
+    from annotator.ops.exporting import export
+    from annotator.ops.project import open_project
+
+    with open_project(path) as project:
+        export(project, _exported(path), overwrite=True)
+
+
+def _back_up(store: Store) -> None:
+    store.back_up(_backup_of(store.path))
+
+
 def _import(store: Store) -> None:
     from steps import import_of, texts
 
     store.apply(import_of(*IMPORTED), texts(*IMPORTED))
 
 
-def _migration(store: Store) -> None:
+def made_up_migration(store: Store) -> None:
+    """Bring a project to a second layout that is only made up."""
     from sqlite_utils import Database
 
     from annotator.store.failures import told
@@ -190,33 +240,77 @@ def _migration(store: Store) -> None:
         migrate(store.connection, [*MIGRATIONS, Migration(LAYOUT + 1, "made_up", made_up)])
 
 
-_DOING: dict[str, Callable[[Store], None]] = {"act": _act, "import": _import, "migration": _migration}
+_DOING: dict[str, Callable[[Store], None]] = {
+    "act": _act,
+    "import": _import,
+    "migration": made_up_migration,
+    "backup": _back_up,
+}
 
 
-def _look(path: Path, work: str) -> tuple[bool | None, list[str]]:
+def look(path: Path, work: str) -> tuple[bool | None, list[str]]:
     """Return whether a work is in the file in whole, none for half, and what is damaged there; all by a reader."""
-    from steps import article
-
     from annotator.store.store import Store
 
     store = Store.open(path, write=False)
     try:
-        damage = store.integrity()
-        if work == "migration":
-            version = store.connection.execute("PRAGMA user_version").fetchone()[0]
-            tables = store.connection.execute(
-                "SELECT count(*) FROM sqlite_schema WHERE name = 'made_up'"
-            ).fetchone()[0]
-            rows = store.connection.execute("SELECT count(*) FROM made_up").fetchone()[0] if tables else 0
-            columns = [row[1] for row in store.connection.execute("PRAGMA table_info(span)")]
-            return _whole([version > 1, rows == 100, "made_up" in columns]), damage
-        if work == "import":
-            steps = store.number_of_steps()
-            return _whole([store.counts().documents == 21, steps == 22]), damage
-        spans = store.record(article(TEXT).id).spans
-        return _whole([len(spans) == 1, store.number_of_steps() == 3]), damage
+        return _LOOKING[work](store), store.integrity()
     finally:
         store.close()
+
+
+def _has_act(store: Store) -> bool | None:
+    from steps import article
+
+    spans = store.record(article(TEXT).id).spans
+    return _whole([len(spans) == 1, store.number_of_steps() == 3])
+
+
+def _has_import(store: Store) -> bool | None:
+    return _whole([store.counts().documents == 21, store.number_of_steps() == 22])
+
+
+def _is_migrated(store: Store) -> bool | None:
+    from annotator.store.migrations import LAYOUT
+
+    def one(query: str) -> int:
+        number: int = store.connection.execute(query).fetchone()[0]
+        return number
+
+    there = one("SELECT count(*) FROM sqlite_schema WHERE name = 'made_up'")
+    rows = one("SELECT count(*) FROM made_up") if there else 0
+    columns = [row[1] for row in store.connection.execute("PRAGMA table_info(span)")]
+    return _whole([one("PRAGMA user_version") > LAYOUT, rows == 100, "made_up" in columns])
+
+
+def _is_exported(store: Store) -> bool | None:
+    found = _exported(store.path).read_bytes() if _exported(store.path).exists() else b""
+    return {OLD: False, _new(store.path).read_bytes(): True}.get(found)
+
+
+def _is_backed_up(store: Store) -> bool | None:
+    from annotator.base.errors import AnnotatorError
+    from annotator.store.store import Store as Opening
+
+    if not _backup_of(store.path).exists():
+        return False
+    try:
+        backup = Opening.open(_backup_of(store.path), write=False)
+    except AnnotatorError:
+        return None
+    try:
+        return True if backup.heads() == store.heads() and not backup.integrity() else None
+    finally:
+        backup.close()
+
+
+_LOOKING: dict[str, Callable[[Store], bool | None]] = {
+    "act": _has_act,
+    "import": _has_import,
+    "migration": _is_migrated,
+    "export": _is_exported,
+    "backup": _is_backed_up,
+}
 
 
 def _whole(parts: list[bool]) -> bool | None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
-import secrets
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +17,10 @@ from annotator.formats.losses import LossCount, losses
 from annotator.formats.registry import format_for_export
 from annotator.formats.walk import file_key
 from annotator.ops.own_files import own_files
+from annotator.ops.parts import part_beside, put_in_place, remove_part, sweep_parts
 from annotator.ops.people import known_people
 from annotator.ops.project import Project
 from annotator.store.failures import damaged
-
-_SUFFIX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +58,12 @@ def export(
     if losses_path is not None and _is_same_place(out, losses_path):
         raise UserError(f"The articles and the losses cannot both go to “{out}”. Name two files.")
     run = _Export(project, fmt, names, statuses, progress)
+    sweep_parts(out.absolute().parent)
     part = part or part_beside(out)
     try:
         assert fmt.write is not None
         fmt.write(run.records(), part, WriteOptions(project.schema))
-        _keep(part)
-        _move(part, out, overwrite)
+        put_in_place(part, out, overwrite)
     except OSError as error:
         raise _failure(out, error) from error
     except ValueError as error:  # labels that do not fit their text
@@ -103,8 +99,7 @@ def write_losses(found: Iterable[Loss], path: Path, overwrite: bool = False) -> 
     part = part_beside(path)
     try:
         part.write_text("\n".join(rows) + "\n", "utf-8", "backslashreplace")
-        _keep(part)
-        _move(part, path, overwrite)
+        put_in_place(part, path, overwrite)
     except OSError as error:
         raise _failure(path, error) from error
     finally:
@@ -150,7 +145,12 @@ def _project_losses(project: Project) -> Iterator[Loss]:
     store = project.store
     yield Loss("history: what was done and when", store.number_of_steps())
     yield Loss("definitions of labels and questions", len(project.schema.labels), project.schema.head.name)
-    lonely = [row.cluster for name in store.annotators() for row in store.clusters(name) if not row.members]
+    lonely = [
+        row.cluster
+        for name in store.annotators()
+        for row in store.clusters(name)
+        if not row.members and not ClusterReader(store, name).in_trash(row.cluster.id)
+    ]
     if lonely:
         yield Loss("who is meant, without any label", len(lonely), lonely[0].name)
 
@@ -168,34 +168,6 @@ def _is_same_place(one: Path, other: Path) -> bool:
     if (key := file_key(one)) is not None:
         return key == file_key(other)
     return os.path.normcase(one.resolve()) == os.path.normcase(other.resolve())
-
-
-def part_beside(out: Path) -> Path:
-    """Return a new name beside `out`, short because the system bounds names; writers look at the suffix."""
-    return out.with_name(f".{secrets.token_hex(8)}{out.suffix if len(out.suffix) <= _SUFFIX else ''}")
-
-
-def _keep(part: Path) -> None:
-    if part.is_file():
-        with part.open("rb") as stream:
-            os.fsync(stream.fileno())
-
-
-def _move(part: Path, out: Path, overwrite: bool) -> None:
-    if overwrite and out.is_dir():
-        shutil.rmtree(out)
-    elif not overwrite and os.path.exists(out):
-        raise FileExistsError(errno.EEXIST, "it is there already", str(out))
-    os.replace(part, out)
-
-
-def remove_part(part: Path) -> None:
-    """Remove what was not renamed; where that fails, too, the first failure is the one to tell."""
-    with contextlib.suppress(OSError):
-        if part.is_dir():
-            shutil.rmtree(part, ignore_errors=True)
-        else:
-            part.unlink(missing_ok=True)
 
 
 def _failure(out: Path, error: OSError) -> EnvironmentFailure:
