@@ -91,6 +91,12 @@ def _of_copies(name: str) -> click.Command:
     return {"merge": copies.merge}[name]
 
 
+def _of_trash(name: str) -> click.Command:
+    from annotator.cli import trash
+
+    return {"trash": trash.trash}[name]
+
+
 def _of_window(name: str) -> click.Command:
     return {"open": open_window, "demo": demo}[name]
 
@@ -104,6 +110,7 @@ VERBS: Mapping[str, Callable[[str], click.Command]] = {
     **dict.fromkeys(("schema", "undo", "redo"), _of_project),
     **dict.fromkeys(("backup", "restore"), _of_safety),
     "merge": _of_copies,
+    "trash": _of_trash,
     **dict.fromkeys(("open", "demo"), _of_window),
 }
 

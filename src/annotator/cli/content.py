@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -27,6 +27,7 @@ from annotator.ops.project import Project
 from annotator.ops.search import LIMIT
 from annotator.ops.search import search as find
 from annotator.ops.stats import stats as numbers
+from annotator.ops.trash import InTrash, in_trash
 
 _SHOWN_ACTS = 50
 
@@ -36,11 +37,17 @@ _NOT_MENDED = "Nothing of this can be repaired without guessing."
 @click.command()
 @project_argument
 @click.option("--annotator", metavar="NAME", help="Count only what this person labelled.")
+@click.option("--trash", is_flag=True, help="List the articles in the trash instead, and who put them there.")
 @json_option
-def documents(path: Path, annotator: str | None, as_json: bool) -> None:
+def documents(path: Path, annotator: str | None, trash: bool, as_json: bool) -> None:
     """List the articles, how far they are and how many labels they have, of all people or of one."""
     with for_reading(path) as project:
-        rows = overview(project, None if annotator is None else known_people(project, [annotator])[0])
+        person = annotator if annotator is None or trash else known_people(project, [annotator])[0]
+        rows = overview(project, person, trash)
+        thrown = {one.row.id: one for one in in_trash(project)} if trash else {}
+    if trash:
+        _list_trash(rows, thrown, as_json)
+        return
     if as_json:
         say_json("documents", documents=[_article_json(row) for row in rows])
         return
@@ -50,6 +57,21 @@ def documents(path: Path, annotator: str | None, as_json: bool) -> None:
     say_table(
         [(row.id, row.status, row.spans, row.title) for row in rows], ("id", "status", "labels", "title")
     )
+
+
+def _list_trash(rows: Sequence[ArticleRow], thrown: Mapping[DocumentId, InTrash], as_json: bool) -> None:
+    if as_json:
+        found = [{**_article_json(row), "trashed": _thrown_json(thrown[row.id])} for row in rows]
+        say_json("documents", documents=found)
+    elif not rows:
+        say("The trash is empty.")
+    else:
+        lines = [(row.id, row.spans, thrown[row.id].at, thrown[row.id].by, row.title) for row in rows]
+        say_table(lines, ("id", "labels", "in the trash since (UTC)", "by", "title"))
+
+
+def _thrown_json(one: InTrash) -> dict[str, str]:
+    return {"by": one.by, "at": one.at}
 
 
 @click.command()
@@ -96,7 +118,8 @@ def stats(path: Path, as_json: bool) -> None:
         values["annotators"] = values.pop("shares")
         say_json("stats", **values)
         return
-    say(f"{found.documents} articles, {found.code_points} characters, {found.acts} acts")
+    trash = f", {found.trash} more in the trash" if found.trash else ""
+    say(f"{found.documents} articles{trash}, {found.code_points} characters, {found.acts} acts")
     say(f"{found.spans} labels, {found.relations} links, {found.clusters} names and claims meant")
     if found.labels:
         say_table(found.labels.items(), ("label", "number"))

@@ -141,6 +141,7 @@ def _import_json(report: ImportReport) -> dict[str, object]:
     return {
         "imported": report.imported,
         "skipped": report.skipped,
+        "in_trash": report.in_trash,
         "added": report.added,
         "problems": [
             {

@@ -25,7 +25,7 @@ from annotator.domain.annotation import (
     Value,
 )
 from annotator.domain.change import Kind, Object, StepId
-from annotator.domain.document import Document
+from annotator.domain.document import Document, Trashed
 from annotator.domain.fold import Conflict, Fold, Reason
 from annotator.domain.schema import Label, RelationType, SchemaHead
 from annotator.ops import backups
@@ -109,8 +109,8 @@ def merge(project: Project, others: Sequence[Path], progress: Progress = silent)
             project.notice or "This project is open for reading only. Nothing was changed."
         )
     with contextlib.ExitStack() as stack:
-        stores = [_open(project, path, stack) for path in others]
-        merged = project.store.compare(stores)
+        stores = [open_copy(project, path, stack) for path in others]
+        merged = project.store.compare(stores, progress)
         copies = tuple(map(Brought, others, merged.came, merged.lacks))
         if not merged.is_new:
             return MergeReport(copies, {}, 0, tuple(undecided(project)))
@@ -119,18 +119,24 @@ def merge(project: Project, others: Sequence[Path], progress: Progress = silent)
         conflicts = project.store.merge(stores, merged, progress)
     project.schema = project.store.schema()
     articles = project.store.counts().documents - before
-    return MergeReport(copies, merged.by_annotator, articles, tuple(_listed(project, conflicts)), warning)
+    return MergeReport(copies, merged.by_annotator, articles, tuple(in_words(project, conflicts)), warning)
 
 
 def undecided(project: Project) -> Iterator[Undecided]:
-    """Yield what copies that were merged differ on, until somebody changes it. Reads the whole log."""
+    """Yield what copies that were merged differ on, until somebody changes it. Reads the log if some ever were."""
+    yield from in_words(project, open_conflicts(project.store))
+
+
+def open_conflicts(store: Store, progress: Progress = silent) -> list[Conflict]:
+    """Return what waits for a decision."""
     fold = Fold()
-    for step in project.store.steps():
+    for done, step in enumerate(store.steps_apart()):
         fold.take(step)
-    yield from _listed(project, fold.conflicts())
+        progress(done, None, "look")
+    return fold.conflicts()
 
 
-def _open(project: Project, path: Path, stack: contextlib.ExitStack) -> Store:
+def open_copy(project: Project, path: Path, stack: contextlib.ExitStack) -> Store:
     """Open a copy for reading, as it is at this moment; refuse what is none."""
     if os.path.exists(path) and path.samefile(project.path):
         raise UserError(f"“{path.name}” is the project itself. Nothing was changed. Name another copy of it.")
@@ -152,7 +158,8 @@ def _open(project: Project, path: Path, stack: contextlib.ExitStack) -> Store:
 # -- in words
 
 
-def _listed(project: Project, conflicts: Sequence[Conflict]) -> Iterator[Undecided]:
+def in_words(project: Project, conflicts: Sequence[Conflict]) -> Iterator[Undecided]:
+    """Yield conflicts in words, in their order."""
     for conflict in conflicts:
         place = conflict.place
         found = project.store.document(DocumentId(place.document)) if place.document else None
@@ -163,7 +170,7 @@ def _listed(project: Project, conflicts: Sequence[Conflict]) -> Iterator[Undecid
         )
         document = DocumentId(place.document) if place.document else None
         title = "" if found is None else found.title
-        shows = words.of(conflict.shown)
+        shows = words.of(conflict.shown) if place.kind is not Kind.TRASH else words.place(conflict.shown)
         yield Undecided(place.kind, place.id, document, title, conflict.reason, shows, versions)
 
 
@@ -196,12 +203,18 @@ class _Words:
                 )
             case Reviewed():
                 return f"{thing.annotator} looked at {counted(len(thing.ranges), 'stretch', 'stretches')}"
+            case Trashed():
+                return "in the trash"
             case Document():
                 return f"the article {in_marks(thing.title, _SHOWN)}"
             case SchemaHead():
                 return f"the labels “{thing.title}”, revision {thing.revision}"
             case Label() | RelationType():
                 return f"“{thing.title}”"
+
+    def place(self, thing: Object | None) -> str:
+        """Return whether an article is shown as in the trash."""
+        return "not in the trash" if thing is None else self.of(thing)
 
     def _exact(self, span: Span) -> str:
         if self._text is None:

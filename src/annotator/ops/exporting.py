@@ -20,6 +20,7 @@ from annotator.ops.own_files import own_files
 from annotator.ops.parts import part_beside, put_in_place, remove_part, sweep_parts
 from annotator.ops.people import known_people
 from annotator.ops.project import Project
+from annotator.store.clusters import ClusterReader
 from annotator.store.failures import damaged
 
 
