@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 WINDOW_VERBS = ("open", "demo")
 IMPORT_CHILD, EXPORT_CHILD, CHECK_CHILD = "import-child", "export-child", "check-child"
+MERGE_CHILD = "merge-child"
 """How the frozen program starts its children: it has no other Python to start."""
 
 _HELP = ("--help", "-h")
@@ -37,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from annotator.ops import check_child
 
         return check_child.main()
+    if given[:1] == [MERGE_CHILD]:
+        from annotator.ops import merge_child
+
+        return merge_child.main()
     if wants_window(given):
         from annotator.gui.application import main as open_window
 

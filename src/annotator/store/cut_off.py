@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure
+from annotator.base.errors import DamagedFile
 from annotator.store.beside import left_beside
 from annotator.store.connect import Connection, sqlite3
 
@@ -28,7 +28,7 @@ def cut_off_told(path: Path) -> Iterator[None]:
 
 
 def refuse_cut_off(connection: Connection, path: Path) -> None:
-    """Raise `EnvironmentFailure` where the end of the last page is missing, which SQLite does not mind.
+    """Raise `DamagedFile` where the end of the last page is missing, which SQLite does not mind.
 
     Only where no -wal holds the rest.
     """
@@ -43,8 +43,8 @@ def refuse_cut_off(connection: Connection, path: Path) -> None:
         raise _cut_off(path, there, pages * size)
 
 
-def _cut_off(path: Path, there: int, whole: int) -> EnvironmentFailure:
-    return EnvironmentFailure(
+def _cut_off(path: Path, there: int, whole: int) -> DamagedFile:
+    return DamagedFile(
         f"“{path.name}” is damaged: it ends after {there:,} of {whole:,} bytes. Nothing was changed. Take the last "
         "backup; or copy the file once more from where it came."
     )

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 
-from annotator.base.errors import AnnotatorError, EnvironmentFailure, LogMismatch, NotSaved, UserError
+from annotator.base.errors import AnnotatorError, DamagedFile, EnvironmentFailure, LogMismatch, NotSaved, UserError
 from annotator.base.legible import legible
 from annotator.base.wording import shortened
 from annotator.store.connect import sqlite3
@@ -35,7 +35,9 @@ _REASONS = {
 _SENTENCES = {
     _READONLY: "“{name}” cannot be written here. Nothing was changed. Copy it to a folder of your own and "
     "open the copy.",
-    _CORRUPT: "“{name}” is damaged. Nothing was changed. Take the last backup, or a copy of the file.",
+    # A disk that does not answer looks the same to SQLite as a damaged page.
+    _CORRUPT: "“{name}” is damaged, or its disk cannot be read as it should. Nothing was changed. Check the disk and "
+    "try again; if it stays so, take the last backup, or a copy of the file.",
     _CANTOPEN: "“{name}” could not be opened. Nothing was changed. Check that you may read and write it and its "
     "folder.",
 }
@@ -61,10 +63,10 @@ class Missing(KeyError):
     """What was asked for is not there, and nothing is damaged: the caller's business."""
 
 
-def damaged(path: Path, reason: str) -> EnvironmentFailure:
+def damaged(path: Path, reason: str) -> DamagedFile:
     """Return what is said of a project whose content is not what this program writes."""
     reason = shortened(legible(reason.split(" with text ")[0]), _LONGEST_REASON)  # no article in a message
-    return EnvironmentFailure(
+    return DamagedFile(
         f"“{path.name}” is damaged, or was made by a newer version of this program ({reason}). Nothing was changed. "
         "Take the last backup or a copy of the file, or update the program."
     )
@@ -94,6 +96,8 @@ def sentence_for(error: sqlite3.Error, path: Path) -> AnnotatorError | None:
     if code in _REASONS:
         reason, remedy = _REASONS[code]
         return NotSaved(reason.format(name=path.name), remedy, sentence)
+    if code == _CORRUPT:
+        return DamagedFile(sentence)
     return EnvironmentFailure(sentence) if sentence else None
 
 
@@ -106,6 +110,17 @@ def told(path: Path) -> Iterator[None]:
         if (failure := sentence_for(error, path)) is None:
             raise
         raise failure from error
+
+
+@contextmanager
+def write_told(path: Path) -> Iterator[None]:
+    """Do as `told`; a page that cannot be read in writing is `NotSaved`: the disk may be well again a moment later."""
+    try:
+        with told(path):
+            yield
+    except DamagedFile as damage:
+        reason = f"“{path.name}” cannot be read as it should: it or its disk is damaged."
+        raise NotSaved(reason, "Check the disk") from damage
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from annotator.base.settings import LAST_PROJECT, RECENT_PROJECTS
 from annotator.base.shared_folders import shared_folder
 from annotator.gui.application.run import last_project
 from annotator.gui.application.session import Session
+from annotator.gui.controllers.requests import AskDamaged
 from annotator.gui.hub import Message
 from annotator.ops.project import create
 from annotator.ops.schema import find_schema
@@ -36,9 +37,15 @@ def opened(session: Session, path: Path) -> list[str]:
     def hear(message: Message) -> None:
         told.append(message.text)
 
+    def asked(request: object) -> None:
+        if isinstance(request, AskDamaged):
+            told.append(request.sentence)
+
     session.hub.told.connect(hear)
+    session.hub.asked.connect(asked)
     session.work.open_project(path)
     session.hub.told.disconnect(hear)
+    session.hub.asked.disconnect(asked)
     return told
 
 

@@ -33,6 +33,16 @@ PROGRAM_COMMANDS = (
         "file.save_copy", "Save a copy…", "project.save_copy", Group.FILE, (), Scope.WINDOW, When.PROJECT
     ),
     Command("file.backups", "Backups…", "backups.show", Group.FILE, (), Scope.WINDOW, When.ALWAYS),
+    Command(
+        "file.check",
+        "Check the project…",
+        "project.check",
+        Group.FILE,
+        (),
+        Scope.WINDOW,
+        When.PROJECT,
+        also="doctor repair damage verify integrity sound errors health",
+    ),
     Command("file.sample", "Try the sample", "project.sample", Group.FILE, (), Scope.WINDOW, When.ALWAYS),
     Command(
         "file.close",

@@ -10,6 +10,7 @@ from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId
 from annotator.gui.controllers.controller import Controller, read_only
 from annotator.gui.controllers.requests import AskBackups
+from annotator.ops.backup_names import shown_name
 from annotator.ops.backups import Backup, Reason, all_backups, back_up, backups_of
 from annotator.ops.restoring import (
     ArticleInside,
@@ -38,6 +39,11 @@ class Backups(Controller):
                 article.document.id if article is not None else None,
             )
         )
+
+    def show_of(self, path: Path) -> None:
+        """Show the backups of a project that cannot be opened, found by its name; if it has none, those of all."""
+        own = [one for one in all_backups() if one.name == shown_name(path)]
+        self.hub.asked.emit(AskBackups(lambda: own or all_backups(), self._inside, self._restore_all))
 
     def _listed(self) -> list[Backup]:
         return all_backups() if self.hub.project is None else backups_of(self.hub.project)

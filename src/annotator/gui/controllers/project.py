@@ -6,11 +6,13 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure
+from annotator.base.errors import DamagedFile, EnvironmentFailure, OpenElsewhere
 from annotator.base.wording import owned
 from annotator.domain.schema import Schema
 from annotator.gui.controllers.controller import Controller, read_only
 from annotator.gui.controllers.requests import (
+    AskDamaged,
+    AskDoctor,
     AskExport,
     AskImport,
     AskNewProject,
@@ -24,13 +26,19 @@ from annotator.ops import project as projects
 
 
 class ProjectController(Controller):
-    """Which project is open, and as whom. `leaving` is called before a project is left; `may_leave` may refuse it."""
+    """Which project is open, and as whom. `leaving` is called before a project is left; `may_leave` may refuse it.
+
+    `elsewhere`: the project can only be read because another process owns it. `lent`: the one that another process
+    writes meanwhile, none if there is none.
+    """
 
     def __init__(self, hub: Hub, annotator: str | None = None) -> None:
         super().__init__(hub)
         self.annotator = annotator
         self.leaving: Callable[[], None] = _nothing
         self.may_leave: Callable[[], None] = _nothing
+        self.elsewhere = False
+        self.lent: Path | None = None
 
     def new(self) -> None:
         """Ask for a new project."""
@@ -69,6 +77,11 @@ class ProjectController(Controller):
         self.project()
         self.hub.asked.emit(AskSaveCopy())
 
+    def check(self) -> None:
+        """Ask for a look at all of the project."""
+        self.project()
+        self.hub.asked.emit(AskDoctor())
+
     def copy_to(self, target: Path) -> None:
         """Write all of the project to a new file; work goes on in the one that is open."""
         project = self.project()
@@ -89,16 +102,54 @@ class ProjectController(Controller):
             return
         self.may_leave()
         told: str | None = None
+        elsewhere = False
         try:
             project = projects.open_project(path, write=True, annotator=self.annotator)
         except EnvironmentFailure as failure:
             project = projects.open_project(path, write=False, annotator=self.annotator)
-            told = failure.sentence
+            told, elsewhere = failure.sentence, isinstance(failure, OpenElsewhere)
         self.close()
+        self.elsewhere = elsewhere
         self.hub.open_project(project)
         told = told or project.notice
         if told is not None:
             self.hub.tell(told, Tone.WARNING)
+
+    def take_over(self) -> bool:
+        """Open the project anew if who owned it has gone, and tell whether it can be written now."""
+        project = self.hub.project
+        if project is None or not self.elsewhere or not projects.is_free(project.path):
+            return False
+        path = project.path
+        self.close()
+        self.open_path(path)
+        return self.hub.project is not None and self.hub.project.writable
+
+    def open_or_ask(self, path: Path) -> None:
+        """Open a project file; of one that is damaged ask what to do. Raises as `open_path` for all else."""
+        try:
+            self.open_path(path)
+        except DamagedFile as damage:
+            self.hub.asked.emit(AskDamaged(path, damage.sentence))
+
+    def lend(self) -> None:
+        """Leave the project, so that another process may write it, until `take_back`. Raises as closing does."""
+        path = self.project().path
+        self.may_leave()
+        self.lent = path
+        self.close()
+
+    def take_back(self) -> None:
+        """Open again what was lent, at the same place; nothing where nothing was. Raises as `open_path`."""
+        path = self.lent
+        if path is None:
+            return
+        try:
+            self.open_or_ask(path)
+        finally:
+            self.lent = None
+            if self.hub.project is None:
+                self.hub.open_project(None)  # what stood there still is shown no longer
 
     def _shows(self, path: Path) -> bool:
         """Tell whether a path names the project that is open here."""

@@ -12,8 +12,10 @@ from annotator.ops.alike import Alike, Found, Looked, Missed
 from annotator.ops.backups import Backup
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.clusters import ClusterRow
+from annotator.ops.deciding import Waiting
 from annotator.ops.history import Entry
 from annotator.ops.restoring import ArticleInside, Contents
+from annotator.ops.trash import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,14 @@ class AskTakeBackArticles:
 
 
 @dataclass(frozen=True, slots=True)
+class AskTrash:
+    """Whether to put articles in the trash that others worked on, that are done, or several; `proceed` does it."""
+
+    held: Held
+    proceed: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class AskPatience:
     """To wait for a large act of so many steps; `proceed` gets what it changed, unless the person stops it.
 
@@ -173,7 +183,8 @@ class AskAlike:
 class AskHistory:
     """Which act to take back, of those that `load` lists; `undo` does it and says what it did.
 
-    `long`: whether it takes so long that this is left first. `only` lists the acts on one label.
+    `long`: whether it takes so long that this is left first. `only` lists the acts on one label. `look` shows the
+    article as it was when an act was done.
     """
 
     title: str
@@ -181,6 +192,7 @@ class AskHistory:
     undo: Callable[[Entry], str]
     long: Callable[[Entry], bool]
     only: Callable[[SpanId], list[Entry]] | None = None
+    look: Callable[[Entry], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +233,57 @@ class AskBackups:
 
 
 @dataclass(frozen=True, slots=True)
+class AskDoctor:
+    """Nothing: the open project is examined, and what is found is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskDamaged:
+    """What to do about a project that cannot be opened because it is damaged, as `sentence` says."""
+
+    path: Path
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskMerge:
+    """Which copies of the project to merge; with `paths` only whether."""
+
+    paths: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskCopy:
+    """Whether to merge a copy of the open project, or to leave this one and open it; `open` does that."""
+
+    path: Path
+    open: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AskUndecided:
+    """How to decide what merged copies differ on: what `load` lists, none while that is looked for.
+
+    `decide` lets the choice with this number count and says what it did; `undo` takes the last decision back and
+    says so; `go` shows a thing in its article.
+    """
+
+    load: Callable[[], Sequence[Waiting] | None]
+    decide: Callable[[Waiting, int], str]
+    undo: Callable[[], str]
+    go: Callable[[Waiting], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAsOf:
+    """Which act the article shall be shown as of; `entries` are the acts that touched it, newest first."""
+
+    document: DocumentId
+    entry: Entry
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
 class AskSwitches:
     """What else shall be marked in the project."""
 
@@ -251,6 +314,7 @@ Request = (
     | AskFind
     | AskLeaveArticle
     | AskTakeBackArticles
+    | AskTrash
     | AskPatience
     | AskName
     | AskCluster
@@ -260,4 +324,10 @@ Request = (
     | AskMemo
     | ShowArticles
     | AskCheck
+    | AskDoctor
+    | AskDamaged
+    | AskMerge
+    | AskCopy
+    | AskUndecided
+    | ShowAsOf
 )

@@ -18,6 +18,7 @@ from annotator.gui.canvas.keys import KeyReader
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.checking import Checking
+from annotator.gui.main_window.doctoring import Doctoring
 from annotator.gui.main_window.held_keys import HeldKeys
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
@@ -52,6 +53,7 @@ class Desk(QObject):
         self._open_sample = open_sample
         self._sqlite = sqlite
         self._checking = Checking(work, tasks, self)
+        self.doctoring = Doctoring(window, work, tasks, self._show, self)
         self._waiting: dict[QDialog, Callable[[], None]] = {}
         self.table: dict[type, Callable[..., None]] = {
             ask.AskWho: self._who,
@@ -69,6 +71,7 @@ class Desk(QObject):
             ask.AskFind: self._find,
             ask.AskLeaveArticle: self._leave_article,
             ask.AskTakeBackArticles: self._take_back_articles,
+            ask.AskTrash: self._trash,
             ask.AskPatience: self._patience,
             ask.AskName: self._name,
             ask.AskCluster: self._cluster,
@@ -78,6 +81,8 @@ class Desk(QObject):
             ask.AskMemo: self._memo,
             ask.ShowArticles: self._show_articles,
             ask.AskCheck: self._check,
+            ask.AskDoctor: self._doctor,
+            ask.AskDamaged: self._damaged,
             ask.AskSwitches: self._switches,
             ask.AskAboutArticle: self._about_article,
         }
@@ -110,8 +115,8 @@ class Desk(QObject):
         dialog.deleteLater()
         if code == QDialog.DialogCode.Accepted and accepted is not None:
             self._work.runner.guard(accepted)
-        if had_keyboard and not self._waiting:  # not every desktop gives it back by itself
-            self._window.activateWindow()
+        if had_keyboard:  # not every desktop gives it back by itself, to the dialog below or to the window
+            (self.dialog() or self._window).activateWindow()
 
     def _nothing(self) -> None:
         """Do nothing more when a dialog is agreed to."""
@@ -144,7 +149,7 @@ class Desk(QObject):
     def _backups(self, request: ask.AskBackups) -> None:
         from annotator.gui.dialogs.backups import BackupsDialog
 
-        dialog = BackupsDialog(self._window, self._work.theme, request)
+        dialog = BackupsDialog(self._window, self._work.theme, request, self._window.settings)
         self._show(dialog, lambda: self._restore_all(dialog.chosen(), request))
 
     def _restore_all(self, backup: Backup | None, request: ask.AskBackups) -> None:
@@ -306,6 +311,11 @@ class Desk(QObject):
         dialog = TakeBackArticlesDialog(self._window, request.title, request.articles)
         self._show(dialog, request.proceed)
 
+    def _trash(self, request: ask.AskTrash) -> None:
+        from annotator.gui.dialogs.ask import TrashDialog
+
+        self._show(TrashDialog(self._window, request.held), request.proceed)
+
     def _patience(self, request: ask.AskPatience) -> None:
         from annotator.gui.dialogs.patience import PatienceDialog
 
@@ -412,6 +422,12 @@ class Desk(QObject):
     def _show_articles(self, request: ask.ShowArticles) -> None:
         self._work.articles.set_filter(request.which)
         self._work.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _doctor(self, request: ask.AskDoctor) -> None:
+        self.doctoring.begin()
+
+    def _damaged(self, request: ask.AskDamaged) -> None:
+        self.doctoring.ask_about(request.path, request.sentence)
 
     def _check(self, request: ask.AskCheck) -> None:
         self._checking.start()
