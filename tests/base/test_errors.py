@@ -31,3 +31,9 @@ def test_an_unknown_id_is_refused_with_the_known_ones() -> None:
 def test_two_things_with_one_id_are_refused() -> None:
     with pytest.raises(ValueError, match="two things"):
         Registry("thing", Thing("a"), Thing("a"))
+
+
+def test_what_is_quoted_from_a_file_stays_one_sentence() -> None:
+    error = FormatError("a\nb.txt", 1, "the text reads “Anna\r\n\u2028said”")
+    assert error.sentence == "Line 1 of “a↵b.txt” could not be read: the text reads “Anna↵↵said”."
+    assert error.path == "a\nb.txt"

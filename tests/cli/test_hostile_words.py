@@ -66,3 +66,17 @@ def test_a_name_that_is_not_utf8_is_read_and_told_with_a_sign_in_its_place(
     (tmp_path / name).write_text("Berta")
     run("import", project, tmp_path / name)
     assert run("history", project, "--json").json["acts"][0]["title"] == "Import of “bad\ufffdname.txt”"
+
+
+def test_a_table_holds_words_as_they_are_and_no_formula_when_asked(run, project, tmp_path: Path) -> None:
+    span = {"id": "s", "label": "=1+1", "fragments": [[0, 4]], "exact": ["Anna"]}
+    whole = {"format": "annotator-jsonl/1", "id": "a", "text": "Anna sang.", "spans": [span]}
+    (tmp_path / "a.jsonl").write_text(json.dumps(whole))
+    run("import", project, "a.jsonl")
+    for name, options, cell in (
+        ("plain", (), "\t=1+1 “Anna”"),
+        ("safe", ("--for-spreadsheets",), "\t'=1+1 “Anna”"),
+    ):
+        assert run("export", project, name, "--format", "text", "--losses", f"{name}.tsv", *options).code == 0
+        rows = (tmp_path / f"{name}.tsv").read_text("utf-8").splitlines()
+        assert next(row for row in rows if row.startswith("labels\t")).endswith(cell)

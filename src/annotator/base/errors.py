@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.base.legible import legible
+from annotator.base.legible import legible, one_line
 
 
 class AnnotatorError(Exception):
@@ -48,8 +48,9 @@ class FormatError(UserError):
     """A file of others could not be read at `line` (1-based, none if it has no lines)."""
 
     def __init__(self, path: str, line: int | None, reason: str) -> None:
-        name = legible(path)
+        name = legible(one_line(path))
         where = f"Line {line} of “{name}”" if line is not None else f"“{name}”"
+        reason = one_line(reason)
         super().__init__(f"{where} could not be read: {reason}.")
         self.path = path
         self.line = line

@@ -71,6 +71,9 @@ def import_(
     help="Only articles in these states.",
 )
 @click.option("--losses", metavar="FILE", type=PATH, help="Write what the format leaves out to a table.")
+@click.option(
+    "--for-spreadsheets", is_flag=True, help="Mark cells of tables that could be taken for formulas."
+)
 @json_option
 def export(
     path: Path,
@@ -79,6 +82,7 @@ def export(
     annotators: tuple[str, ...],
     statuses: tuple[str, ...],
     losses: Path | None,
+    for_spreadsheets: bool,
     as_json: bool,
 ) -> None:
     """Write all articles to a new file or folder; the format goes by the suffix of OUT."""
@@ -86,7 +90,9 @@ def export(
 
     wanted = tuple(Status(status) for status in statuses)
     with for_reading(path) as project, TerminalProgress() as progress:
-        report = write(project, out, format_id, annotators, wanted, progress, losses)
+        report = write(
+            project, out, format_id, annotators, wanted, progress, losses, for_spreadsheets=for_spreadsheets
+        )
     if as_json:
         say_json("export", **_export_json(report))
         return

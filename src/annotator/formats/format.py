@@ -67,9 +67,13 @@ Item = Placed | FormatError | Loss
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How to write. `schema` gives the order of attributes; without it they stay in the order of the record."""
+    """How to write. `schema` gives the order of attributes; without it they stay in the order of the record.
+
+    `for_spreadsheets`: every text in a cell of a table goes through `cells.guarded`.
+    """
 
     schema: Schema | None = None
+    for_spreadsheets: bool = False
 
 
 Sniff = Callable[[Path, bytes], float]

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from annotator.base.errors import FormatError, UserError
 from annotator.domain.document import Document, complete_meta, document_id, text_sha256, title_of
+from annotator.domain.file_names import file_stem
+from annotator.domain.patterns import unicode_pattern
 from annotator.domain.record import Record
 from annotator.formats.encodings import NotText, decode
 from annotator.formats.format import NO_OFFSETS, Format, Item, Placed, WriteOptions
@@ -15,6 +17,8 @@ from annotator.formats.format import NO_OFFSETS, Format, Item, Placed, WriteOpti
 SUFFIXES = (".txt", ".text")
 LARGEST = 64 << 20
 """Bytes of the largest article that is read."""
+
+_TITLE = 60
 
 _MARKUP = re.compile(rb"\s*(?:<[!?a-zA-Z]|[{\[])")
 
@@ -82,7 +86,8 @@ def _write_text(record: Record, path: Path) -> None:
 
 
 def _slug(title: str) -> str:
-    return re.sub(r"[\W_]+", "-", title[:60]).strip("-").lower() or "article"
+    words = unicode_pattern(r"[^\p{L}\p{M}\p{N}]+").sub("-", title[:_TITLE])
+    return file_stem(words.lower())
 
 
 FORMAT = Format("text", "Plain text", SUFFIXES, sniff, read, write, frozenset(), NO_OFFSETS)

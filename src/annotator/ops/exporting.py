@@ -12,6 +12,7 @@ from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName, Status
 from annotator.domain.record import Record
+from annotator.formats.cells import guarded
 from annotator.formats.format import EVERYTHING, Format, Loss, WriteOptions
 from annotator.formats.losses import LossCount, losses
 from annotator.formats.registry import format_for_export
@@ -44,12 +45,14 @@ def export(
     losses_path: Path | None = None,
     overwrite: bool = False,
     part: Path | None = None,
+    for_spreadsheets: bool = False,
 ) -> ExportReport:
     """Write all articles, or those of some annotators or in some status, to a new file or folder.
 
     `statuses`: articles that one of the annotators has in one of them. Raises `UserError` where `out` is there
     already or an annotator is unknown, `EnvironmentFailure` where it cannot be written; then nothing is left.
-    `part`: where it is written before it is renamed, for one who must clean up after a kill.
+    `part`: where it is written before it is renamed, for one who must clean up after a kill. `for_spreadsheets`:
+    words that a spreadsheet could take for a formula get a mark before them in tables, that of the losses too.
     """
     fmt = format_for_export(out, format_id)
     names = known_people(project, annotators) or None
@@ -63,7 +66,7 @@ def export(
     part = part or part_beside(out)
     try:
         assert fmt.write is not None
-        fmt.write(run.records(), part, WriteOptions(project.schema))
+        fmt.write(run.records(), part, WriteOptions(project.schema, for_spreadsheets))
         put_in_place(part, out, overwrite)
     except OSError as error:
         raise _failure(out, error) from error
@@ -73,7 +76,7 @@ def export(
         remove_part(part)
     report = ExportReport(run.articles, run.losses(), out, fmt.id)
     if losses_path is not None:
-        write_losses(report.losses, losses_path, overwrite)
+        write_losses(report.losses, losses_path, overwrite, for_spreadsheets)
     return report
 
 
@@ -93,10 +96,15 @@ def preview_losses(
     return run.losses()
 
 
-def write_losses(found: Iterable[Loss], path: Path, overwrite: bool = False) -> None:
+def write_losses(
+    found: Iterable[Loss], path: Path, overwrite: bool = False, for_spreadsheets: bool = False
+) -> None:
     """Write losses as a table with tabs, whole or not at all: what, how often, an example."""
     rows = ["what\tcount\texample"]
-    rows += [f"{loss.what}\t{loss.count}\t{' '.join(loss.example.split())}" for loss in found]
+    for loss in found:
+        cells = (" ".join(words.split()) for words in (loss.what, loss.example))
+        what, example = (guarded(cell) if for_spreadsheets else cell for cell in cells)
+        rows.append(f"{what}\t{loss.count}\t{example}")
     part = part_beside(path)
     try:
         part.write_text("\n".join(rows) + "\n", "utf-8", "backslashreplace")
