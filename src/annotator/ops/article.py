@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.domain.reading import Reading
 
 DONE = "This article is done. Reopen it (Ctrl+Enter) to change its labels."
-IN_TRASH = "This article lies in the trash. Take it out of the trash to change its labels."
+IN_TRASH = "This article lies in the trash. Take it out (Ctrl+Enter) to change its labels."
 
 
 @dataclass(slots=True)

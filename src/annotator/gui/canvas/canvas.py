@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.domain.annotation import Fragment, RelationId, Span, Status
+from annotator.domain.annotation import Fragment, RelationId, Span
 from annotator.domain.layer import Layer
 from annotator.domain.questions import Question
 from annotator.gui.canvas.drawing import Overlay, Pieces
@@ -149,7 +149,7 @@ class Canvas(Reader):
     def _can_change(self) -> bool:
         project, article = self._hub.project, self._article
         writable = project is None or project.writable
-        return writable and article is not None and article.layer.state.status is not Status.DONE
+        return writable and article is not None and not article.closed
 
     def _link_words(self) -> Mapping[str, str]:
         project = self._hub.project

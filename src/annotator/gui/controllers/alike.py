@@ -7,7 +7,6 @@ from functools import partial
 
 from annotator.base.errors import UserError
 from annotator.base.wording import counted
-from annotator.domain.annotation import Status
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskAlike, AskPatience
 from annotator.ops import alike, undo
@@ -35,8 +34,8 @@ class AllAlike(Controller):
     def _ask(self, everywhere: bool) -> None:
         project, article = self.writable()
         span = self.focused()
-        if not everywhere and article.layer.state.status is Status.DONE:
-            raise UserError("This article is done. Reopen it (Ctrl+Enter) to change its labels.")
+        if article.closed and (article.in_trash or not everywhere):
+            raise UserError(article.closed)
         wanted = alike.alike_to(project, article, span)
         look = partial(alike.looking, project, wanted, everywhere)
         missed = _nothing_in(look(False))

@@ -19,7 +19,8 @@ class Articles(Controller):
     """Opens, finishes, skips and reopens articles.
 
     `order` gives the ids as the list shows them, `rows` all articles, listed or not. `show_text` shows the text
-    where something else stands in its place, and tells whether it did: no article is done that nobody sees.
+    where something else stands in its place, and tells whether it did: no article is done that nobody sees. `take_out`
+    takes the shown one out of the trash.
     """
 
     def __init__(self, hub: Hub) -> None:
@@ -27,6 +28,7 @@ class Articles(Controller):
         self.show_text: Callable[[], bool] = lambda: False
         self.order: Callable[[], Sequence[DocumentId]] = self._all
         self.rows: Callable[[], Sequence[DocumentRow]] = self._read_rows
+        self.take_out: Callable[[], None] = lambda: None
 
     def open(self, document: str) -> None:
         """Show an article; the one shown already stays as it is."""
@@ -48,11 +50,16 @@ class Articles(Controller):
         self._step(-1)
 
     def done(self) -> None:
-        """Mark the article as done and reviewed for the pass, then go on; one opened as done is reopened."""
+        """Mark the article as done and reviewed for the pass, then go on; one opened as done is reopened, one in the
+        trash taken out.
+        """
         if self.hub.article is None and self.all_done():
             raise UserError("No article waits any more. Review, check or export them.")
         project, article = self.writable()
         if self.show_text():
+            return
+        if article.in_trash:
+            self.take_out()
             return
         if article.layer.state.status is Status.DONE:
             self.reopen()
@@ -106,7 +113,9 @@ class Articles(Controller):
         rows = {row.id: row for row in self.rows()}
         order, here = list(self.order()), self.document()
         start = order.index(here) + 1 if here in order else 0
-        in_turn = (rows[document] for document in chain(order[start:], order[:start], rows))
+        in_turn = (
+            rows[document] for document in chain(order[start:], order[:start], rows) if document in rows
+        )
         waiting = (row.id for row in in_turn if row.id != here and waits(row, self.hub.tiers))
         following = next(waiting, None)
         if following is not None:

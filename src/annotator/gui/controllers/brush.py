@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Status
 from annotator.gui.controllers.annotate import Annotate
 from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.own_labels import OwnLabels
@@ -53,9 +52,9 @@ class Brush(Controller):
         self.hub.set_transient(self._shown)
 
     def _changed(self, change_set: ChangeSet, initiator: object) -> None:
-        """Put the brush away when the article is done: nothing can be labelled there."""
+        """Put the brush away when the article is done or in the trash: nothing can be labelled there."""
         article = self.hub.article
-        if self._is_on() and article is not None and article.layer.state.status is Status.DONE:
+        if self._is_on() and article is not None and article.closed:
             self.hub.set_transient(None)
 
     def _is_on(self) -> bool:

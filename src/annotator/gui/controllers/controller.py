@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.domain.annotation import DocumentId, Fragment, Span, SpanId, Status
+from annotator.domain.annotation import DocumentId, Fragment, Span, SpanId
 from annotator.domain.questions import Question, QuestionKind, all_questions, open_questions
 from annotator.gui.hub import Aim, Hub, Target
-from annotator.ops.annotate import DONE
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.clusters import Known
@@ -41,8 +40,8 @@ class Controller:
     def changeable(self) -> tuple[Project, Article]:
         """Return project and article if labels of this article can be changed: before anything is asked for."""
         project, article = self.writable()
-        if article.layer.state.status is Status.DONE:
-            raise UserError(DONE)
+        if article.closed:
+            raise UserError(article.closed)
         return project, article
 
     def focused(self) -> Span:
@@ -72,7 +71,7 @@ class Controller:
     def questions(self, span: Span) -> list[Question]:
         """Return the open questions about a span, the first to ask first; none where nothing can be answered."""
         project, article = self.project(), self.article()
-        if not project.writable or article.layer.state.status is Status.DONE:
+        if not project.writable or article.closed:
             return []
         return open_questions(article.reading, article.layer, project.schema, span, known=Known(project))
 

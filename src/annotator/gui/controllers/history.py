@@ -103,6 +103,8 @@ class History(Controller):
             return
         if document is not None and project.store.document(document) is None:
             document = None  # an article that was taken back itself comes again with the act
+        if document is not None and undo.only_moves(project, waiting.act):
+            document = None if self.hub.article is not None else document  # the list shows it
         if document is None or document == self.document():
             self._finish(run, verb, None, waiting)
         elif self.hub.article is None:

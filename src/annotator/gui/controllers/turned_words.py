@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from annotator.domain.annotation import LayerState, Reviewed, Span, Status
-from annotator.domain.change import Change
+from annotator.domain.change import Change, Kind
 from annotator.domain.schema import Schema
+from annotator.gui.controllers.trash import moved_words
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
@@ -19,6 +20,9 @@ _NOW = {
 def turned_words(verb: str, project: Project, change_set: ChangeSet) -> str:
     """Return the sentence; `verb`: “Taken back” or “Done again”."""
     changes = [change for draft in change_set.drafts for change in draft.changes]
+    if changes and all(change.kind is Kind.TRASH for change in changes):
+        where = "Out of the trash" if changes[0].after is None else "In the trash"
+        return f"{where}: {moved_words(project, change_set)}"
     status = _status_words(project, change_set, changes)
     if status:
         return status

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from annotator.base.wording import counted
+from annotator.base.wording import counted, in_marks
 from annotator.gui.dialogs.frame import Frame
 from annotator.gui.widgets import FlatButton, plain_label, tr
+from annotator.ops.trash import Held
 
 MEMO_HEIGHT = 140
+TITLE_LENGTH = 60
+"""Characters of a title in a heading."""
 MOST_OTHERS = 4
 KEEPS = "Ctrl+Enter"
 """The chord that agrees where Enter begins a new line."""
@@ -142,6 +145,37 @@ class TakeBackArticlesDialog(Frame):
             440,
         )
         self.add_buttons(tr("Take it back"), tr("Leave it"))
+
+
+class TrashDialog(Frame):
+    """Asks before articles go to the trash: says whose labels are in them."""
+
+    def __init__(self, parent: QWidget | None, held: Held) -> None:
+        number = len(held.documents)
+        what = counted(number, "article") if number > 1 else in_marks(held.title, TITLE_LENGTH)
+        heading = f"{tr('Put')} {what} {tr('in the trash?')}"
+        super().__init__(parent, heading, held_words(held), 440)
+        self.add_buttons(tr("Put in the trash"), tr("Leave it") if number == 1 else tr("Leave them"))
+
+
+def held_words(held: Held) -> str:
+    """Return what goes with some articles, and how it comes back."""
+    one = len(held.documents) == 1
+    words = []
+    if held.labels:
+        names = f" ({', '.join(held.people)})" if len(held.people) <= MOST_OTHERS else ""
+        people = counted(len(held.people), "person", "people")
+        words.append(
+            f"{tr('It holds') if one else tr('They hold')} {counted(held.labels, 'label')} {tr('of')} {people}{names}."
+        )
+    if held.done:
+        words.append(tr("It is done.") if one else f"{held.done:,} {tr('of them are done.')}")
+    words.append(
+        tr("Nothing is erased: the list shows it under “trash”, and undo brings it back.")
+        if one
+        else tr("Nothing is erased: the list shows them under “trash”, and undo brings them back.")
+    )
+    return " ".join(words)
 
 
 def _goes(articles: int) -> str:

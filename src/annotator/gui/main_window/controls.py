@@ -25,6 +25,7 @@ from annotator.gui.controllers.project import ProjectController
 from annotator.gui.controllers.rule import Rule
 from annotator.gui.controllers.saving import Saving
 from annotator.gui.controllers.shape import Shape
+from annotator.gui.controllers.trash import Trash
 from annotator.gui.controllers.view import View
 from annotator.gui.hub import Hub
 
@@ -47,6 +48,7 @@ class Controls:
     find: Find
     clusters: Clusters
     articles: Articles
+    trash: Trash
     project: ProjectController
     backups: Backups
     program: Program
@@ -66,6 +68,7 @@ def make_controls(hub: Hub) -> Controls:
     annotate, shape = Annotate(hub, answer), Shape(hub, answer)
     own_labels = OwnLabels(hub, annotate)
     hints = Hints(hub, answer, shape)
+    articles = Articles(hub)
     return Controls(
         annotate=annotate,
         alike=AllAlike(hub),
@@ -80,7 +83,8 @@ def make_controls(hub: Hub) -> Controls:
         navigate=Navigate(hub, answer),
         find=Find(hub),
         clusters=Clusters(hub),
-        articles=Articles(hub),
+        articles=articles,
+        trash=Trash(hub, articles),
         project=ProjectController(hub),
         backups=Backups(hub),
         program=Program(hub),

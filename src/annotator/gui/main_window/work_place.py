@@ -144,6 +144,7 @@ class WorkPlace(QWidget):
         window.dropped.connect(self._dropped)
         self.articles.opened.connect(self._open_article)
         self.articles.filtered.connect(self._remember_filter)
+        self.articles.moved.connect(self._move_articles)
         self.articles.left.connect(self._leave_list)
         self.rail.jumped.connect(self._jump)
         self.card.asked_about.connect(self._ask_about)
@@ -170,6 +171,7 @@ class WorkPlace(QWidget):
         controls.articles.order = self._order
         controls.articles.show_text = self._show_text
         controls.articles.rows = self.articles.model.rows
+        controls.trash.selected = self.articles.selected
         hub.project_opened.connect(self._show_project)
         hub.article_opened.connect(self._show_article)
         hub.target_changed.connect(self._show_target)
@@ -213,6 +215,9 @@ class WorkPlace(QWidget):
     def _open_article(self, document: DocumentId) -> None:
         self.controls.articles.open(document)
         self._to_text()
+
+    def _move_articles(self, documents: tuple[DocumentId, ...]) -> None:
+        self.runner.guard(lambda: self.controls.trash.move(documents))
 
     def _leave_list(self) -> None:
         """Give the keyboard to what stands beside the list: the text, or the page that is there without one."""
@@ -411,18 +416,24 @@ class WorkPlace(QWidget):
         self.foot.show_labels()
 
     def _on_change(self, change_set: ChangeSet, initiator: object) -> None:
-        """Follow new labels; leave an article that an undo took out of the project."""
+        """Follow new labels; leave an article that went, out of the project or into the trash."""
         for draft in change_set.drafts:
             for change in draft.changes:
                 if change.kind is Kind.LABEL:
                     self._show_labels()
                     return
         article = self.hub.article
-        if article is not None and self.articles.model.place_of(article.document.id) < 0:
+        if article is not None and self._is_gone(article, change_set):
             self.hub.open_article(None)
             self.open_some()
         elif article is None and self.middle.currentWidget() is self.finished:
             self._show_article(None)
+
+    def _is_gone(self, article: Article, change_set: ChangeSet) -> bool:
+        """Tell whether an article went just now; one in the trash that is looked at stays."""
+        if not article.in_trash:
+            return self.articles.model.place_of(article.document.id) < 0
+        return any(change.kind is Kind.TRASH for change in change_set.changes(article.document.id))
 
     def _show_target(self, target: Target) -> None:
         """Bring what a command, a row or the rail aims at into sight, with the caret there."""
@@ -485,7 +496,8 @@ class WorkPlace(QWidget):
             panes[PANE_NAMES.index(name)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _remember_filter(self, which: ArticleFilter) -> None:
-        self.settings.set(LIST_FILTER, which.value)
+        if which is not ArticleFilter.TRASH:  # nobody wants to begin there the next time
+            self.settings.set(LIST_FILTER, which.value)
 
     def _dropped(self, paths: tuple[Path, ...], words: str) -> None:
         self.runner.guard(lambda: self.controls.project.import_dropped(paths, words))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from annotator.base.wording import counted
 from annotator.domain.annotation import AnnotatorName, DocumentId, LayerState, Reviewed, Span, Status, Tier
 from annotator.domain.change import Change
-from annotator.domain.document import Document
+from annotator.domain.document import Document, Trashed
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import DocumentRow
 
@@ -43,6 +43,7 @@ class ArticleFilter(StrEnum):
     NOT_DONE = "not_done"
     DONE = "done"
     DOUBTS = "doubts"
+    TRASH = "trash"
 
 
 FILTER_WORDS = {
@@ -50,6 +51,7 @@ FILTER_WORDS = {
     ArticleFilter.NOT_DONE: "not done",
     ArticleFilter.DONE: "done",
     ArticleFilter.DOUBTS: "doubts",
+    ArticleFilter.TRASH: "trash",
 }
 
 _WANTED: dict[ArticleFilter, Callable[[DocumentRow, Tiers], bool]] = {
@@ -57,6 +59,7 @@ _WANTED: dict[ArticleFilter, Callable[[DocumentRow, Tiers], bool]] = {
     ArticleFilter.NOT_DONE: lambda row, tiers: waits(row, tiers),
     ArticleFilter.DONE: lambda row, tiers: is_done(row, tiers),
     ArticleFilter.DOUBTS: lambda row, tiers: row.doubts > 0,
+    ArticleFilter.TRASH: lambda row, tiers: True,
 }
 
 
@@ -87,12 +90,14 @@ class ArticleRole(IntEnum):
 class Articles(QAbstractListModel):
     """Rows of `DocumentRow`; a row that no longer fits the filter stays until the filter is set again.
 
+    Those in the trash come after all others and are listed by their own filter alone; nothing counts them.
     Titles are plain text. Filtering costs O(articles), everything else O(1) a row.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[DocumentRow] = []
+        self._live: list[DocumentRow] = []
         self._shown: list[int] = []
         self._place: dict[DocumentId, int] = {}
         self._row_of: dict[int, int] = {}
@@ -104,10 +109,13 @@ class Articles(QAbstractListModel):
 
     # -- content
 
-    def reset(self, rows: Iterable[DocumentRow], annotator: AnnotatorName) -> None:
-        """Show other articles; `annotator` says whose acts change the rows."""
+    def reset(
+        self, rows: Iterable[DocumentRow], annotator: AnnotatorName, trash: Iterable[DocumentRow] = ()
+    ) -> None:
+        """Show other articles, and what lies in the trash; `annotator` says whose acts change the rows."""
         self.beginResetModel()
-        self._rows = list(rows)
+        self._live = list(rows)
+        self._rows = [*self._live, *trash]
         self._annotator = annotator
         self._place = {row.id: n for n, row in enumerate(self._rows)}
         self._problems = {key: n for key, n in self._problems.items() if key in self._place}
@@ -134,7 +142,7 @@ class Articles(QAbstractListModel):
         if not change_set.whole:
             return False
         for document, changes in change_set.by_document().items():
-            if any(isinstance(c.after or c.before, Document) for c in changes):
+            if any(isinstance(c.after or c.before, Document | Trashed) for c in changes):
                 return False
             place = self._place.get(document)
             if place is None:
@@ -143,6 +151,8 @@ class Articles(QAbstractListModel):
             after = followed(before, changes, self._annotator)
             if after != before:
                 self._rows[place] = after
+                if place < len(self._live):
+                    self._live[place] = after
                 self._emit(place)
         return True
 
@@ -156,20 +166,25 @@ class Articles(QAbstractListModel):
 
     @property
     def total(self) -> int:
-        """The number of articles, listed or not."""
-        return len(self._rows)
+        """The number of articles, listed or not, without those in the trash."""
+        return len(self._live)
+
+    @property
+    def in_trash(self) -> int:
+        """The number of articles in the trash."""
+        return len(self._rows) - len(self._live)
 
     def count(self, status: Status) -> int:
         """Return how many articles are in a state."""
-        return sum(1 for row in self._rows if row.status is status)
+        return sum(1 for row in self._live if row.status is status)
 
     def done(self) -> int:
         """Return how many articles are done, in a pass: for that pass."""
-        return sum(1 for row in self._rows if is_done(row, self.tiers))
+        return sum(1 for row in self._live if is_done(row, self.tiers))
 
     def rows(self) -> Sequence[DocumentRow]:
-        """Return all articles, listed or not."""
-        return self._rows
+        """Return all articles, listed or not, without those in the trash."""
+        return self._live
 
     def number_of_problems(self) -> int:
         """Return how many problems are known in all articles."""
@@ -190,18 +205,21 @@ class Articles(QAbstractListModel):
         return -1 if place is None else self._row_of.get(place, -1)
 
     def place_of(self, document: DocumentId) -> int:
-        """Return the place among all articles, from 0; -1 if unknown."""
-        return self._place.get(document, -1)
+        """Return the place among all articles, from 0; -1 if unknown or in the trash."""
+        place = self._place.get(document, -1)
+        return place if place < len(self._live) else -1
 
     # -- own
 
     def _choose(self) -> None:
         wanted = _WANTED[self._filter]
         words = self._words.casefold().split()
+        live = len(self._live)
+        places = range(live, len(self._rows)) if self._filter is ArticleFilter.TRASH else range(live)
         self._shown = [
             n
-            for n, row in enumerate(self._rows)
-            if wanted(row, self.tiers) and (not words or _holds(row, words))
+            for n in places
+            if wanted(self._rows[n], self.tiers) and (not words or _holds(self._rows[n], words))
         ]
         self._row_of = {place: row for row, place in enumerate(self._shown)}
 
@@ -236,6 +254,8 @@ class Articles(QAbstractListModel):
 
     def _in_words(self, row: DocumentRow) -> str:
         state = state_words(row, self._problems.get(row.id, 0), self.tiers)
+        if self._place.get(row.id, 0) >= len(self._live):
+            state = f"in the trash, {state}"
         return ", ".join(part for part in (origin_of(row), state) if part)
 
     def tip(self, row: int) -> str:

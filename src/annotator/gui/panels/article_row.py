@@ -21,12 +21,16 @@ Part = tuple[str, QColor]
 
 
 class ArticleRow(QStyledItemDelegate):
-    """Paints rows of one height, so that the list never asks for the size of each."""
+    """Paints rows of one height, so that the list never asks for the size of each.
+
+    `several`: more than one row is selected, so that each is drawn as such.
+    """
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.open_row = -1
+        self.several = False
 
     def state_parts(self, row: DocumentRow, problems: int, done: bool) -> list[Part]:
         """Return the signs of the state with their colors: `14`, `2 ?`, `1 !`, or ✓, or –, or ↻ before the labels."""
@@ -115,7 +119,7 @@ class ArticleRow(QStyledItemDelegate):
         if is_open:
             fill = theme.raised
         elif state & QStyle.StateFlag.State_MouseOver or (
-            state & QStyle.StateFlag.State_Selected and focused
+            state & QStyle.StateFlag.State_Selected and (focused or self.several)
         ):
             fill = theme.hover
         if fill is not None:

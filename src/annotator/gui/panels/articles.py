@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from annotator.domain.annotation import AnnotatorName, Status, Tier
+from annotator.domain.annotation import AnnotatorName, DocumentId, Status, Tier
 from annotator.gui.hub import Hub
 from annotator.gui.models.articles import ALL, FILTER_WORDS, ArticleFilter, Articles, pass_words
 from annotator.gui.panels.article_row import ArticleRow
@@ -20,12 +20,25 @@ from annotator.ops.project import Project
 _INSET = 12
 
 
+_TO_TRASH = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_SEVERAL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
 class ArticleView(RowList):
-    """The rows themselves."""
+    """The rows themselves. With Shift or Ctrl several are selected, and none of them is opened."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("articles", tr("Articles"), parent)
         self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.clicked.disconnect(self.chosen)
+        self.clicked.connect(self._clicked)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if not QGuiApplication.keyboardModifiers() & _SEVERAL:
+            self.chosen.emit(index)
 
     def words(self, row: int) -> str:
         """Return title, source and state of an article."""
@@ -34,9 +47,12 @@ class ArticleView(RowList):
 
 
 class ArticlesPanel(QFrame):
-    """Signals: `opened(DocumentId)`: the person chose an article · `filtered(ArticleFilter)` · `left()` on Esc."""
+    """Signals: `opened(DocumentId)`: the person chose an article · `filtered(ArticleFilter)` · `left()` on Esc ·
+    `moved(tuple[DocumentId, ...])`: these shall go to the trash, or out of it where they lie in it.
+    """
 
     opened = Signal(object)
+    moved = Signal(object)
     left = Signal()
     filtered = Signal(object)
 
@@ -52,6 +68,8 @@ class ArticlesPanel(QFrame):
         self.view.setItemDelegate(self.delegate)
         self.view.chosen.connect(self._choose)
         self.view.installEventFilter(self)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.view.selectionModel().selectionChanged.connect(self._show_selection)
         self.head, head = bar()
         head.setContentsMargins(MARGIN + 2, 0, MARGIN, 0)
         self._count = plain_label("", "muted")
@@ -90,6 +108,7 @@ class ArticlesPanel(QFrame):
         hub.article_opened.connect(self._show_article)
         hub.changed.connect(self._follow)
         hub.tiers_changed.connect(self._show_pass)
+        hub.undecided_changed.connect(self._tell)
 
     def _filter_button(self) -> QToolButton:
         button = FlatButton()
@@ -123,7 +142,7 @@ class ArticlesPanel(QFrame):
         """List the articles of one state."""
         self._filter = which
         for action in self._filter_group.actions():
-            action.setChecked(action.data() is which)
+            action.setChecked(action.data() == which)
         self.filter_button.setText(f"{FILTER_WORDS[which]} ▾")
         self._refilter()
 
@@ -131,11 +150,46 @@ class ArticlesPanel(QFrame):
         """Read the rows again, after articles came or went."""
         project = self._hub.project
         rows = project.documents() if project is not None else []
-        self.model.reset(rows, project.annotator if project is not None else AnnotatorName(""))
+        trash = project.trashed_documents() if project is not None else []
+        self.model.reset(rows, project.annotator if project is not None else AnnotatorName(""), trash)
         self._mark_open()
         self._tell()
 
+    def selected(self) -> tuple[DocumentId, ...]:
+        """Return the selected articles in the order of the list."""
+        return tuple(self.model.at(row).id for row in sorted(i.row() for i in self.view.selectedIndexes()))
+
     # -- own
+
+    def _show_selection(self) -> None:
+        several = len(self.view.selectedIndexes()) > 1
+        if several or self.delegate.several:
+            self.delegate.several = several
+            self._tell()
+            self.view.viewport().update()
+
+    def _show_menu(self, point: QPoint) -> None:
+        """Offer what can be done with the article under the mouse, or with all that are selected."""
+        index = self.view.indexAt(point)
+        if not index.isValid():
+            return
+        menu = QMenu(self.view)
+        opening = menu.addAction(tr("Open"))
+        opening.triggered.connect(self._open_current)
+        opening.setEnabled(not self.delegate.several)
+        words = tr("Take out of the trash") if self._filter is ArticleFilter.TRASH else tr("Put in the trash")
+        moving = menu.addAction(f"{words}\t{tr('Delete')}")
+        moving.triggered.connect(self._move)
+        moving.setEnabled(self._hub.project is not None and self._hub.project.writable)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def _open_current(self) -> None:
+        self._choose(self.view.currentIndex())
+
+    def _move(self) -> None:
+        if found := self.selected():
+            self.moved.emit(found)
 
     def _refilter(self) -> None:
         self.model.set_filter(self._filter, self.find_field.text())
@@ -176,7 +230,8 @@ class ArticlesPanel(QFrame):
         self.delegate.open_row = row
         if row >= 0:
             index = self.model.index(row, 0)
-            self.view.setCurrentIndex(index)
+            # The view's own way would look at which keys are held, and with Ctrl select it beside others.
+            self.view.selectionModel().setCurrentIndex(index, _ALONE)
             self.view.scrollTo(index)
         self.view.viewport().update()
 
@@ -187,18 +242,36 @@ class ArticlesPanel(QFrame):
         of_pass = f" {tr('for')} {pass_words(model.tiers)}" if model.tiers != ALL else ""
         parts = [f"{model.done():,} {tr('done')}{of_pass}"]
         parts += [f"{skipped:,} {tr('skipped')}"] if skipped else []
-        self._foot.setText(" · ".join(parts) if model.total else "")
+        undecided = self._hub.undecided
+        parts += [f"{undecided:,} {tr('undecided')}"] if undecided else []
+        foot = " · ".join(parts) if model.total else ""
+        if self._filter is ArticleFilter.TRASH:
+            foot = f"{model.in_trash:,} {tr('in the trash')}"
+        if self.delegate.several:
+            foot = f"{len(self.view.selectedIndexes()):,} {tr('selected')}"
+        self._foot.setText(foot)
         empty = not model.rowCount()
         self.view.setVisible(not empty)
         self._empty.setVisible(empty)
         if empty:
-            self._empty.setText(tr("No article fits.") if model.total else tr("No articles yet."))
+            self._empty.setText(self._empty_words())
+
+    def _empty_words(self) -> str:
+        if self._filter is ArticleFilter.TRASH and not self.model.in_trash:
+            return tr("The trash is empty.")
+        return tr("No article fits.") if self.model.total or self.model.in_trash else tr("No articles yet.")
 
     # -- Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move from the find field into the list with the down key; Esc gives up what was typed, then leaves."""
+        """Move from the find field into the list with the down key; Esc gives up what was typed, then leaves.
+
+        Delete on the list puts the selected articles in the trash, or takes them out.
+        """
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.view and event.key() in _TO_TRASH and not event.isAutoRepeat():
+                self._move()
+                return True
             if watched is self.find_field and event.key() == Qt.Key.Key_Down:
                 self.view.setFocus(Qt.FocusReason.TabFocusReason)
                 return True

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.domain.annotation import Span, Status
+from annotator.domain.annotation import Span
 from annotator.domain.guideline import Guideline
 from annotator.domain.questions import QuestionKind
 from annotator.domain.schema import Label
@@ -326,7 +326,7 @@ class CardPanel(QFrame):
         project, article = self._hub.project, self._hub.article
         if project is None or article is None:
             return False
-        return project.writable and article.layer.state.status is not Status.DONE
+        return project.writable and not article.closed
 
     def _show_palette(self) -> None:
         """Show the labels to choose from, where they leave room for the label that is shown."""

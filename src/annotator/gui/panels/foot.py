@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.base.wording import in_marks, shortened_by_words
-from annotator.domain.annotation import Status
 from annotator.domain.questions import Answer, Question, QuestionKind
 from annotator.domain.stops import Stop, StopKind
 from annotator.gui.commands.command import is_single
@@ -68,6 +67,7 @@ LOCKED: tuple[Key, ...] = (
     ("n", "label", "go.next_label"),
     ("?", "keys", "help.keys_mark"),
 )
+IN_TRASH: tuple[Key, ...] = (("Ctrl+Enter", "take out", "article.done"), *LOCKED[1:])
 READING: tuple[Key, ...] = (
     ("Space", "next", "go.next_stop"),
     ("n", "label", "go.next_label"),
@@ -210,7 +210,7 @@ class FootLine(QFrame):
 
     def _is_locked(self) -> bool:
         article = self._hub.article
-        return article is not None and article.layer.state.status is Status.DONE
+        return article is not None and bool(article.closed)
 
     def _reads_only(self) -> bool:
         return self._hub.project is not None and not self._hub.project.writable
@@ -220,6 +220,8 @@ class FootLine(QFrame):
         if self._reads_only():
             return tr("Open for reading only: nothing can be changed here.")
         if self._is_locked():
+            if self._hub.article is not None and self._hub.article.in_trash:
+                return tr("This article lies in the trash. Ctrl+Enter takes it out.")
             return tr("This article is done. Ctrl+Enter reopens it.")
         return None
 
@@ -282,7 +284,7 @@ class FootLine(QFrame):
         if self._reads_only():
             return READING
         if self._is_locked():
-            return LOCKED
+            return IN_TRASH if self._hub.article.in_trash else LOCKED
         wanted = (*KEYS[self._hub.target.aim], *ALWAYS)
         if self._hub.question is None and self._hub.target.aim is Aim.HAND:
             wanted = tuple(key for key in wanted if key[2] != "answer.selection")

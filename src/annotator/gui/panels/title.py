@@ -203,6 +203,8 @@ class TitleLine(QFrame):
 
     def _state_parts(self, article: Article) -> list[str]:
         state = article.layer.state.status
+        if article.in_trash:
+            return [tr("in the trash: read only")]
         words = {Status.DONE: [tr("done: read only")], Status.SKIPPED: [tr("skipped")]}.get(state, [])
         project = self._hub.project
         return [*words, *others_words(project, article)] if project is not None else words
