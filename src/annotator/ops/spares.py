@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure
@@ -12,11 +13,11 @@ from annotator.store.store import Store
 
 
 def copies_of(store: Store) -> list[Path]:
-    """Return the backups of an open project, newest first; none where it does not say which it is."""
-    try:
-        return copies_by_id(store.project_id())
-    except EnvironmentFailure:
-        return []
+    """Return the backups of an open project, newest first; where it does not say which it is, those under its name."""
+    project_id = ""
+    with contextlib.suppress(EnvironmentFailure):
+        project_id = store.project_id()
+    return copies_by_id(project_id) or copies_by_name(store.path)
 
 
 def copies_by_id(project_id: str) -> list[Path]:

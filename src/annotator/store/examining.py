@@ -101,7 +101,9 @@ class Examination:
         try:
             version = copy.execute("PRAGMA user_version").fetchone()[0]
             self._note(of_file(copy), "file")
-            self._note(_of_layout(copy, self._path), "layout")
+            self._note(_of_layout(copy, self._path, version), "layout")
+            if version > LAYOUT:
+                self._note(_of_number(copy, self._path, version), "layout")
             if version == LAYOUT:
                 self._note(of_references(copy), "references")
                 self._note(_of_project(copy), "project")
@@ -148,7 +150,8 @@ class Examination:
         harmed = [Damage(*complaint) for complaint in chain.complaints] + (
             [] if texts is None else texts.damages
         )
-        hurt = texts is None or not chain.whole or any(not damage.repair for damage in harmed)
+        nameless = any(damage.code == "project" for damage in self.damages)
+        hurt = texts is None or not chain.whole or any(not damage.repair for damage in harmed) or nameless
         if hurt and self._brought_back(copy, chain, harmed, progress):
             return
         self.damages.extend(harmed)
@@ -231,11 +234,20 @@ def _keys(copy: Connection) -> list[tuple[int, str]]:
     return []
 
 
-def _of_layout(copy: Connection, path: Path) -> Iterator[Damage]:
+def _of_layout(copy: Connection, path: Path, version: int) -> Iterator[Damage]:
+    """Yield one damage where the tables are not ours; those of a newer version nobody here knows."""
     try:
-        check_layout(copy, path)
+        check_layout(copy, path, min(version, LAYOUT) if version > 0 else None)
     except EnvironmentFailure as failure:
-        yield Damage("layout", failure.sentence, REBUILD)
+        if version <= LAYOUT:
+            yield Damage("layout", failure.sentence, REBUILD)
+
+
+def _of_number(copy: Connection, path: Path, version: int) -> Iterator[Damage]:
+    """Yield one damage where a file says that it is newer, and all of its tables are of this version."""
+    with contextlib.suppress(EnvironmentFailure):
+        check_layout(copy, path)
+        yield Damage("layout", f"The file says that it has layout {version}, but it has layout {LAYOUT}.")
 
 
 def _of_project(copy: Connection) -> Iterator[Damage]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from annotator import __version__
 from annotator.base.errors import EnvironmentFailure
 from annotator.domain.document import Document
 from annotator.store.codec import Decoded, decode_step
@@ -144,7 +145,7 @@ class _Pieces:
                 case (None, str(id_)) if len(id_) == _HEX_DIGITS:
                     replicas[key] = id_
                 case ("id" | "program" as name, str(value)):
-                    self._project.setdefault(name, value)
+                    self._take_name(name, value)
                 case (None, _, replica, n, _, _, _, bytes(seal), bytes(body)) if len(seal) == _HEX_DIGITS:
                     found = _Found(seal, body)
                     self._take_step(found)
@@ -167,13 +168,25 @@ class _Pieces:
                 opened.close()
 
     def _take_all(self, connection: Connection) -> None:
+        steps = [_Found(seal, body) for seal, body in connection.execute("SELECT hash, body FROM step")]
+        if self._steps and not any(found in pieces for found in steps for pieces in self._at(found)):
+            return  # of another project that was called the same
         for name, value in connection.execute("SELECT name, value FROM project"):
-            self._project.setdefault(name, value)
+            self._take_name(name, value)
         for digest, body in connection.execute("SELECT sha256, CAST(body AS BLOB) FROM text"):
             if digest not in self._texts:
                 self._take_text(digest, body)
-        for seal, body in connection.execute("SELECT hash, body FROM step"):
-            self._take_step(_Found(seal, body), backup=True)
+        for found in steps:
+            self._take_step(found, backup=True)
+
+    def _at(self, found: _Found) -> Iterator[dict[_Found, bool]]:
+        said = self._said(found.body)
+        if said is not None and (said.replica, said.n) in self._steps:
+            yield self._steps[said.replica, said.n]
+
+    def _take_name(self, name: str, value: str) -> None:
+        if name != "id" or _is_id(value):
+            self._project.setdefault(name, value)
 
     def _take_step(self, found: _Found, *, backup: bool = False) -> None:
         said = self._said(found.body)
@@ -342,7 +355,12 @@ def _texts_of(said: Decoded) -> set[bytes]:
 
 def _project(known: dict[str, str]) -> dict[str, str]:
     """Return what a project says of itself, with an id of its own where the old one is nowhere."""
-    with contextlib.suppress(ValueError, KeyError):
-        uuid.UUID(known["id"])
-        return known
-    return {**known, "id": str(uuid.uuid4())}
+    own = {"id": str(uuid.uuid4()), "program": __version__}
+    return own | known
+
+
+def _is_id(value: str) -> bool:
+    try:
+        return str(uuid.UUID(value)) == value
+    except ValueError:
+        return False

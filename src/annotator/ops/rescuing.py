@@ -1,0 +1,139 @@
+"""Bringing all that is left of a damaged project, and what its backups have, into a new file; the old one stays.
+
+What the log proves comes with its history. What was done after a gap in the log, or stands only in the tables, comes
+as one act, “Rescued”, which can be taken back. Nothing that stands in either is left away because it stands in one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.base.errors import AnnotatorError, UserError
+from annotator.base.legible import legible
+from annotator.base.progress import Progress, silent
+from annotator.domain.change import ActId
+from annotator.domain.schema import Label, RelationType, Schema, SchemaHead
+from annotator.ops.backups import refuse_if_there
+from annotator.ops.change_set import ChangeSet
+from annotator.ops.check import Finding, check
+from annotator.ops.leftovers import Leftovers
+from annotator.ops.project import Project, create, open_project
+from annotator.ops.spares import copies_by_id, copies_by_name
+from annotator.store.anew import write_anew
+from annotator.store.gathering import Gathered, gather
+from annotator.store.sick import SickFile
+
+TITLE = "Rescued"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What a new file holds. `steps`: of the log, with their history; `act`: what else was found, none if nothing was.
+
+    `from_backups`, `turned`: how many steps and texts came from backups, or by turning back one bit; `missing`: how
+    many steps are nowhere; `texts`: titles of articles whose text is no longer the one that came in, and which are new
+    articles for that; `left_out`: how many articles of the act could not be brought in; `unread`: bytes that the disk
+    did not give; `left`: what `check` finds in the new file.
+    """
+
+    path: Path
+    articles: int
+    labels: int
+    steps: int
+    from_backups: int
+    turned: int
+    missing: int
+    act: ChangeSet | None
+    texts: tuple[str, ...]
+    left_out: int
+    unread: int
+    left: tuple[Finding, ...]
+
+
+def rescue(path: Path, target: Path, annotator: str | None = None, progress: Progress = silent) -> Rescued:
+    """Write all that can be made out of a damaged project, and what its newest backup has, to a new file.
+
+    Works also where SQLite cannot open the damaged one, which is not changed. Raises `UserError` where the new name is
+    taken or nothing is left, `EnvironmentFailure` where a window has the project open.
+    """
+    refuse_if_there(target)
+    progress(0, None, "read every page")
+    with SickFile(path) as sick:
+        gathered = gather(
+            sick.rows(), _backups(sick, path), all_of_newest=True, expected=sick.steps_expected()
+        )
+        progress(0, None, "do the log again")
+        if gathered.steps:
+            write_anew(gathered, path, target, progress)
+            project = open_project(target, annotator=annotator)
+        else:
+            project = create(target, _schema(gathered, sick, path), annotator)
+        with project:
+            # The tables know more than the log only where something of the log is missing.
+            rest = Leftovers(project, gathered, None if gathered.whole else sick.tables)
+            act = _record(project, rest)
+            return _told(project, gathered, rest, act, sick.unread, progress)
+
+
+def _told(
+    project: Project,
+    gathered: Gathered,
+    rest: Leftovers,
+    act: ChangeSet | None,
+    unread: int,
+    progress: Progress,
+) -> Rescued:
+    counts = project.store.counts()
+    return Rescued(
+        project.path,
+        counts.documents,
+        counts.spans,
+        len(gathered.steps),
+        gathered.came,
+        gathered.turned,
+        gathered.missing,
+        act,
+        tuple(rest.changed_texts),
+        rest.left_out,
+        unread,
+        tuple(check(project, progress)),
+    )
+
+
+def _backups(sick: SickFile, path: Path) -> Iterator[Path]:
+    """Yield the backups of the project, newest first; where it does not say which it is, those under its name."""
+    project_id = sick.project_id()
+    yield from copies_by_id(project_id) or copies_by_name(path)
+
+
+def _schema(gathered: Gathered, sick: SickFile, path: Path) -> Schema:
+    """Return the labels by the tables, else by the steps that are left."""
+    if sick.tables is not None:
+        with contextlib.suppress(AnnotatorError):
+            return sick.tables.schema()
+    things = {
+        (change.kind, change.id): change.after for said in gathered.loose for change in said.draft.changes
+    }
+    heads = [thing for thing in things.values() if isinstance(thing, SchemaHead)]
+    labels = tuple(thing for thing in things.values() if isinstance(thing, Label))
+    if not heads or not labels:
+        raise UserError(
+            f"Nothing of “{legible(path.name)}” can be made out. Nothing was written. Restore a backup: annotator "
+            "backup --list"
+        )
+    links = tuple(thing for thing in things.values() if isinstance(thing, RelationType))
+    return Schema(heads[-1], labels, links)
+
+
+def _record(project: Project, rest: Leftovers) -> ChangeSet | None:
+    """Bring in what else was found, article by article as one act; one that does not fit is counted and left out."""
+    act = ActId(project.clock.uuid7())
+    done: ChangeSet | None = None
+    for document, changes, texts in rest.changes():
+        if changes:
+            with rest.leaving_out():
+                done = project.record([project.draft(TITLE, document, changes, act)], texts=texts)
+    return done

@@ -1,0 +1,161 @@
+"""A damaged project copied byte for byte, as far as its disk gives it, to be read in every way that there is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from annotator.base.errors import AnnotatorError, EnvironmentFailure
+from annotator.base.temporary import TemporaryFolder
+from annotator.store.connect import sqlite3
+from annotator.store.failures import not_a_project
+from annotator.store.owner import Owner
+from annotator.store.pages import Pages, Row, mapped, page_size, pages_of_wal
+from annotator.store.store import Store
+
+_BLOCK = 4096
+_HEAD = 100
+_LINES = (b'{"id":"', b"SQLite format 3")
+"""What at least one of stands in every project of which anything is left."""
+
+
+class SickFile:
+    """A copy of a file that may be damaged in any way. A context: at its end the copy is gone.
+
+    `tables`: the copy opened as a project, none where that is impossible; `unread`: bytes that the disk did not give.
+    Nothing of the file itself, or of what lies beside it, is changed. Raises `EnvironmentFailure` where a window has
+    the project open, `UserError` where it is something else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.unread = 0
+        self.tables: Store | None = None
+        self._owner = self._owned(path)
+        self._folder: TemporaryFolder | None = None
+        self._wal = b""
+        try:
+            self._folder = TemporaryFolder()
+            self._copy = self._folder.path / path.name
+            self._take(path)
+        except OSError as error:
+            self.close()
+            raise EnvironmentFailure(
+                f"“{path.name}” could not be read: {error.strerror}. Nothing was changed. Check the name, your right "
+                "to read it and the room for temporary files."
+            ) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the copy and let go of the file."""
+        if self.tables is not None:
+            self.tables.close()
+            self.tables = None
+        if self._folder is not None:
+            self._folder.remove()
+        if self._owner is not None:
+            self._owner.release()
+            self._owner = None
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every row that can be made out anywhere, also what was deleted."""
+        with mapped(self._copy) as pages:
+            yield from pages.rows()
+            size = pages.size
+        yield from Pages(pages_of_wal(self._wal, size), size).rows()
+
+    def project_id(self) -> str:
+        """Return the id that the project has in all its copies, empty where it cannot be made out."""
+        for _, cells in self.rows():
+            if len(cells) == 2 and cells[0] == "id" and isinstance(cells[1], str):
+                with contextlib.suppress(ValueError):
+                    return str(uuid.UUID(cells[1]))
+        return ""
+
+    def steps_expected(self) -> int:
+        """Return how many steps the log had by what the acts say, 0 where they cannot be read."""
+        if self.tables is not None:
+            with contextlib.suppress(sqlite3.Error, TypeError, ValueError):
+                return int(self.tables.connection.execute("SELECT sum(steps) FROM act").fetchone()[0])
+        return 0
+
+    @staticmethod
+    def _owned(path: Path) -> Owner | None:
+        """Hold the project meanwhile, where its folder can be written: nobody then has it open."""
+        if os.access(path.parent, os.W_OK):
+            return Owner(path)
+        return None
+
+    def _take(self, path: Path) -> None:
+        real = Path(os.path.realpath(path))
+        self._copy_bytes(real, self._copy)
+        if not self._is_ours():
+            raise not_a_project(path)
+        wal = Path(f"{real}-wal")
+        if wal.is_file():
+            beside = Path(f"{self._copy}-wal")
+            self._copy_bytes(wal, beside)
+            self._lengthen()
+            self._wal = b"" if self._moved() else beside.read_bytes()
+        else:
+            self._lengthen()
+        with contextlib.suppress(AnnotatorError, sqlite3.Error):
+            self.tables = Store.open(self._copy, write=False)
+
+    def _copy_bytes(self, source: Path, target: Path) -> None:
+        """Copy a file block by block; what the disk does not give becomes zeros."""
+        descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            size = os.fstat(descriptor).st_size
+            with target.open("xb") as file:
+                for start in range(0, size, _BLOCK):
+                    os.lseek(descriptor, start, os.SEEK_SET)
+                    try:
+                        block = os.read(descriptor, _BLOCK)
+                    except OSError:
+                        block = bytes(min(_BLOCK, size - start))
+                        self.unread += len(block)
+                    file.write(block)
+        finally:
+            os.close(descriptor)
+
+    def _is_ours(self) -> bool:
+        """Tell whether anything in the file looks like a database or a step of a log."""
+        if self._copy.stat().st_size == 0:
+            return False
+        with mapped(self._copy) as pages:
+            return any(pages.data.find(line) >= 0 for line in _LINES)
+
+    def _moved(self) -> bool:
+        """Let SQLite move what was committed in the -wal into the copy; tell whether it could."""
+        try:
+            connection = sqlite3.connect(os.fspath(self._copy), isolation_level=None)
+            try:
+                return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+            finally:
+                connection.close()
+        except sqlite3.Error:
+            return False
+
+    def _lengthen(self) -> None:
+        """Fill a file that was cut off up to its length: SQLite then reads what is there."""
+        with self._copy.open("r+b") as file:
+            head = file.read(_HEAD)
+            wanted = page_size(head) * int.from_bytes(head[28:32], "big")
+            there = self._copy.stat().st_size
+            if there < wanted <= 64 * there:
+                file.truncate(wanted)
