@@ -59,7 +59,35 @@ def test_what_cannot_be_mended_is_not_called_sound(run, project: str) -> None:
     Path(project).write_bytes(pages)
     answer = run("check", project, "--repair")
     assert answer.code == 1
-    assert answer.out.startswith(
-        "Nothing of this can be repaired without guessing. Nothing was changed.\nThe file\n"
-    )
+    assert answer.out.startswith("Nothing of this can be repaired without guessing; --repair --into NEW")
     assert Path(project).read_bytes() == pages
+
+
+def test_what_is_left_comes_into_a_new_file_and_the_old_one_stays(run, project: str, tmp_path: Path) -> None:
+    run("import", project, GOLD)
+    run("export", project, "before.jsonl")
+    run("backup", project)
+    data = Path(project).read_bytes()
+    Path(project).write_bytes(data[: len(data) // 2])
+    assert run("check", project, "--repair").code == 1
+    answer = run("check", project, "--repair", "--into", "new.annotator", "--json")
+    assert answer.code == 0
+    assert answer.json["errors"] == 0
+    assert answer.json["rescued"]["from_backups"] > 0
+    assert answer.json["rescued"]["missing"] == 0
+    run("export", "new.annotator", "after.jsonl")
+    assert (tmp_path / "after.jsonl").read_bytes() == (tmp_path / "before.jsonl").read_bytes()
+    assert Path(project).read_bytes() == data[: len(data) // 2]
+    assert "is there already" in run("check", project, "--repair", "--into", "new.annotator").err
+    assert run("check", project, "--into", "other.annotator").code == 2
+
+
+def test_what_cannot_be_made_out_is_said_in_a_sentence(run, project: str) -> None:
+    Path("noise.annotator").write_bytes(b"SQLite format 3\0" + bytes(9000))
+    answer = run("check", "noise.annotator", "--repair", "--into", "new.annotator")
+    assert answer.code == 1
+    assert "Nothing of “noise.annotator” can be made out. Nothing was written." in answer.err
+    Path("letter.txt").write_text("Dear Ida,")
+    answer = run("check", "letter.txt", "--repair", "--into", "new.annotator")
+    assert "is not an Annotator project" in answer.err
+    assert not Path("new.annotator").exists()

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import annotator_option, for_reading, json_option, project_argument, who
+from annotator.cli.options import PATH, annotator_option, for_reading, json_option, project_argument, who
 from annotator.cli.output import TerminalProgress, complain, say, say_json, say_table
+from annotator.cli.rescued import rescue_into
 from annotator.cli.undecided import say_undecided
 from annotator.domain.annotation import DocumentId, Status
 from annotator.domain.problems import Severity
@@ -31,7 +32,7 @@ from annotator.ops.trash import InTrash, in_trash
 
 _SHOWN_ACTS = 50
 
-_NOT_MENDED = "Nothing of this can be repaired without guessing."
+_NOT_MENDED = "Nothing of this can be repaired without guessing; --repair --into NEW writes all that is left to a new file."
 
 
 @click.command()
@@ -186,13 +187,25 @@ def _turn(act: Done) -> str:
 @click.option(
     "--repair", "mend", is_flag=True, help="Mend what can be mended without guessing, after a backup."
 )
+@click.option(
+    "--into",
+    metavar="NEW",
+    type=PATH,
+    help="With --repair: change nothing, write all that is left to a new file NEW.",
+)
 @annotator_option
 @json_option
-def check(path: Path, strict: bool, mend: bool, annotator: str | None, as_json: bool) -> int:
+def check(
+    path: Path, strict: bool, mend: bool, into: Path | None, annotator: str | None, as_json: bool
+) -> int:
     """Look for damage, labels that break rules (errors) and unfinished work (hints).
 
     Exit code 1 if there is an error, after --repair if one is left.
     """
+    if into is not None and not mend:
+        raise click.UsageError("--into goes with --repair.")
+    if into is not None:
+        return rescue_into(path, into, annotator, strict, as_json)
     if mend:
         return _repair(path, strict, annotator, as_json)
     with TerminalProgress() as progress:
