@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from left_over import busy_qt_objects
+from no_network import NoNetwork
 from PySide6.QtWidgets import QApplication
 from x_server import XServer
 
@@ -27,6 +28,22 @@ if not os.environ.get("QT_QPA_PLATFORM"):
 # A slow machine is no fault of the code; budgets are measured by benchmarks.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def network() -> NoNetwork:
+    """Return who stops every attempt to reach a network, in the window, in readers and in tests."""
+    stopped = NoNetwork()
+    stopped.install()
+    return stopped
+
+
+@pytest.fixture(autouse=True)
+def no_network(network: NoNetwork) -> Iterator[None]:
+    """Fail the test in which something tried to reach a network, also where the failure was swallowed."""
+    network.tried.clear()
+    yield
+    assert not network.tried
 
 
 @pytest.fixture(scope="session")

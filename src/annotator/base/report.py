@@ -34,6 +34,16 @@ def report(error: BaseException, versions: Sequence[str] = ()) -> str:
     return "\n".join(parts) + "\n"
 
 
+def place_of(error: BaseException) -> str:
+    """Return the kind of a failure and the functions it came through, for a line of the log; none of its words.
+
+    The sentence of a failure is for the person: it may quote the article.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    names = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
+    return f"{type(error).__name__} in {' > '.join(names) or 'no function'}"
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """Return a failure and what led to it, the first one first; each once."""
     chain: list[BaseException] = []

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.log import log, start_log
 from annotator.base.paths import data_folder
 from annotator.base.progress import Cancelled
+from annotator.base.report import place_of
 from annotator.cli.options import PATH
 from annotator.cli.output import complain, use_utf8
 
@@ -147,9 +146,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _bug(error: Exception) -> str:
     place = start_log(data_folder())
-    frames = traceback.extract_tb(error.__traceback__)
-    names = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
-    log().log(logging.ERROR, "bug: %s in %s", type(error).__name__, " > ".join(names))
+    log().error("bug: %s", place_of(error))
     where = f" Details are in “{place}”." if place else ""
     return (
         f"This is a bug in the program ({type(error).__name__}: {error}). What was saved before is safe.{where} "

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.base.errors import AnnotatorError
 from annotator.base.log import log
-from annotator.base.report import report, write_report
+from annotator.base.report import place_of, report, write_report
 from annotator.gui.hub import Hub, Tone
 
 
@@ -44,7 +44,7 @@ class CrashHook(QObject):
             self._window.close()
             return
         if isinstance(error, AnnotatorError):
-            log().warning("%s: %s", kind.__name__, error.sentence)
+            log().warning("told: %s", place_of(error.with_traceback(trace)))
             self._hub.tell(error.sentence, Tone.WARNING)
             return
         from annotator.gui.dialogs.about import versions
