@@ -32,7 +32,9 @@ from annotator.ops.trash import InTrash, in_trash
 
 _SHOWN_ACTS = 50
 
-_NOT_MENDED = "Nothing of this can be repaired without guessing; --repair --into NEW writes all that is left to a new file."
+_NOT_MENDED = (
+    "Nothing of this can be repaired without guessing; --repair --into NEW saves what is left as a new file."
+)
 
 
 @click.command()
