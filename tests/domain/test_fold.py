@@ -19,6 +19,7 @@ from annotator.domain.annotation import (
     RelationId,
     Span,
     SpanId,
+    Tier,
 )
 from annotator.domain.change import (
     ActId,
@@ -34,6 +35,7 @@ from annotator.domain.change import (
 )
 from annotator.domain.document import Document, Trashed
 from annotator.domain.fold import _IN_ORDER, Fold, Reason
+from annotator.domain.schema import Label
 
 T = TypeVar("T")
 
@@ -409,3 +411,110 @@ def somebody_knew_all(copy: Replica) -> bool:
     return any(
         all(one.id in known[thrower.id] or thrower.id in known[one.id] for one in work) for thrower in away
     )
+
+
+# -- what random histories have found
+
+
+def test_somebody_who_is_meant_in_secret_keeps_who_it_is() -> None:
+    """A membership that waits hidden needs its cluster, too: else it was neither shown nor listed."""
+    one, two, three = Replica("a", 0, begun()), Replica("b", 9, begun()), Replica("c", 99, begun())
+    one.do(created(Membership(ClusterId("c0"), SpanId("s1"))))
+    two.do(created(Membership(ClusterId("c1"), SpanId("s1"))))
+    three.act("forget", 0, 0)
+    one.pull(two)
+    one.pull(three)
+    assert [cluster.id for cluster in one.shown(Cluster)] == ["c0", "c1"]
+    assert {conflict.reason for conflict in one.fold.conflicts()} == {Reason.HIDDEN, Reason.KEPT}
+
+
+def test_who_brings_back_what_he_deleted_leaves_nothing_to_decide() -> None:
+    one, two = Replica("a", 0, begun()), Replica("b", 9, begun())
+    one.act("link", 0, 1)
+    two.act("delete", 0, 0)
+    two.do(BASE[1])
+    one.pull(two)
+    assert one.fold.conflicts() == []
+
+
+def test_who_takes_back_whom_he_meant_leaves_nothing_to_decide() -> None:
+    one, two = Replica("a", 0, begun()), Replica("b", 9, begun())
+    first = Membership(ClusterId("c0"), SpanId("s1"))
+    one.do(created(first))
+    two.do(created(Membership(ClusterId("c1"), SpanId("s1"))))
+    one.do(deleted(first))
+    one.pull(two)
+    assert [member.cluster for member in one.shown(Membership)] == ["c1"]
+    assert one.fold.conflicts() == []
+
+
+def test_two_are_never_meant_when_one_came_up_again_elsewhere() -> None:
+    """One who knew what was hidden said somebody else; a third one let the hidden one come up."""
+    one, two = Replica("a", 9, begun()), Replica("b", 0, begun())
+    hidden, over = Membership(ClusterId("c0"), SpanId("s1")), Membership(ClusterId("c1"), SpanId("s1"))
+    two.do(created(hidden))
+    one.do(created(over))
+    two.pull(one)
+    one.do(deleted(over))
+    new = Cluster(ClusterId("c9"), "person", "New", ANN)
+    two.do(deleted(over), created(new), created(Membership(new.id, SpanId("s1"))))
+    one.pull(two)
+    sound(one)
+    assert [member.cluster for member in one.shown(Membership)] == ["c9"]
+
+
+PERSON = Label("person", "Person", Tier.ENTITIES)
+
+
+def with_labels() -> dict[StepId, Step]:
+    """Return the shared log with the label that all have defined."""
+    (step,) = begun().values()
+    return {step.id: replace(step, draft=replace(step.draft, changes=(created(PERSON), *BASE)))}
+
+
+def test_a_label_stays_defined_for_what_came_back() -> None:
+    """All labels went, then their definition; somebody who knew neither had linked two of them."""
+    one, two = Replica("a", 99, with_labels()), Replica("b", 0, with_labels())
+    two.act("link", 0, 1)
+    one.do(*(deleted(span) for span in one.shown(Span)))
+    one.do(deleted(PERSON))
+    one.pull(two)
+    assert len(one.shown(Relation)) == 1
+    assert one.shown(Label) == [PERSON]
+
+
+def test_a_label_that_nobody_used_unknown_to_who_deletes_it_goes() -> None:
+    """The deletion counts where its author knew all who have the label."""
+    one = Replica("a", 0, with_labels())
+    one.do(*(deleted(span) for span in one.shown(Span)))
+    one.do(deleted(PERSON))
+    assert one.shown(Label) == []
+    assert one.fold.conflicts() == []
+
+
+def test_what_comes_back_has_the_label_that_its_own_author_knew() -> None:
+    """Who needs a span may know that its label is gone; who gave it that label did not."""
+    place = Label("place", "Place", Tier.ENTITIES)
+    start = with_labels()
+    (step,) = start.values()
+    start = {step.id: replace(step, draft=replace(step.draft, changes=(created(place), *step.draft.changes)))}
+    one, two = Replica("a", 0, start), Replica("b", 99, start)
+    span = one.shown(Span)[0]
+    relabelled = replace(span, label="place")
+    one.do(changed(span, relabelled))
+    one.do(deleted(relabelled))
+    two.do(deleted(place))
+    two.act("link", 0, 1)
+    one.pull(two)
+    assert relabelled in one.shown(Span)
+    assert place in one.shown(Label)
+
+
+def test_what_was_kept_names_who_needed_it_first_not_what_was_kept_with_it() -> None:
+    one, two = Replica("a", 0, begun()), Replica("b", 9, begun())
+    two.act("clear", 0, 0)
+    one.act("link", 0, 1)
+    one.pull(two)
+    (article,) = (c for c in one.fold.conflicts() if c.place.kind is Kind.DOCUMENT)
+    assert [version.value is None for version in article.versions] == [True, False]
+    assert {version.step for version in article.versions} == {"b0-1", "a0-1"}

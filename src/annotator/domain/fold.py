@@ -107,10 +107,13 @@ _Write = tuple[_Origin, Object | None]
 
 @dataclass(slots=True)
 class _Register:
-    """One object. `heads`: writes that no later one knew of, oldest first; `last`: its last value that was one."""
+    """One object. `heads`: writes that no later one knew of, oldest first; `last`: its last value that was one, and
+    `by` whom it was.
+    """
 
     shown: Object | None = None
     last: Object | None = None
+    by: _Origin | None = None
     heads: tuple[_Write, ...] = ()
 
 
@@ -230,14 +233,14 @@ class Fold:
             self._decides(origin, place)
         register.heads = (*again, *unseen, (origin, after))
         if after is not None:
-            register.last = after
+            register.last, register.by = after, origin
         self._decided(origin, place)
         if place.kind is Kind.TRASH:
             self._put_away(origin, place, after)
             return
         left = [write for write in register.heads if write[1] is not None]
         if left:
-            self._put(origin, place, left[-1][1])
+            self._put(origin, place, left[-1][1], left[-1][0])
         elif user := self._user(origin, place):
             self._note(place, Reason.KEPT, (origin, None), user)
         else:
@@ -278,18 +281,21 @@ class Fold:
         else:
             self._put(origin, place, heads[-1][1])
 
-    def _put(self, origin: _Origin, place: Place, thing: Object | None) -> None:
-        """Show an object, and what it needs again where that was deleted by somebody who did not know of it."""
+    def _put(self, origin: _Origin, place: Place, thing: Object | None, by: _Origin | None = None) -> None:
+        """Show an object, and what it needs again where that was deleted by somebody who did not know of it.
+
+        `by`: whose value it is, if not that of `origin`, who needs it.
+        """
         for end in _needs(place, thing):
             register = self._registers.get(end)
             if register is None or register.last is None:
                 if end.kind in _SOFT:
                     continue
                 raise LookupError(f"{end.kind} {end.id} was never made")
-            if register.shown is not None or (end.kind in _SOFT and not self._unseen(origin, end)):
+            if register.shown is not None or (end.kind in _SOFT and not self._unseen(by or origin, end)):
                 continue
             self._note(end, Reason.KEPT, register.heads[-1], (origin, thing))
-            self._put(origin, end, register.last)
+            self._put(origin, end, register.last, register.by)
         if isinstance(thing, Membership):
             for other in self._memberships(place.document, thing.span):
                 if other == place:
@@ -330,9 +336,11 @@ class Fold:
         """Yield the memberships that wait hidden for a decision, need `place`, and are not known to `origin`."""
         for other, (reason, *_) in self._events.items():
             register = self._registers[other]
-            if reason is Reason.HIDDEN and register.shown is None and place in _needs(other, register.last):
-                if any(value is not None and not origin.sees(by) for by, value in register.heads):
-                    yield other
+            if reason is not Reason.HIDDEN or register.shown is not None:
+                continue
+            unknown = any(value is not None and not origin.sees(by) for by, value in register.heads)
+            if unknown and place in _needs(other, register.last):
+                yield other
 
     def _last_word(self, place: Place) -> _Write:
         """Return who said last that there is an object; of one that was deleted and kept who needed it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parts import kills, power, refusals, reopening
+from parts import kills, merges, power, refusals, reopening
 from parts.part import Part
 
-PARTS: tuple[Part, ...] = (kills.PART, reopening.PART, refusals.PART, power.PART)
+PARTS: tuple[Part, ...] = (kills.PART, reopening.PART, refusals.PART, power.PART, merges.PART)
