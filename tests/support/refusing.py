@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from annotator.store.store import Store
 
 SOURCE = Path(__file__).parents[1] / "faults" / "refuse.c"
-WRITE, SYNC, TRUNCATE, REMOVE, RENAME = 1, 2, 4, 8, 16
+WRITE, SYNC, TRUNCATE, REMOVE, RENAME, READ, LOOK = 1, 2, 4, 8, 16, 32, 64
 ALL = WRITE | SYNC | TRUNCATE | REMOVE | RENAME
 FAULTS = {"disk full": errno.ENOSPC, "I/O error": errno.EIO, "read-only": errno.EROFS, "killed": 0}
 WORKS = ("act", "import", "migration", "export", "backup")

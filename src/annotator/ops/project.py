@@ -7,12 +7,13 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from annotator.base.clock import Clock
-from annotator.base.errors import EnvironmentFailure, NotSaved, UserError
+from annotator.base.errors import AnnotatorError, EnvironmentFailure, NotSaved, UserError
 from annotator.base.legible import legible
 from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId
 from annotator.domain.change import ActId, Change, Draft, Kind, Object, created
@@ -31,6 +32,9 @@ __all__ = ["DocumentRow", "Project", "create", "is_free", "open_project", "signa
 
 MOST_CARRIED = 20_000
 """How many changes a change set carries of articles that are not open: more would fill the memory."""
+
+MOST_KEPT = 10
+"""How many steps of an act that is written in slices are kept where the disk refuses it."""
 
 _SCHEMA_KINDS = frozenset({Kind.SCHEMA, Kind.LABEL, Kind.RELATION_TYPE})
 
@@ -179,10 +183,19 @@ class Project:
         try:
             return self._commit(drafts, select)
         except NotSaved as failure:
-            at = datetime.now()
-            self.unsaved = Unsaved(tuple(drafts), select, failure.reason, failure.remedy, at)
-            self.when_not_saved(self.unsaved)
-            raise self.unsaved.not_saved(self.schema) from failure
+            raise self._kept(drafts, select, failure, self.when_not_saved) from failure
+
+    def _kept(
+        self,
+        drafts: Sequence[Draft],
+        select: SpanId | None,
+        failure: NotSaved,
+        hold: Callable[[Unsaved], None],
+    ) -> NotSaved:
+        """Keep an act that the disk refused until it can be written, and return what is said of it."""
+        self.unsaved = Unsaved(tuple(drafts), select, failure.reason, failure.remedy, datetime.now())
+        hold(self.unsaved)
+        return self.unsaved.not_saved(self.schema)
 
     def _commit(
         self, drafts: Iterable[Draft], select: SpanId | None, texts: Mapping[str, str] | None = None
@@ -214,10 +227,18 @@ class Project:
     ) -> Generator[None, None, ChangeSet]:
         """Do the same and yield after each step; closed before its end, it has changed nothing.
 
-        Nothing else may be recorded meanwhile, and no article opened.
+        Nothing else may be recorded meanwhile, and no article opened. What the disk refuses is kept if it is of few
+        steps and takes nothing back.
         """
         passing = self._passing()
-        yield from self.store.applying(passing.each(drafts))
+        source = iter(drafts)
+        try:
+            yield from self.store.applying(passing.each(source))
+        except NotSaved as failure:
+            rest = _few(passing.drafts, source)
+            if self.when_not_saved is None or rest is None:
+                raise
+            raise self._kept(rest, select, failure, self.when_not_saved) from failure
         return self._follow(passing, select)
 
     def _passing(self) -> _Passing:
@@ -260,7 +281,7 @@ class _Passing:
         self.changed_schema = False
         self._own: dict[DocumentId, list[Change]] = {article.document.id: [] for article in articles}
         self._clusters: list[tuple[DocumentId | None, Change]] = []
-        self._drafts: list[Draft] = []
+        self.drafts: list[Draft] = []
         self._carried = 0
         self._whole = True
 
@@ -282,11 +303,11 @@ class _Passing:
 
     def change_set(self, select: SpanId | None) -> ChangeSet:
         """Return the act, which is committed now."""
-        if not self._drafts:
+        if not self.drafts:
             return ChangeSet(ActId(""), "", ())
-        first = self._drafts[0]
-        document = next((d.document for d in self._drafts if d.document is not None), None)
-        drafts = tuple(self._drafts)
+        first = self.drafts[0]
+        document = next((d.document for d in self.drafts if d.document is not None), None)
+        drafts = tuple(self.drafts)
         return ChangeSet(first.act, first.title, drafts, document, select, first.undoes, self._whole)
 
     def _note(self, draft: Draft) -> None:
@@ -300,7 +321,17 @@ class _Passing:
         self._carried += len(draft.changes)
         if own is None and draft.document is not None and self._carried > MOST_CARRIED:
             draft, self._whole = replace(draft, changes=()), False
-        self._drafts.append(draft)
+        self.drafts.append(draft)
+
+
+def _few(passed: Sequence[Draft], rest: Iterator[Draft]) -> list[Draft] | None:
+    """Return all steps of an act of which some have passed; none if they are many or take something back."""
+    try:
+        drafts = [*passed, *islice(rest, MOST_KEPT + 1)]
+    except AnnotatorError:
+        return None  # they are read from the same disk
+    kept = drafts and len(drafts) <= MOST_KEPT and not any(draft.undoes for draft in drafts)
+    return drafts if kept else None
 
 
 def _is_shared(change: Change, layer: Layer) -> bool:

@@ -10,10 +10,17 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 
-from annotator.base.errors import AnnotatorError, DamagedFile, EnvironmentFailure, LogMismatch, NotSaved, UserError
+from annotator.base.errors import (
+    AnnotatorError,
+    DamagedFile,
+    EnvironmentFailure,
+    LogMismatch,
+    NotSaved,
+    UserError,
+)
 from annotator.base.legible import legible
 from annotator.base.wording import shortened
-from annotator.store.connect import sqlite3
+from annotator.store.connect import is_full, sqlite3
 
 _FULL, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB = 13, 5, 6, 8, 10, 11, 14, 26
 
@@ -68,7 +75,8 @@ def damaged(path: Path, reason: str) -> DamagedFile:
     reason = shortened(legible(reason.split(" with text ")[0]), _LONGEST_REASON)  # no article in a message
     return DamagedFile(
         f"“{path.name}” is damaged, or was made by a newer version of this program ({reason}). Nothing was changed. "
-        "Take the last backup or a copy of the file, or update the program."
+        "Take the last backup or a copy of the file, or update the program.",
+        path,
     )
 
 
@@ -89,6 +97,8 @@ def sentence_for(error: sqlite3.Error, path: Path) -> AnnotatorError | None:
         return LogMismatch("The same things were changed elsewhere in the meantime. Nothing was changed.")
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith(_OTHER_TABLES):
         return damaged(path, str(error))
+    if code == _IOERR and is_full(path):
+        code = _FULL  # what SQLite keeps beside the project had no room
     if code in _PASSING:
         reason, remedy = _PASSING[code]
         return NotSaved(reason.format(name=path.name), remedy)
@@ -97,7 +107,7 @@ def sentence_for(error: sqlite3.Error, path: Path) -> AnnotatorError | None:
         reason, remedy = _REASONS[code]
         return NotSaved(reason.format(name=path.name), remedy, sentence)
     if code == _CORRUPT:
-        return DamagedFile(sentence)
+        return DamagedFile(sentence, path)
     return EnvironmentFailure(sentence) if sentence else None
 
 

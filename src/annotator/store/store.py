@@ -24,12 +24,12 @@ from annotator.domain.document import Document
 from annotator.domain.fold import Conflict
 from annotator.domain.record import Record
 from annotator.domain.schema import Schema
-from annotator.store import acts, backup, damage, forks, reading, search, union
+from annotator.store import acts, backup, damage, foreseeing, forks, reading, search, union
 from annotator.store.beside import check_beside, check_unowned, refuse_orphans
-from annotator.store.connect import Connection, Mode, Opened, connect, prepare, sqlite3
+from annotator.store.connect import Connection, Mode, Opened, connect, lacks_room, prepare, sqlite3
 from annotator.store.cut_off import cut_off_told, refuse_cut_off
-from annotator.store.failures import Missing, damaged, each_told, read_told, tells, told
-from annotator.store.first_look import layout_of, newer, refuse_wrong_path, why_only_reading
+from annotator.store.failures import Missing, damaged, each_told, read_told, tells, told, write_told
+from annotator.store.first_look import layout_of, newer, no_room, refuse_wrong_path, why_only_reading
 from annotator.store.layout import check_layout, check_tables
 from annotator.store.migrations import LAYOUT, lay_out
 from annotator.store.moving import Mover
@@ -140,6 +140,8 @@ class Store:
         before_migrating: BeforeMigrating | None = None,
         notice: str | None = None,
     ) -> Store:
+        if owner is not None and lacks_room(Path(os.path.realpath(path))):
+            return cls._open(path, None, clock, None, no_room(path))
         mode = Mode.READER if owner is None else Mode.OWNER
         with read_told(path), cut_off_told(path):
             opened = connect(path, mode)
@@ -234,7 +236,7 @@ class Store:
         `EnvironmentFailure` where disk or lock is in the way; then nothing at all was changed.
         """
         writer = self._ready_to_write()
-        with told(self.path):
+        with write_told(self.path):
             writer.apply(drafts, texts or {})
 
     def applying(self, drafts: Iterable[Draft]) -> Generator[None, None, None]:
@@ -243,14 +245,24 @@ class Store:
         One transaction: nothing else may be written meanwhile, and closing this in the middle changes nothing.
         """
         writer = self._ready_to_write()
-        with told(self.path):
+        with write_told(self.path):
             with self._mover.put_off():
                 yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
             self._mover.start()
 
-    def compare(self, others: Sequence[Store]) -> union.Merged:
+    def compare(self, others: Sequence[Store], progress: Progress = silent) -> union.Merged:
         """Return what other copies of this project would bring; damaged logs raise `EnvironmentFailure`."""
-        return union.union([(store.path, store.connection) for store in (self, *others)])
+        return union.union(self._logs(others), progress)
+
+    def foresee(
+        self, others: Sequence[Store], merged: union.Merged, progress: Progress = silent
+    ) -> tuple[list[foreseeing.News], list[Conflict]]:
+        """Return what a merge would bring from each copy, and all that would wait for a decision."""
+        with told(self.path):
+            return foreseeing.foresee(merged, self._logs(others), progress)
+
+    def _logs(self, others: Sequence[Store]) -> list[tuple[Path, Connection]]:
+        return [(store.path, store.connection) for store in (self, *others)]
 
     def merge(
         self, others: Sequence[Store], merged: union.Merged, progress: Progress = silent
@@ -260,7 +272,7 @@ class Store:
         One transaction that makes every table anew from the whole log. Nothing may be open of the project.
         """
         writer = self._ready_to_write()
-        logs = [(store.path, store.connection) for store in (self, *others)]
+        logs = self._logs(others)
         with told(self.path), writer.from_outside() as clock:
             return union.rewrite(self.connection, self.words, merged, logs, clock, progress)
 
@@ -347,6 +359,11 @@ class Store:
     def steps(self) -> Iterator[Step]:
         """Yield the whole log in the order in which it was applied here."""
         return each_told(self.path, acts.steps(self.connection))
+
+    @tells
+    def went_apart(self) -> bool:
+        """Return whether copies were ever brought together here. O(bytes of the log)."""
+        return forks.went_apart(self.connection)
 
     def steps_apart(self) -> Iterator[Step]:
         """Yield all steps with the changes that may wait for a decision; nothing where copies never came together."""
@@ -528,7 +545,7 @@ class Store:
 
 def taken_away(path: Path) -> EnvironmentFailure:
     """Return what is said when the file was removed or moved under its owner."""
-    reason = f"“{path.name}” was removed or moved while it was open."
+    reason = f"“{path.name}” was removed or moved while it was open, or its disk is gone."
     remedy = "Choose File › Save a copy… to keep all labels saved before, or put the file back"
     return NotSaved(reason, remedy, f"{reason} What you do now is not saved. {remedy}.")
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Progress
-from annotator.gui.hub import Hub, Tone
+from annotator.gui.application.trouble import Trouble
+from annotator.gui.hub import Hub
 from annotator.gui.tasks import Task, Tasks
 from annotator.ops.backups import Plan, Reason, attempt, back_up_first, plan
 from annotator.ops.project import Project
@@ -21,9 +22,9 @@ EVERY = 10 * 60 * 1000
 class Backing(QObject):
     """Backs the open project up beside the work. A failure never stops anything, and is said once until one works."""
 
-    def __init__(self, hub: Hub, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(self, hub: Hub, tasks: Tasks, trouble: Trouble, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._hub = hub
+        self._trouble = trouble
         self._tasks = tasks
         self._task: Task | None = None
         self._project: Project | None = None
@@ -99,7 +100,7 @@ class Backing(QObject):
         if failure:
             self._heads = ()
             if not self._told:
-                self._hub.tell(failure, Tone.WARNING)
+                self._trouble.say(failure)
         self._told = bool(failure)
 
     def _broken(self, error: Exception) -> None:

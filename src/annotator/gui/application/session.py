@@ -14,6 +14,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.log import log
 from annotator.base.paths import resources
 from annotator.base.progress import Progress
+from annotator.base.report import place_of
 from annotator.base.settings import ANNOTATOR, LAST_PROJECT, Place, Settings
 from annotator.base.shared_folders import shared_folder
 from annotator.base.temporary import TemporaryFolder, is_temporary
@@ -22,6 +23,7 @@ from annotator.domain.annotation import DocumentId, SpanId
 from annotator.domain.guideline import Guideline, read_guideline
 from annotator.gui.application.backing import Backing
 from annotator.gui.application.trouble import Trouble, keep_for_next_start, taken_from_last_end
+from annotator.gui.application.undecided import Undecided
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.requests import AskWho
 from annotator.gui.controllers.runner import Runner
@@ -67,8 +69,9 @@ class Session(QObject):
         self.window.may_close = self.controls.saving.may_close
         self.controls.project.may_leave = self.controls.saving.before_leaving
         self.controls.project.leaving = self._leaves
-        self.backing = Backing(self.hub, self.tasks, self)
         self._trouble = Trouble(self.hub)
+        self.backing = Backing(self.hub, self.tasks, self._trouble, self)
+        self.undecided = Undecided(self.hub, self.controls.deciding, self.tasks, self)
         self._ask_who = ask_who
         self._temporary: TemporaryFolder | None = None
         self._project: Project | None = None
@@ -153,7 +156,7 @@ class Session(QObject):
         rules = guideline(project.schema.head.name)
         self.work.card.set_guideline(rules)
         self.controls.rule.guideline = rules
-        self._return_to(project, place)
+        self.runner.guard(lambda: self._return_to(project, place))
         warning = self._warning(project, place)
         if warning is not None:
             self.hub.tell(warning, Tone.WARNING)
@@ -317,6 +320,7 @@ class Session(QObject):
         """Stop all work, remember the place, leave one closed file; twice does nothing."""
         self.tasks.close()
         self.backing.stop()
+        self.undecided.stop()
         self._idle.stop()
         self._prepare.stop()
         self._watch.stop()
@@ -359,7 +363,7 @@ def _as_far_as_it_goes(act: Callable[[], None]) -> None:
     try:
         act()
     except AnnotatorError as error:
-        log().error("leaving: %s", error.sentence)
+        log().error("leaving: %s", place_of(error))
 
 
 def _prepared(progress: Progress) -> bool:

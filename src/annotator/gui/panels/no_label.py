@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.base.errors import AnnotatorError
 from annotator.base.wording import counted, in_marks, shortened
 from annotator.domain.annotation import Tier
 from annotator.domain.schema import Label
@@ -86,7 +87,10 @@ def _fits(label: Label, is_name: bool) -> bool:
 
 
 def _others_words(project: Project, article: Article) -> str:
-    found = project.labels_of(article.document.id)
+    try:
+        found = project.labels_of(article.document.id)
+    except AnnotatorError:
+        return ""  # a sick disk is said where something is done
     if not found or project.annotator in found:
         return ""
     words = ", ".join(f"{name} {tr('has')} {counted(n, 'label')}" for name, n in found.items())
