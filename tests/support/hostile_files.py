@@ -207,3 +207,30 @@ NAMES = (
     "%2e%2e%2f", "a\u2028b", "A" + "\u0301" * 400, "\ufeffa", "\x7f", "_", "---",
 )  # fmt: skip
 """Titles from which names of files are made."""
+
+PATTERNS: dict[str, tuple[str, str]] = {
+    "repetition of a repetition": (r"(a+)+$", "a" * 40 + "!"),
+    "either of the same": (r"(a|aa)+$", "a" * 60 + "!"),
+    "either of three": (r"^(?:a|b|ab)*c$", "ab" * 60),
+    "either of nearly the same": (r"(.*)*x(.*)*y", "x" * 60),
+    "sums": (r"(x+x+)+y", "x" * 60),
+    "words of words": (r"^(\w+\s?)*$", "word " * 30 + "!"),
+    "address": (r"^([a-zA-Z0-9])(([\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}$", "a" * 40 + "!"),
+    "reference back": (r"(.+)+\1+\1+\1+z", "ab" * 200),
+    "look ahead": (r"(?=(a+)+b)(?=(a+)+c)a*d", "a" * 40),
+    "fuzzy": (r"(?:(?:Anna lives){e<=9}.*){3,}zzzzzzzzzz{e<=2}x", "Anna lives in Bonn " * 400),
+    "many matches": (r".", "a" * 5_000),
+    "too long": ("a" * 2_000, "a"),
+    "none": ("", "a"),
+    "half a character": ("\ud800", "a"),
+}
+"""Patterns that would hold a program up, each with a text to try it on."""
+
+SENSELESS_PATTERNS = (
+    "(", "[", "*", "a{99999999999}", "(?P<a>", "(?P<a>x)(?P<a>y)", r"\p{Nothing}", "(?<=a+)b", r"\9", "a{2,1}",
+    "(?R)", "(?1)",
+    "((a{1,300}){1,300}){1,300}", "(" * 300 + "a" + ")" * 300, "[" * 500, "\0", "\u202e",
+    "(?(1)a|b)", "(?#", r"\L<words>",
+    "{e<=99999}", "(?i:(?-i:(?x:# (\n)))", r"\N{NO SUCH NAME}", "<img src=x>",
+)  # fmt: skip
+"""What is no pattern, or one that nobody needs."""
