@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from annotator.base.legible import legible, one_line
 
 
@@ -26,7 +28,11 @@ class OpenElsewhere(EnvironmentFailure):
 
 
 class DamagedFile(EnvironmentFailure):
-    """A project file is not as this program wrote it: nothing in it can be relied on before it was examined."""
+    """The project file `path` is not as this program wrote it: it must be examined before anything relies on it."""
+
+    def __init__(self, sentence: str, path: Path) -> None:
+        super().__init__(sentence)
+        self.path = path
 
 
 class NotSaved(EnvironmentFailure):

@@ -14,6 +14,7 @@ from annotator.base.progress import Reached
 from annotator.domain.problem import Severity
 from annotator.ops.check import Finding
 from annotator.ops.child_process import child_command, child_environment
+from annotator.ops.parts import part_beside, remove_part
 
 MOST = 1000
 """How many errors, and how many hints, are told one by one: nobody reads more, and a window shall not wait for them."""
@@ -69,12 +70,33 @@ class Checkup:
         return tuple(finding for finding in self.findings if finding.repair) if self.steady else ()
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What was made out of a damaged project and written to a new file at `path`.
+
+    `missing`: acts of the log that are nowhere; `left_out`: articles that could not be brought in; `errors`: what a
+    check of the new file finds.
+    """
+
+    path: str
+    articles: int
+    labels: int
+    missing: int
+    left_out: int
+    errors: int
+
+
 class Request(msgspec.Struct, frozen=True):
-    """Which project to check, its path as the system's bytes, and in whose name to repair it."""
+    """Which project to check, paths as the system's bytes, and in whose name to repair it.
+
+    `rescue`: the new file to write what can be read to, `part` what it is called until it is whole.
+    """
 
     project: bytes
     annotator: str = ""
     repair: bool = False
+    rescue: bytes = b""
+    part: bytes = b""
 
 
 class Progressed(msgspec.Struct, tag=True, frozen=True):
@@ -91,6 +113,12 @@ class Checked(msgspec.Struct, tag=True, frozen=True):
     checkup: Checkup
 
 
+class Rescued(msgspec.Struct, tag=True, frozen=True):
+    """What can be read was written to a new file."""
+
+    saved: Saved
+
+
 class Refused(msgspec.Struct, tag=True, frozen=True):
     """It cannot be done; nothing was changed. `by_user`: what was asked for is at fault, not the machine."""
 
@@ -102,14 +130,15 @@ class Stopped(msgspec.Struct, tag=True, frozen=True):
     """It was asked to stop."""
 
 
-Answer = Progressed | Checked | Refused | Stopped
+Answer = Progressed | Checked | Rescued | Refused | Stopped
 
 
 @dataclass(frozen=True, slots=True)
 class CheckCall:
-    """One check, or one repair and the check after it, in a process of its own.
+    """One check, one repair and the check after it, or one rescue into a new file, in a process of its own.
 
-    A check only reads. The process stops when its standard input ends; what a repair has committed by then stays.
+    Only a repair writes to the project. The process stops when its standard input ends; what a repair has committed
+    by then stays.
     """
 
     request: Request
@@ -126,17 +155,23 @@ class CheckCall:
         """Return the line to write to it."""
         return msgspec.json.encode(self.request) + b"\n"
 
-    def answer(self, line: bytes) -> Reached | Checkup | None:
+    def answer(self, line: bytes) -> Reached | Checkup | Saved | None:
         """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
         said = msgspec.json.decode(line, type=Answer)
         if isinstance(said, Refused):
             raise UserError(said.sentence) if said.by_user else EnvironmentFailure(said.sentence)
         if isinstance(said, Checked):
             return said.checkup
+        if isinstance(said, Rescued):
+            return said.saved
         return Reached(said.done, said.total, said.what) if isinstance(said, Progressed) else None
 
     def clean(self) -> None:
-        """Do nothing: the copies of a killed process are swept away at the next start."""
+        """Remove half a new file; the copies of a killed process are swept away at the next start."""
+        if self.request.part:
+            part = os.fsdecode(self.request.part)
+            for ending in ("", "-wal", "-shm", "-journal", ".lock"):
+                remove_part(Path(f"{part}{ending}"))
 
 
 def call_check(project: Path, annotator: str | None = None) -> CheckCall:
@@ -147,6 +182,13 @@ def call_check(project: Path, annotator: str | None = None) -> CheckCall:
 def call_repair(project: Path, annotator: str | None = None) -> CheckCall:
     """Return the call that repairs a project which nobody has open, and checks it again."""
     return CheckCall(Request(os.fsencode(project.absolute()), annotator or "", True))
+
+
+def call_rescue(project: Path, target: Path, annotator: str | None = None) -> CheckCall:
+    """Return the call that writes what can be read of a project which nobody has open to a new file."""
+    target = target.absolute()
+    names = (os.fsencode(path) for path in (target, part_beside(target)))
+    return CheckCall(Request(os.fsencode(project.absolute()), annotator or "", False, *names))
 
 
 def first_of(found: Iterable[Finding]) -> tuple[tuple[Finding, ...], int, int]:

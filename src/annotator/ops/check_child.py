@@ -1,4 +1,4 @@
-"""The check child: a process that examines a project for its window, and repairs it where that is asked for.
+"""The check child: a process that examines, repairs or rescues a project for its window.
 
 It answers a line on standard input with lines on standard output, and stops when its input ends.
 """
@@ -16,6 +16,8 @@ import msgspec
 
 from annotator.base.errors import AnnotatorError, EnvironmentFailure
 from annotator.base.progress import Cancelled, Progress
+from annotator.domain.problem import Severity
+from annotator.ops.backups import refuse_if_there
 from annotator.ops.check import Finding
 from annotator.ops.check_calls import (
     PAGES,
@@ -26,11 +28,14 @@ from annotator.ops.check_calls import (
     Progressed,
     Refused,
     Request,
+    Rescued,
+    Saved,
     Stopped,
     first_of,
 )
 from annotator.ops.child_process import Listening, calm_collector
 from annotator.ops.doctor import check_file, damages_of, repair
+from annotator.ops.parts import put_in_place
 from annotator.ops.project import open_project
 
 
@@ -58,9 +63,11 @@ def answer(request: Request, progress: Progress) -> Answer:
     """Do what was asked and return how it went."""
     path, annotator = Path(os.fsdecode(request.project)), request.annotator or None
     try:
-        return Checked(
-            _repaired(path, annotator, progress) if request.repair else _checked(path, annotator, progress)
-        )
+        if request.rescue:
+            new, part = (Path(os.fsdecode(name)) for name in (request.rescue, request.part))
+            return Rescued(_rescued(path, new, part, annotator, progress))
+        run = _repaired if request.repair else _checked
+        return Checked(run(path, annotator, progress))
     except Cancelled:
         return Stopped()
     except AnnotatorError as error:
@@ -79,6 +86,22 @@ def _repaired(path: Path, annotator: str | None, progress: Progress) -> Checkup:
     backup = None if done.backup is None else str(done.backup)
     mended = Mended(before, backup, done.rebuilt, bool(done.act))
     return _checkup(path, done.left, "", True, mended)
+
+
+def _rescued(path: Path, target: Path, part: Path, annotator: str | None, progress: Progress) -> Saved:
+    """Write to `part` first: under the name that was asked for there is all of it or nothing."""
+    from annotator.ops.rescuing import rescue  # seldom needed, and much of it
+
+    refuse_if_there(target)
+    done = rescue(path, part, annotator, progress)
+    try:
+        put_in_place(part, target, overwrite=False)
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"“{target.name}” could not be written: {error.strerror}. The damaged project was not changed."
+        ) from error
+    errors = sum(finding.severity is Severity.ERROR for finding in done.left)
+    return Saved(str(target), done.articles, done.labels, done.missing, done.left_out, errors)
 
 
 def _is_steady(path: Path, found: list[Finding], progress: Progress) -> bool:

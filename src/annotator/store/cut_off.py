@@ -46,7 +46,8 @@ def refuse_cut_off(connection: Connection, path: Path) -> None:
 def _cut_off(path: Path, there: int, whole: int) -> DamagedFile:
     return DamagedFile(
         f"“{path.name}” is damaged: it ends after {there:,} of {whole:,} bytes. Nothing was changed. Take the last "
-        "backup; or copy the file once more from where it came."
+        "backup; or copy the file once more from where it came.",
+        path,
     )
 
 

@@ -13,6 +13,7 @@ from desk import Desk
 from projects import project_with
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.base.paths import backup_folder
@@ -443,6 +444,70 @@ def test_a_file_cut_short_leads_to_its_backups(desk: Desk, qtbot: QtBot, path: P
     restore(chosen.path, path.with_name("again.annotator"))
     with open_project(path.with_name("again.annotator")) as again:
         assert again.store.counts().spans == 3
+
+
+def test_damage_that_comes_up_while_it_is_open_leads_to_the_doctor_once(
+    desk: Desk, qtbot: QtBot, path: Path
+) -> None:
+    harmed(desk, path, "UPDATE span SET label = 999")
+    desk.session.work.runner.guard(lambda: desk.project.look_at(desk.project.documents()[1].id).layer.spans())
+    desk.settle()
+    asks = desk.dialog()
+    assert isinstance(asks, DamagedDialog)
+    asks.check.click()
+    desk.settle()
+    dialog = desk.dialog()
+    assert isinstance(dialog, DoctorDialog)
+    ended(desk, qtbot)
+    assert "table-span" in codes(dialog.rows)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    desk.settle()
+    before = len(desk.messages)
+    desk.session.work.runner.guard(lambda: desk.project.look_at(desk.project.documents()[1].id).layer.spans())
+    assert desk.session.desk.dialog() is None
+    assert "is damaged" in desk.messages[before]
+
+
+def test_what_can_be_read_is_saved_into_a_new_file_and_opened(desk: Desk, qtbot: QtBot, path: Path) -> None:
+    desk.select("Lena Brandt")
+    desk.press("p")
+    desk.session.work.run("file.close")  # a backup is made now
+    path.write_bytes(path.read_bytes()[:-8192])
+    cut = path.read_bytes()
+    desk.session.work.open_project(path)
+    desk.settle()
+    asks = desk.dialog()
+    assert isinstance(asks, DamagedDialog)
+    asks.check.click()
+    desk.settle()
+    ended(desk, qtbot)
+    dialog = desk.dialog()
+    assert isinstance(dialog, DoctorDialog)
+    assert "is damaged" in dialog.problem.text()
+    dialog.rescue.click()
+    desk.settle()
+    names = desk.dialog()
+    assert isinstance(names, QFileDialog)
+    field = names.findChild(QLineEdit)
+    assert field is not None
+    field.setText(str(path.with_name("saved.annotator")))
+    names.accept()
+    desk.settle()
+    ended(desk, qtbot)
+    assert desk.project.path == path.with_name("saved.annotator")
+    assert desk.session.desk.dialog() is None
+    assert "2 articles and 3 labels saved to" in "".join(desk.messages)
+    assert path.read_bytes() == cut
+    assert [file.name for file in path.parent.iterdir() if file.name.startswith(".annotator-")] == []
+
+
+def test_a_check_changes_no_byte(tmp_path: Path, path: Path, qtbot: QtBot, home: Path) -> None:
+    before = path.read_bytes()
+    desk = Desk(path, home / "settings.json")
+    checked(desk, qtbot)
+    desk.close()
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith("news")] == ["news.annotator"]
 
 
 def test_a_screen_reader_hears_what_kind_each_finding_is(desk: Desk, qtbot: QtBot) -> None:

@@ -130,7 +130,7 @@ class ProjectController(Controller):
         try:
             self.open_path(path)
         except DamagedFile as damage:
-            self.hub.asked.emit(AskDamaged(path, damage.sentence))
+            self.hub.asked.emit(AskDamaged(damage.path, damage.sentence))
 
     def lend(self) -> None:
         """Leave the project, so that another process may write it, until `take_back`. Raises as closing does."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from annotator.base.errors import AnnotatorError, EnvironmentFailure
+from annotator.base.errors import AnnotatorError, DamagedFile, EnvironmentFailure
 from annotator.gui.commands.command import Command, CommandTable, Scope, is_single
 from annotator.gui.controllers.controller import read_only
+from annotator.gui.controllers.requests import AskDamaged
 from annotator.gui.controllers.saving import Saving
 from annotator.gui.hub import Hub, Tone
 
@@ -103,6 +104,9 @@ class Runner:
         """Do what a click asks for; tell whether it could be done, and say in one sentence why not."""
         try:
             act()
+        except DamagedFile as damage:
+            self._tell_damage(damage)
+            return False
         except EnvironmentFailure as failure:
             self._hub.tell(failure.sentence, Tone.WARNING)
             return False
@@ -110,6 +114,14 @@ class Runner:
             self._hub.tell(refusal.sentence)
             return False
         return True
+
+    def _tell_damage(self, damage: DamagedFile) -> None:
+        """Ask what to do where it is the open project that is damaged; of another file say so."""
+        project = self._hub.project
+        if project is not None and project.path == damage.path:
+            self._hub.asked.emit(AskDamaged(damage.path, damage.sentence))
+        else:
+            self._hub.tell(damage.sentence, Tone.WARNING)
 
     def method(self, command: Command) -> Callable[..., None]:
         """Return the controller method that a command names."""

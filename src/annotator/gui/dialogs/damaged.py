@@ -1,4 +1,4 @@
-"""A project that cannot be opened because it is damaged: what is wrong, and the safe ways on."""
+"""A project that is damaged, found out in opening it or while it is open: what is wrong, and the safe ways on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class DamagedDialog(Frame):
     check_wanted = Signal()
 
     def __init__(self, parent: QWidget | None, name: str, sentence: str) -> None:
-        super().__init__(parent, f"“{name}” {tr('could not be opened')}", sentence, 520)
+        super().__init__(parent, f"“{name}” {tr('is damaged')}", sentence, 520)
         self.check = QPushButton(tr("&Check it…"))
         self.check.setAutoDefault(False)
         self.check.clicked.connect(self._check)

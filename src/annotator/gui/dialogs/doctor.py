@@ -13,7 +13,7 @@ from annotator.domain.annotation import AnnotatorName
 from annotator.domain.problem import Severity
 from annotator.gui.dialogs.finding_row import BESIDE, FindingRow
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
-from annotator.gui.models.examining import Examining
+from annotator.gui.models.examining import Examining, Work
 from annotator.gui.models.findings import FindingRows
 from annotator.gui.tasks import Report
 from annotator.gui.theme import Theme
@@ -112,7 +112,7 @@ class DoctorDialog(Frame):
     def _follow(self) -> None:
         """Show where the examination is."""
         examining = self._examining
-        running = examining.runs and not examining.repairs
+        running = examining.runs and examining.work is Work.CHECK
         self.bar.setVisible(running)
         if running:
             self._show_running(examining.report)

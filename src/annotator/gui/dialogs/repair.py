@@ -15,27 +15,81 @@ from annotator.gui.widgets import plain_label, tr
 from annotator.ops.check import REPAIRS, Finding
 
 
-class RepairDialog(Frame):
-    """Stays until the repair is done. Signals: `wanted()`: somebody has agreed."""
+class Waiting(Frame):
+    """Shows how far an examination is and ends with it; Esc stops that. `begun`: whether it has begun."""
+
+    def __init__(self, parent: QWidget | None, examining: Examining, heading: str, words: str) -> None:
+        super().__init__(parent, heading, words, 520)
+        self._examining = examining
+        self.begun = False
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("How far it is"))
+        self.bar.setRange(0, 0)
+        examining.changed.connect(self._follow)
+        examining.ended.connect(self._end)
+
+    def _follow(self) -> None:
+        report = self._examining.report
+        if report is not None and report.total:
+            self.bar.setRange(0, report.total)
+            self.bar.setValue(report.done)
+        else:
+            self.bar.setRange(0, 0)
+
+    def _end(self) -> None:
+        if self.begun:
+            self.accept()
+
+    # -- Qt
+
+    def done(self, code: int) -> None:
+        """Follow nothing any more."""
+        self._examining.changed.disconnect(self._follow)
+        self._examining.ended.disconnect(self._end)
+        super().done(code)
+
+    def reject(self) -> None:
+        """Stop what is done, which ends when its process has; before it began, leave."""
+        if self.begun and self._examining.runs:
+            self._examining.cancel()
+        else:
+            super().reject()
+
+
+class RescueDialog(Waiting):
+    """Stays until what can be read is written to a new file, which is done already."""
+
+    def __init__(self, parent: QWidget | None, examining: Examining, name: str) -> None:
+        words = tr("The damaged file is only read. If you stop (Esc), no new file is left.")
+        super().__init__(parent, examining, f"{tr('Saving what can be read to')} “{name}”…", words)
+        self.begun = True
+        self.body.addWidget(self.bar)
+        self.body.addStretch(1)
+        stop = self.add_close(tr("Stop"))
+        stop.clicked.disconnect()
+        stop.clicked.connect(self.reject)
+        # Enter may still be held from what began it.
+        stop.setAutoDefault(False)
+        stop.setDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
+
+
+class RepairDialog(Waiting):
+    """Asks first, then stays until the repair is done. Signals: `wanted()`: somebody has agreed."""
 
     wanted = Signal()
 
-    def __init__(self, parent: QWidget | None, examining: Examining, mendable: Iterable[Finding]) -> None:
-        mendable = tuple(mendable)
+    def __init__(self, parent: QWidget | None, examining: Examining, mendable: Sequence[Finding]) -> None:
         words = tr(
             "First the project is backed up, and the backup is opened and compared. Then everything is read twice: "
             "where the two differ, nothing is changed. At last it is checked again."
         )
-        super().__init__(parent, f"{tr('Repair')} {counted(len(mendable), 'finding')}?", words, 520)
-        self._examining = examining
-        self._begun = False
+        super().__init__(parent, examining, f"{tr('Repair')} {counted(len(mendable), 'finding')}?", words)
         self.kinds = plain_label(kinds_words(mendable), wrap=True)
         self.kinds.setAccessibleName(tr("What will be done"))
         self.undo = plain_label(undo_words(mendable), "muted", wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("How far the repair is"))
-        self.bar.setRange(0, 0)
         self.bar.hide()
         for widget in (self.kinds, self.undo, self.bar):
             self.body.addWidget(widget)
@@ -43,8 +97,6 @@ class RepairDialog(Frame):
         self.button = self.add_buttons(tr("&Repair"))
         self.button.clicked.disconnect()
         self.button.clicked.connect(self._agree)
-        examining.changed.connect(self._follow)
-        examining.ended.connect(self._end)
         self.button.setFocus()
 
     def refuse(self, sentence: str) -> None:
@@ -53,7 +105,7 @@ class RepairDialog(Frame):
         self.say(sentence)
 
     def _show_begun(self, begun: bool) -> None:
-        self._begun = begun
+        self.begun = begun
         self.button.setVisible(not begun)
         self.bar.setVisible(begun)
         self.heading.setText(tr("Repairing…") if begun else self.windowTitle())
@@ -67,33 +119,6 @@ class RepairDialog(Frame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
         self.wanted.emit()
-
-    def _follow(self) -> None:
-        report = self._examining.report
-        if report is not None and report.total:
-            self.bar.setRange(0, report.total)
-            self.bar.setValue(report.done)
-        else:
-            self.bar.setRange(0, 0)
-
-    def _end(self) -> None:
-        if self._begun:
-            self.accept()
-
-    # -- Qt
-
-    def done(self, code: int) -> None:
-        """Follow nothing any more."""
-        self._examining.changed.disconnect(self._follow)
-        self._examining.ended.disconnect(self._end)
-        super().done(code)
-
-    def reject(self) -> None:
-        """Stop the repair, which ends when its process has; before it began, leave."""
-        if self._begun and self._examining.runs:
-            self._examining.cancel()
-        else:
-            super().reject()
 
 
 def kinds_words(mendable: Iterable[Finding]) -> str:

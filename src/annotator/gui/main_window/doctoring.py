@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
-from annotator.base.wording import owned
+from annotator.base.settings import LAST_FOLDER
+from annotator.base.wording import counted, owned
 from annotator.domain.annotation import DocumentId
 from annotator.gui.controllers.controller import read_only
 from annotator.gui.hub import Tone
-from annotator.gui.main_window.window import MainWindow
+from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
 from annotator.gui.widgets import tr
-from annotator.ops.backups import backups_of
+from annotator.ops.backups import backups_of, refuse_if_there
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # the first paint does without
     from annotator.gui.dialogs.doctor import DoctorDialog
     from annotator.gui.models.examining import Examining
     from annotator.ops.check import Finding
+    from annotator.ops.check_calls import Saved
 
 _COUNTER_BITS = 16
 
@@ -47,6 +49,7 @@ class Doctoring(QObject):
         self._last: Finding | None = None
         self._dialog: DoctorDialog | None = None
         self._before = ""
+        self._asked: set[str] = set()
         work.hub.project_opened.connect(self._project_opened)
         work.hub.changed.connect(self._changed)
 
@@ -57,9 +60,15 @@ class Doctoring(QObject):
             self._look_at(project.path)
 
     def ask_about(self, path: Path, sentence: str) -> None:
-        """Offer the safe ways on with a project file that cannot be opened because it is damaged."""
+        """Offer the safe ways on with a project file that is damaged; of the open one only once for the same damage."""
         from annotator.gui.dialogs.damaged import DamagedDialog
 
+        project = self._work.hub.project
+        if project is not None and project.path == path:
+            if sentence in self._asked:
+                self._work.hub.tell(sentence, Tone.WARNING)
+                return
+            self._asked.add(sentence)
         dialog = DamagedDialog(self._window, path.name, sentence)
         dialog.check_wanted.connect(partial(self._look_at, path))
         self._show(dialog, partial(self._work.controls.backups.show_of, path))
@@ -88,6 +97,7 @@ class Doctoring(QObject):
         dialog.check_wanted.connect(self._check_again)
         dialog.repair_wanted.connect(self._ask_repair)
         dialog.backups_wanted.connect(self._to_backups)
+        dialog.rescue_wanted.connect(self._ask_rescue)
         dialog.finished.connect(self._left)
         self._dialog = dialog
         self._show(dialog, self._go)
@@ -137,11 +147,15 @@ class Doctoring(QObject):
     def _ended(self) -> None:
         """Tell what was found where nobody looks on."""
         from annotator.gui.dialogs.doctor import found_words
+        from annotator.gui.models.examining import Work
 
         examining = self._examination()
         checkup, hub = examining.checkup, self._work.hub
-        if examining.repairs:
+        if examining.work is Work.REPAIR:
             self._repaired()
+            return
+        if examining.work is Work.RESCUE:
+            self._rescued()
             return
         if self._dialog is None and examining.failure is not None:
             hub.tell(examining.failure.sentence, Tone.WARNING)
@@ -165,6 +179,9 @@ class Doctoring(QObject):
         finding = self._last
         if self._examination().runs or finding is None or finding.document is None:
             return
+        path = self._examination().path
+        if self._open_one() is None and path is not None:
+            self._work.open_project(path)
         self._work.controls.articles.open(finding.document)
         self._work.controls.articles.show_text()
         self._show_label(finding, finding.document)
@@ -226,14 +243,59 @@ class Doctoring(QObject):
 
     def _repaired(self) -> None:
         """Open the project again and show what is found in it now."""
-        examining, controls = self._examination(), self._work.controls
-        path, failure = examining.path, examining.failure
-        if controls.project.lent is not None:
-            self._work.runner.guard(controls.project.take_back)
-        elif failure is None and path is not None:
-            self._work.open_project(path)
+        examining = self._examination()
+        if not self._back() and examining.failure is None and examining.path is not None:
+            self._work.open_project(examining.path)
         self._remember()
         examining.changed.emit()
+
+    def _back(self) -> bool:
+        """Open again what was lent; tell whether something was."""
+        project = self._work.controls.project
+        lent = project.lent is not None
+        if lent:
+            self._work.runner.guard(project.take_back)
+        return lent
+
+    # -- saving what can be read
+
+    def _ask_rescue(self) -> None:
+        path, folder = self._examination().path, self._window.settings.get(LAST_FOLDER)
+        if path is None:
+            return
+        name = (Path(folder) if folder else path.parent) / f"{path.stem} {tr('rescued')}{PROJECT_SUFFIX}"
+        dialog = QFileDialog(self._dialog or self._window, tr("Save what can be read"), str(name))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        self._show(dialog, lambda: self._rescue(Path(dialog.selectedFiles()[0])))
+
+    def _rescue(self, target: Path) -> None:
+        """Let a process write what can be read; meanwhile nobody has the project open."""
+        from annotator.gui.dialogs.repair import RescueDialog
+
+        examining, annotator = self._examination(), self._me()
+        if examining.path is None:
+            return
+        refuse_if_there(target)
+        if self._open_one() is not None:
+            self._work.controls.project.lend()
+        examining.rescue(examining.path, target, annotator)
+        self._show(RescueDialog(self._dialog or self._window, examining, target.name), self._nothing)
+
+    def _rescued(self) -> None:
+        """Open the new file; where the damaged one was open, that stays so."""
+        examining = self._examination()
+        saved, lent = examining.saved, self._back()
+        examining.changed.emit()
+        if saved is None:
+            return
+        if not lent:
+            if self._dialog is not None:
+                self._dialog.reject()
+            self._work.open_project(Path(saved.path))
+        words = saved_words(saved)
+        self._work.hub.tell(f"{words} {tr('Open it with Ctrl+O.')}" if lent else words)
 
     def _nothing(self) -> None:
         """Do nothing more when the repair has ended: what it found is shown already."""
@@ -242,6 +304,7 @@ class Doctoring(QObject):
 
     def _project_opened(self, project: Project | None) -> None:
         """Forget what was found in another project."""
+        self._asked.clear()
         examining, lent = self._examining, self._work.controls.project.lent
         if examining is None or lent is not None:
             return
@@ -252,6 +315,17 @@ class Doctoring(QObject):
     def _changed(self, change_set: ChangeSet, initiator: object) -> None:
         if self._examining is not None:
             self._examining.make_stale()
+
+
+def saved_words(saved: Saved) -> str:
+    """Return what was made out of a damaged project, and what was not."""
+    much = f"{counted(saved.articles, 'article')} and {counted(saved.labels, 'label')}"
+    parts = [f"{much} {tr('saved to')} {saved.path}."]
+    if saved.missing:
+        parts.append(f"{counted(saved.missing, 'step')} {tr('of the log could not be read.')}")
+    if saved.left_out:
+        parts.append(f"{counted(saved.left_out, 'article')} {tr('could not be brought in.')}")
+    return " ".join(parts)
 
 
 def _backup_words(project: Project) -> str:
