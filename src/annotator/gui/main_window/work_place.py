@@ -191,7 +191,7 @@ class WorkPlace(QWidget):
 
     def open_project(self, path: Path) -> None:
         """Open a project file; what is in the way is said in one sentence."""
-        self.runner.guard(lambda: self.controls.project.open_path(path))
+        self.runner.guard(lambda: self.controls.project.open_or_ask(path))
 
     def sign(self, name: str) -> None:
         """Sign labels with this name from now on, also next time."""
@@ -213,8 +213,8 @@ class WorkPlace(QWidget):
         return self.runner.press(press.chord, Scope.WINDOW, press.repeat)
 
     def _open_article(self, document: DocumentId) -> None:
-        self.controls.articles.open(document)
-        self._to_text()
+        if self.runner.guard(lambda: self.controls.articles.open(document)):
+            self._to_text()
 
     def _move_articles(self, documents: tuple[DocumentId, ...]) -> None:
         self.runner.guard(lambda: self.controls.trash.move(documents))
@@ -313,17 +313,19 @@ class WorkPlace(QWidget):
     def _show_project(self, project: Project | None) -> None:
         self._fill_menus(project)
         window = self._window
-        if project is None:
-            window.show_start()
-        else:
+        if project is not None:
             window.pages.setCurrentWidget(self)
+        elif self.controls.project.lent is None:
+            window.show_start()
         name = f"{project.path.stem} – " if project is not None else ""
         window.setWindowTitle(f"{name}{tr('Article Annotator')}")
         self._show_look(self.hub.look)
         self._show_article(self.hub.article)
 
     def _show_article(self, article: Article | None) -> None:
-        if article is None and not self.articles.model.total:
+        if article is None and self.controls.project.lent is not None:
+            self.middle.setCurrentIndex(0)
+        elif article is None and not self.articles.model.total:
             self.middle.setCurrentWidget(self.empty)
         elif article is None and self.controls.articles.all_done():
             self._show_finished()
@@ -379,7 +381,7 @@ class WorkPlace(QWidget):
         model = self.articles.model
         row = next((row for row in model.rows() if waits(row, model.tiers)), None)
         if row is not None:
-            self.controls.articles.open(row.id)
+            self.runner.guard(lambda: self.controls.articles.open(row.id))
         else:
             self.hub.open_article(None)
 
