@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 WINDOW_VERBS = ("open", "demo")
 IMPORT_CHILD, EXPORT_CHILD, CHECK_CHILD = "import-child", "export-child", "check-child"
-MERGE_CHILD = "merge-child"
+MERGE_CHILD, PATTERN_CHILD = "merge-child", "pattern-child"
 """How the frozen program starts its children: it has no other Python to start."""
 
 _HELP = ("--help", "-h")
@@ -42,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from annotator.ops import merge_child
 
         return merge_child.main()
+    if given[:1] == [PATTERN_CHILD]:
+        from annotator.suggest import pattern_child
+
+        return pattern_child.main()
     if wants_window(given):
         from annotator.gui.application import main as open_window
 
