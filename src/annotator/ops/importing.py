@@ -6,10 +6,11 @@ import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from annotator.base.errors import FormatError, LogMismatch, UserError
+from annotator.base.errors import FormatError, LogMismatch, NotSaved, UserError
 from annotator.base.legible import legible
 from annotator.base.paths import data_folder
 from annotator.base.progress import Cancelled, Progress, silent
+from annotator.base.wording import counted
 from annotator.domain.annotation import AnnotatorName, DocumentId
 from annotator.domain.change import ActId
 from annotator.formats.frames import Limits
@@ -77,8 +78,15 @@ class Import:
         """Read and commit; yields after each article, so that a caller can do other things in between.
 
         False means that nothing has come yet. Every `BATCH` articles at most are acknowledged together.
-        `Cancelled` from `progress` keeps those. A backup is made first; one that fails is in the report.
+        `Cancelled` from `progress` keeps those. A backup is made first; one that fails is in the report. Where the
+        disk refuses a commit, `NotSaved` says how much is in.
         """
+        try:
+            yield from self._steps()
+        except NotSaved as failure:
+            raise self._broken_off(failure) from failure
+
+    def _steps(self) -> Generator[bool, None, None]:
         yield from self._back_up()
         arrivals = self._arrivals()
         try:
@@ -95,6 +103,14 @@ class Import:
         finally:
             arrivals.close()
         self._commit()
+
+    def _broken_off(self, failure: NotSaved) -> NotSaved:
+        there = self._tally.imported
+        kept = f"{counted(there, 'article')} {'is' if there == 1 else 'are'} in and safe; the rest is not imported."
+        what = kept if there else "No article was imported."
+        again = "import again; what is in already is passed over" if there else "import again"
+        sentence = f"{failure.reason} {what} {failure.remedy} and {again}."
+        return NotSaved(failure.reason, failure.remedy, sentence)
 
     def _back_up(self) -> Generator[bool, None, None]:
         if self._pace is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from annotator.base.errors import NotSaved
 from annotator.gui.application.session import Session
 from annotator.gui.controllers import requests as ask
 from annotator.gui.dialogs.ask import TakeBackArticlesDialog
@@ -19,6 +20,7 @@ from annotator.gui.tasks import Report
 from annotator.ops import importing
 from annotator.ops.export_calls import ExportCall
 from annotator.ops.project import open_project
+from annotator.store.store import Store
 
 MANY = 1500
 
@@ -223,3 +225,33 @@ def test_an_export_that_is_refused_says_why(session: Session, tmp_path: Path, qt
     qtbot.waitUntil(lambda: "There is no folder" in dialog.problem.text(), timeout=20000)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_an_import_that_the_disk_breaks_off_says_what_is_in_and_goes_on_later(
+    session: Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply, commits = Store.apply, []
+
+    def full(store: Store, *rest: object) -> None:
+        commits.append(1)
+        if len(commits) == 3:
+            raise NotSaved("The disk with “news.annotator” is full.", "Free some space")
+        apply(store, *rest)  # type: ignore[arg-type]  # whatever it is called with
+
+    before = session.work.articles.model.rowCount()
+    with monkeypatch.context() as disk:
+        disk.setattr(Store, "apply", full)
+        dialog = started_import(session, articles(tmp_path / "a.jsonl", 200))
+        qtbot.waitUntil(lambda: bool(dialog.problem.text()), timeout=20000)
+    assert session.hub.project is not None
+    there = len(session.hub.project.documents()) - before
+    assert 0 < there < 200
+    assert dialog.problem.text() == (
+        f"The disk with “news.annotator” is full. {there} articles are in and safe; the rest is not imported. "
+        "Free some space and import again; what is in already is passed over."
+    )
+    assert session.work.articles.model.rowCount() == before + there
+    assert dialog.accept_button is not None
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20000)
+    assert len(session.hub.project.documents()) == before + 200

@@ -61,6 +61,7 @@ class ImportDialog(Frame):
         self._task: Task | None = None
         self._stopping = False
         self._last = Report(0, None, "")
+        self._run: Import | None = None
         self._pasted: TemporaryFolder | None = None
         self.folder = folder
         self.paths: tuple[Path, ...] = ()
@@ -196,7 +197,7 @@ class ImportDialog(Frame):
         return (path,)
 
     def _steps(self, paths: Sequence[Path], format_id: str | None) -> Steps:
-        run = Import(self._project, paths, format_id, None, self._heard, pace=PACE)
+        run = self._run = Import(self._project, paths, format_id, None, self._heard, pace=PACE)
         try:
             with contextlib.closing(run.steps()) as steps:
                 for came in steps:
@@ -250,6 +251,9 @@ class ImportDialog(Frame):
         self._task = None
         self.pages.setCurrentIndex(0)
         self._check()
+        run, self._run = self._run, None
+        if run is not None and run.report().act is not None:
+            self.imported.emit(run.report())  # what is in is to be seen
         if not isinstance(error, AnnotatorError):
             raise error
         self.say(error.sentence)
