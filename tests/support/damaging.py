@@ -39,6 +39,7 @@ from annotator.ops.copies import merge
 from annotator.ops.doctor import check_file, repair
 from annotator.ops.project import Project, create, open_project
 from annotator.ops.rescuing import rescue
+from annotator.ops.trash import put_in_trash
 from annotator.store.connect import sqlite3
 
 PEOPLE = tuple(map(AnnotatorName, ("ann", "bob", "eva")))
@@ -75,6 +76,7 @@ def built(folder: Path, articles: int = 60, acts: int = 300, seed: int = 1) -> P
             _work(project, chance, acts // 10)
     with open_project(path, annotator="ann") as project:
         _work(project, chance, acts * 7 // 20)
+        put_in_trash(project, [project.documents()[-1].id])
         back_up(project, Reason.REGULAR)
         _work(project, chance, acts // 20)
     return path
@@ -155,9 +157,11 @@ def facts(path: Path) -> Facts:
 
 
 def _facts(project: Project) -> Iterator[tuple[str, str]]:
-    for row in project.documents():
+    trashed = project.trashed_documents()
+    for row in (*project.documents(), *trashed):
         document = project.store.document(row.id)
         assert document is not None
+        yield row.id, f"in the trash: {row in trashed}"
         yield row.id, f"{document} {hashlib.sha256(project.store.text_of(document).encode()).hexdigest()}"
         for name in project.store.annotators(row.id):
             layer = project.layer(row.id, name)
@@ -216,8 +220,8 @@ def contents(path: Path) -> dict[str, str]:
 
 
 TABLES = (
-    "project word replica act step head text document_key document layer reviewed span relation cluster membership "
-    "definition"
+    "project word replica act step head text document_key document trash layer reviewed span relation cluster "
+    "membership definition"
 ).split(" ")
 
 

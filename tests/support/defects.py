@@ -28,9 +28,11 @@ from annotator.ops.backups import Reason, back_up
 from annotator.ops.check import Finding
 from annotator.ops.doctor import check_file
 from annotator.ops.project import Project, open_project
+from annotator.ops.trash import put_in_trash
 
 TEXT = "Ida Moen said it rains in Bonn. The council of Oslo did not answer her.\n"
 OTHER = "Bo Berg left 東京 for Rome 👩🏽‍🚒 and did not come back.\n"
+THIRD = "Nothing of this is wanted.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Defect:
 
 def start(folder: Path, backup: bool = True) -> Path:
     """Return a closed project with a row in every table, which was backed up."""
-    with project_with(folder, TEXT, OTHER, profile="standard") as project:
-        first, second = (row.id for row in project.documents())
+    with project_with(folder, TEXT, OTHER, THIRD, profile="standard") as project:
+        first, second, third = (row.id for row in project.documents())
         who = project.annotator
         things: list[Object] = [
             Span(SpanId("s1"), "quote", ((14, 30),), who, MADE, attributes={"type": "indirect"}),
@@ -67,6 +69,7 @@ def start(folder: Path, backup: bool = True) -> Path:
         project.record([project.draft("second", second, [created(name)])])
         project.record([project.draft("doubt", second, [changed(name, replace(name, doubt=True))])])
         undoing.undo(project)
+        put_in_trash(project, [third])
         if backup:
             back_up(project, Reason.REGULAR)
         return project.path
@@ -142,13 +145,15 @@ DEFECTS: tuple[Defect, ...] = (
         "a label defined otherwise", ["UPDATE definition SET position = position + 1"], "table-definition"
     ),
     Defect("a title changed", ["UPDATE document SET title = 'Other'"], "table-document"),
-    Defect("texts exchanged", ["UPDATE document SET text = 3 - text"], "table-document"),
+    Defect("texts exchanged", ["UPDATE document SET text = 3 - text WHERE text < 3"], "table-document"),
     Defect("an article gone", ["DELETE FROM document WHERE key = 2"], "references"),
     Defect("one bit of a text", [_ONE_BIT], "text"),
     Defect("a word of a text", ["UPDATE text SET body = replace(body, 'rains', 'snows')"], "text"),
     Defect("a text that is no text", ["UPDATE text SET body = CAST(x'ff00ff' AS TEXT)"], "text"),
     Defect("a text gone", ["DELETE FROM text WHERE key = 1"], "text-missing"),
     Defect("the hash of a text", ["UPDATE text SET sha256 = zeroblob(32) WHERE key = 1"], "text-hash"),
+    Defect("an article out of the trash", ["DELETE FROM trash"], "table-trash"),
+    Defect("an article in the trash", ["INSERT INTO trash VALUES (1)"], "table-trash"),
     Defect("no word in the index", ["INSERT INTO search(search) VALUES ('delete-all')"], "search"),
     Defect("a word too many in the index", ["INSERT INTO search(rowid, body) VALUES (9, 'zork')"], "search"),
     Defect("one bit of a step", [_BODY.format("'\"ann\"', '\"anl\"'", 4)], "log-changed"),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from annotator.base.errors import AnnotatorError
 from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Membership, Relation, Span
 from annotator.domain.change import KIND_OF, Change, Kind, Object, merge_changes
-from annotator.domain.document import Document, document_id, text_sha256
+from annotator.domain.document import Document, Trashed, document_id, text_sha256
 from annotator.domain.schema import Label, RelationType, SchemaHead
 from annotator.ops.project import Project
 from annotator.store.codec import Decoded
@@ -71,7 +71,7 @@ class Leftovers:
         """Take what the tables hold of each article that can be read; what cannot is left to the steps."""
         try:
             there = Project(tables, self._project.annotator, self._project.clock)
-            documents = [row.id for row in there.documents()]
+            documents = [row.id for row in (*there.documents(), *there.trashed_documents())]
         except AnnotatorError:
             return
         self._wide.update(_keyed([there.schema.head, *there.schema.labels, *there.schema.relations]))
@@ -180,7 +180,7 @@ def _things(project: Project, id_: DocumentId) -> Iterator[tuple[Key, Object]]:
     document = project.store.document(id_)
     if document is None:
         return
-    yield from _keyed([document])
+    yield from _keyed([document, *map(Trashed, project.store.trashed([id_]))])
     for name in project.store.annotators(id_):
         layer = project.layer(id_, name)
         spans = layer.spans()

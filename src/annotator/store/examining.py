@@ -23,7 +23,8 @@ from annotator.store.pages import mapped
 from annotator.store.replaying import CannotReplay, replay
 
 _KEYS = "SELECT key, id FROM document_key"
-_MALFORMED = (sqlite3.Error, ValueError, TypeError, LookupError)
+_MALFORMED = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError)
+"""What reading raises where a page was put in the place of another: cells of any kind."""
 
 
 class Examination:
