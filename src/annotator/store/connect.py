@@ -37,6 +37,9 @@ WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 APPLICATION_ID = 0x414E4E54
 OWNER_WAIT, READER_WAIT = 0.05, 5.0
 _CACHE_KIB = 4096
+_SHARED = 32768
+_ROOM = _SHARED + 4096
+"""Bytes that the -shm takes at least, and those that must be free to open a project that nobody has open."""
 
 
 class Mode(Enum):
@@ -64,11 +67,27 @@ class Opened:
 def connect(path: Path, mode: Mode) -> Opened:
     """Return a connection to the project file; nothing in the file is looked at or changed yet."""
     real = Path(os.path.realpath(path))
-    if mode is Mode.READER and not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+    has_rights = os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)
+    if mode is Mode.READER and (not has_rights or lacks_room(real)):
         return _connect_without_rights(real)
     create = mode is Mode.CREATE
     connection = _open(path, "mode=rwc" if create else "mode=rw", OWNER_WAIT if create else READER_WAIT)
     return Opened(connection)
+
+
+def is_full(path: Path) -> bool:
+    """Tell whether the disk of a file has no room for what SQLite puts beside it; false where that is not known."""
+    try:
+        return shutil.disk_usage(os.path.realpath(path.parent)).free < _ROOM
+    except OSError:
+        return False
+
+
+def lacks_room(path: Path) -> bool:
+    """Tell whether a project can only be read, as if without rights: the -shm is not there and cannot be made."""
+    if not WAL_IS_SAFE or _size(Path(f"{path}-shm")) >= _SHARED or _has_content(Path(f"{path}-journal")):
+        return False
+    return is_full(path)
 
 
 def prepare(connection: Connection, mode: Mode) -> None:
@@ -126,4 +145,11 @@ def _connect_without_rights(path: Path) -> Opened:
 
 
 def _has_content(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
+    return _size(path) > 0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

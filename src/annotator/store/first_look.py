@@ -81,3 +81,11 @@ def newer(connection: Connection) -> str:
         f"This project was made by a newer version{versions}. It is opened for reading only and not changed. "
         "Update the program to label in it."
     )
+
+
+def no_room(path: Path) -> str:
+    """Return what is said of a project on a disk that is full to the last byte."""
+    return (
+        f"The disk with “{path.name}” is full. It is opened for reading only and not changed. "
+        "Free some space and open it again to label in it."
+    )
