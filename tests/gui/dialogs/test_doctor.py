@@ -483,7 +483,8 @@ def test_what_can_be_read_is_saved_into_a_new_file_and_opened(desk: Desk, qtbot:
     ended(desk, qtbot)
     dialog = desk.dialog()
     assert isinstance(dialog, DoctorDialog)
-    assert "is damaged" in dialog.problem.text()
+    assert dialog.heading.text() == "“news” could not be checked"
+    assert "is damaged" in dialog.words.text()
     dialog.rescue.click()
     desk.settle()
     names = desk.dialog()

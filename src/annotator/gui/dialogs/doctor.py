@@ -140,36 +140,46 @@ class DoctorDialog(Frame):
             button.hide()
         self.button.setText(tr("&Work on meanwhile"))
         self.button.setEnabled(True)
+        self.button.show()
         self._name_leaving(tr("Stop"))
         if not self.button.hasFocus():
             self.button.setFocus()
 
     def _show_result(self) -> None:
         examining, checkup = self._examining, self._examining.checkup
-        self.say(examining.failure.sentence if examining.failure is not None else "")
+        failure = examining.failure.sentence if examining.failure is not None else ""
         self.again.show()
         self.backups.show()
         self._name_leaving(tr("Close"))
         self.button.setText(tr("&Go there"))
+        self.button.setVisible(checkup is not None and bool(checkup.findings))
+        self.say(failure if checkup is not None else "")
         if checkup is None:
-            self._show_nothing()
+            self._show_nothing(failure)
         elif checkup is not self._shown:
             self._shown = checkup
             self._show_checkup(checkup)
         self._say_when()
         self._choose()
 
-    def _show_nothing(self) -> None:
-        """Say that there is no result: the check was stopped or failed."""
+    def _show_nothing(self, failure: str) -> None:
+        """Say that there is no result: the check was stopped, or why it could not be made."""
         name = self._examining.path.stem if self._examining.path is not None else ""
-        self.heading.setText(f"“{name}” {tr('is not checked')}")
-        self.say_words("")
+        is_not = tr("could not be checked") if failure else tr("is not checked")
+        self.heading.setText(f"“{name}” {is_not}")
+        self.say_words(failure)
         self.rows.show(None)
         self.list.hide()
-        self.detail.hide()
         self.repair.hide()
-        self.rescue.setVisible(self._examining.failure is not None)
-        self.again.setFocus()
+        self.rescue.setVisible(bool(failure))
+        self.detail.setVisible(bool(failure))
+        self.detail.setText(
+            tr(
+                "“Save what can be read” makes a new file of every page that is left and of what the backups have. "
+                "The damaged one is only read."
+            )
+        )
+        (self.rescue if failure else self.again).setFocus()
 
     def _show_checkup(self, checkup: Checkup) -> None:
         self.heading.setText(found_words(checkup))
