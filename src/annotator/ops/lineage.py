@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from pathlib import Path
 
+from annotator.base.errors import AnnotatorError
 from annotator.base.legible import legible
 from annotator.base.wording import counted
 from annotator.ops.project import Project
+from annotator.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,17 @@ def older_words(project: Project, before: Extent) -> str | None:
         f"{'is' if missing == 1 else 'are'} missing. It may be an older copy, or was copied while it was open, without "
         f"“{name}-wal”. Nothing was changed. Before you label, look for the newer file, or for a backup."
     )
+
+
+def is_copy(project: Project, path: Path) -> bool:
+    """Tell whether a file is another copy of a project; one that cannot be read is none."""
+    with contextlib.suppress(OSError, AnnotatorError):
+        if path.samefile(project.path):
+            return False
+        store = Store.open(path, write=False)
+        try:
+            own = project.store.project_id()
+            return bool(own) and store.project_id() == own
+        finally:
+            store.close()
+    return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from annotator.base.errors import UserError
+from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import (
     Cluster,
     ClusterId,
@@ -40,29 +41,34 @@ def as_of(project: Project, document: DocumentId, act: ActId) -> Record:
 
     Reads the log up to there. Where copies were merged, acts of other copies count by their time.
     """
-    last = _last_step(project, act)
+    return as_of_with_schema(project, document, act)[0]
+
+
+def as_of_with_schema(
+    project: Project, document: DocumentId, act: ActId, progress: Progress = silent
+) -> tuple[Record, Schema]:
+    """Return the same together with the labels that could be given then."""
+    try:
+        left = project.store.act(act).steps
+    except KeyError:
+        raise UserError(
+            f"There is no act “{act}” in this project. “annotator history --json” lists all."
+        ) from None
     fold = Fold()
     for number, step in enumerate(project.store.steps()):
         fold.take(step, _concerning(step, document))
-        if number == last:
+        progress(number, None, "look")
+        left -= step.draft.act == act
+        if not left:
             break
-    article = next((thing for thing in fold.shown("") if isinstance(thing, Document)), None)
+    article = next(
+        (thing for thing in fold.shown("") if isinstance(thing, Document) and thing.id == document), None
+    )
     if article is None:
         raise UserError("The article was not in the project when this was done. Choose a later act.")
-    return _record(
-        article, project.store.text(article.text_sha256), list(values_of(fold, document)), _schema(fold)
-    )
-
-
-def _last_step(project: Project, act: ActId) -> int:
-    """Return the place of the last step of an act in the log."""
-    last = -1
-    for number, step in enumerate(project.store.steps()):
-        if step.draft.act == act:
-            last = number
-    if last < 0:
-        raise UserError(f"There is no act “{act}” in this project. “annotator history --json” lists all.")
-    return last
+    schema = _schema(fold)
+    text = project.store.text(article.text_sha256)
+    return _record(article, text, list(values_of(fold, document)), schema), schema
 
 
 def _concerning(step: Step, document: DocumentId) -> list[Change]:

@@ -99,6 +99,7 @@ class _StepBody(_Head):
 
 
 _body_decoder = msgspec.json.Decoder(_StepBody)
+_head_decoder = msgspec.json.Decoder(_Head)
 
 # What a span has if nothing was said, as dataclasses are written: a third of the log of an import.
 # An attribute's value is never an object, and a quotation mark inside a string is escaped, so that
@@ -150,16 +151,25 @@ def decode_step(body: bytes) -> Decoded:
         if decoder is not None:
             before, after = decoder.decode(change.before), decoder.decode(change.after)
             changes.append(Change(Kind(change.kind), change.id, before, after))
+    unknown = len(raw.changes) - len(changes)
+    return _decoded(raw, tuple(changes), unknown)
+
+
+def decode_head(body: bytes) -> Decoded:
+    """Return what a body says beside its changes, of which there are none in what is returned."""
+    return _decoded(_head_decoder.decode(body), (), 0)
+
+
+def _decoded(raw: _Head, changes: tuple[Change, ...], unknown: int) -> Decoded:
     draft = Draft(
         ActId(raw.act),
         raw.title,
         AnnotatorName(raw.annotator),
         None if raw.document is None else DocumentId(raw.document),
-        tuple(changes),
+        changes,
         None if raw.undoes is None else ActId(raw.undoes),
     )
     parents = tuple(StepId(parent) for parent in raw.parents)
-    unknown = len(raw.changes) - len(changes)
     return Decoded(StepId(raw.id), ReplicaId(raw.replica), raw.n, raw.at, draft, parents, unknown)
 
 

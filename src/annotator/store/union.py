@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +16,14 @@ from annotator.base.clock import Clock
 from annotator.base.errors import EnvironmentFailure, LogMismatch, UserError
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName
-from annotator.domain.change import ReplicaId, Step, StepId
-from annotator.domain.fold import Conflict, Fold
+from annotator.domain.apart import TAKEN_AWAY, concerning, worked_apart
+from annotator.domain.change import Change, ReplicaId, Step, StepId, merge_changes
+from annotator.domain.fold import PROJECT_WIDE, Conflict, Fold
 from annotator.store.articles import Articles
 from annotator.store.changing import Changing
 from annotator.store.codec import Decoded, decode_step
 from annotator.store.connect import Connection
-from annotator.store.failures import each_told, read_told
+from annotator.store.failures import each_told
 from annotator.store.log import Log
 from annotator.store.words import Words
 
@@ -29,7 +31,7 @@ _STEPS = (
     "SELECT s.key, s.id, r.id, s.n, s.at, s.hash, s.body FROM step s JOIN replica r ON r.key = s.replica "
     "ORDER BY r.id, s.n"
 )
-_BODY = "SELECT body FROM step WHERE key = ?"
+BODY = "SELECT body FROM step WHERE key = ?"
 _COMING = "CREATE TEMP TABLE coming (key INTEGER PRIMARY KEY, hash BLOB NOT NULL, body BLOB NOT NULL)"
 _EMPTIED = (
     "membership",
@@ -37,6 +39,7 @@ _EMPTIED = (
     "span",
     "reviewed",
     "layer",
+    "trash",
     "cluster",
     "document",
     "document_key",
@@ -61,6 +64,8 @@ class Logged(NamedTuple):
     annotator: AnnotatorName
     source: int
     key: int
+    document: str
+    takes_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Merged:
     by_annotator: dict[AnnotatorName, int]
     order: tuple[Logged, ...]
     heads: tuple[StepId, ...]
+    apart: frozenset[str]
 
     @property
     def is_new(self) -> bool:
@@ -98,33 +104,40 @@ def read_log(connection: Connection, path: Path, source: int) -> Iterator[Logged
             raise EnvironmentFailure(
                 f"“{path.name}” has acts of a newer version of this program. Nothing was changed. Update the program."
             )
-        yield Logged(at, said.id, said.replica, n, digest, said.parents, said.draft.annotator, source, key)
+        who, where = sys.intern(said.draft.annotator), sys.intern(said.draft.document or "")
+        takes = any(change.after is None and change.kind in TAKEN_AWAY for change in said.draft.changes)
+        yield Logged(at, said.id, of, n, digest, said.parents, AnnotatorName(who), source, key, where, takes)
 
 
-def union(logs: Sequence[tuple[Path, Connection]]) -> Merged:
+def union(logs: Sequence[tuple[Path, Connection]], progress: Progress = silent) -> Merged:
     """Return the steps of several logs, each once, the first log being the project's own.
 
     Raises `EnvironmentFailure` for a log that is damaged or contradicts another one.
     """
+    return joined([(path, each_told(path, read_log(log, path, n))) for n, (path, log) in enumerate(logs)])
+
+
+def joined(logs: Sequence[tuple[Path, Iterator[Logged]]]) -> Merged:
+    """Do what `union` does with logs that are read already, each by replica."""
     found: dict[tuple[str, int], Logged] = {}
     came, shared = [0] * len(logs), [0] * len(logs)
     people = Counter[AnnotatorName]()
-    for source, (path, connection) in enumerate(logs):
-        with read_told(path):
-            for step in read_log(connection, path, source):
-                known = found.setdefault((step.replica, step.n), step)
-                if known.hash != step.hash:
-                    raise damaged_log(path, f"step {step.n} of {step.replica[:8]} is another one here")
-                came[source] += known is step
-                shared[source] += known.source == 0
-                if known is step and source:
-                    people[step.annotator] += 1
+    for source, (path, log) in enumerate(logs):
+        for step in log:
+            known = found.setdefault((step.replica, step.n), step)
+            if known.hash != step.hash:
+                raise damaged_log(path, f"step {step.n} of {step.replica[:8]} is another one here")
+            came[source] += known is step
+            shared[source] += known.source == 0
+            if known is step and source:
+                people[step.annotator] += 1
     order = sorted(found.values())
     _check_parents(order, [path for path, _ in logs])
     parents = {parent for step in order for parent in step.parents}
     heads = tuple(step.id for step in order if step.id not in parents)
     lacks = tuple(came[0] - number for number in shared[1:])
-    return Merged(tuple(came[1:]), lacks, dict(sorted(people.items())), tuple(order), heads)
+    apart = worked_apart(order)
+    return Merged(tuple(came[1:]), lacks, dict(sorted(people.items())), tuple(order), heads, apart)
 
 
 def _check_parents(order: Sequence[Logged], paths: Sequence[Path]) -> None:
@@ -164,7 +177,8 @@ def rewrite(
 ) -> list[Conflict]:
     """Put the whole log into the first project and make its tables anew from it, in one transaction.
 
-    Returns what waits for a decision. On any failure everything is as it was. Memory is that of all labels.
+    Returns what waits for a decision. On any failure everything is as it was. Memory is that of the labels in
+    articles that copies worked on apart, and some hundred bytes a step.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -205,7 +219,7 @@ class _Rewrite:
         waiting: list[Step] = []
         changes = 0
         for done, step in enumerate(self._coming()):
-            effect = self._fold.take(step)
+            effect = self._effect(step, merged.apart)
             self._tables.apply(replace(step.draft, changes=effect))
             waiting.append(step)
             changes += len(effect)
@@ -220,6 +234,15 @@ class _Rewrite:
         )
         connection.execute("DROP TABLE temp.coming")
         return self._fold.conflicts()
+
+    def _effect(self, step: Step, apart: frozenset[str]) -> tuple[Change, ...]:
+        """Return what a step changes: in an article in which all steps know of each other, what it says."""
+        changes, document = step.draft.changes, step.draft.document or ""
+        doubtful = concerning(changes, document, apart)
+        effect = self._fold.take(step, doubtful)
+        if len(doubtful) == len(changes):
+            return effect
+        return (*effect, *merge_changes(c for c in changes if c.kind not in PROJECT_WIDE))
 
     def _put_down(self, steps: Sequence[Step], replicas: dict[ReplicaId, int]) -> None:
         self._tables.flush()
@@ -256,5 +279,5 @@ def _texts(connection: Connection) -> Iterator[tuple[bytes, str]]:
 
 def _bodies(merged: Merged, logs: Sequence[tuple[Path, Connection]]) -> Iterator[tuple[int, bytes, bytes]]:
     for number, step in enumerate(merged.order, 1):
-        body = logs[step.source][1].execute(_BODY, (step.key,)).fetchone()[0]
+        body = logs[step.source][1].execute(BODY, (step.key,)).fetchone()[0]
         yield number, step.hash, body

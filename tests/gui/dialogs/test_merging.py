@@ -1,0 +1,280 @@
+"""Merging in the window: a look first, the merge by a process, what came; and deciding what copies differ on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from projects import project_with
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.change import changed
+from annotator.gui.controllers.requests import AskMerge
+from annotator.gui.dialogs.deciding import UndecidedDialog
+from annotator.gui.dialogs.merging import CopyDialog, MergeDialog
+from annotator.ops import annotate
+from annotator.ops.backups import Reason, all_backups
+from annotator.ops.check import check
+from annotator.ops.deciding import number_waiting
+from annotator.ops.project import Project, open_project
+
+TEXT = "News\n\nLena Brandt said no. Then Omar Haddad met Ida Lind.\n"
+OTHER = "Other\n\nOmar Haddad spoke.\n"
+LENA, OMAR, IDA = "Lena Brandt", "Omar Haddad", "Ida Lind"
+
+Work = Callable[[Project], object]
+
+
+def at(words: str) -> tuple[int, int]:
+    start = TEXT.index(words)
+    return start, start + len(words)
+
+
+def label(words: str, what: str = "person") -> Work:
+    def work(project: Project) -> None:
+        article = project.open_article(project.documents()[0].id)
+        annotate.add_span(project, article, what, [at(words)])
+
+    return work
+
+
+def relabel(words: str, what: str) -> Work:
+    def work(project: Project) -> None:
+        document = project.documents()[0].id
+        span = next(s for s in project.layer(document).spans() if s.fragments == (at(words),))
+        project.record([project.draft("relabel", document, [changed(span, replace(span, label=what))])])
+
+    return work
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """Return a closed project with two articles and two labels of ann."""
+    with project_with(tmp_path, TEXT, OTHER, profile="standard") as project:
+        label(LENA)(project)
+        label(OMAR)(project)
+        return project.path
+
+
+def work_in(path: Path, *works: Work, annotator: str = "ann") -> None:
+    with open_project(path, annotator=annotator) as project:
+        for work in works:
+            work(project)
+
+
+@pytest.fixture
+def copy(base: Path) -> Path:
+    """Return a copy that went on apart: one label more, two changed on both sides."""
+    copy = base.with_name("copy.annotator")
+    shutil.copy(base, copy)
+    work_in(base, relabel(LENA, "place"), relabel(OMAR, "place"))
+    work_in(copy, relabel(LENA, "organization"), relabel(OMAR, "organization"), label(IDA))
+    return copy
+
+
+@pytest.fixture
+def desk(base: Path, copy: Path) -> Iterator[Desk]:
+    desk = Desk(base)
+    yield desk
+    desk.close()
+
+
+def looked(desk: Desk, qtbot: QtBot, *paths: Path) -> MergeDialog:
+    """Ask for a merge and wait until the copies were looked at."""
+    desk.session.hub.asked.emit(AskMerge(paths))
+    dialog = desk.dialog()
+    assert isinstance(dialog, MergeDialog)
+    qtbot.waitUntil(lambda: not desk.session.tasks.busy(), timeout=30000)
+    desk.settle()
+    return dialog
+
+
+def merged(desk: Desk, qtbot: QtBot, *paths: Path) -> MergeDialog:
+    """Do the merge, and return the dialog that says what came."""
+    dialog = looked(desk, qtbot, *paths)
+    desk.press("Enter")
+    qtbot.waitUntil(lambda: dialog.came is not None, timeout=30000)
+    desk.settle()
+    return dialog
+
+
+def deciding(desk: Desk, qtbot: QtBot) -> UndecidedDialog:
+    desk.session.work.run("article.undecided")
+    dialog = desk.dialog()
+    assert isinstance(dialog, UndecidedDialog)
+    qtbot.waitUntil(lambda: dialog.things is not None, timeout=30000)
+    desk.settle()
+    return dialog
+
+
+def test_a_look_says_what_would_come_before_anything_is_done(
+    desk: Desk, qtbot: QtBot, copy: Path, base: Path
+) -> None:
+    dialog = looked(desk, qtbot, copy)
+    assert dialog.prospect is not None
+    (seen,) = dialog.prospect.copies
+    assert (seen.acts, seen.labels, seen.articles, seen.people) == (3, 1, 0, {"ann": 3})
+    assert seen.went_apart
+    assert dialog.prospect.undecided == 2
+    assert "2 things were changed differently" in dialog.summary.text()
+    desk.press("Esc")
+    assert desk.session.desk.dialog() is None
+    assert desk.labelled("place") == [LENA, OMAR]
+    assert all_backups() == []
+
+
+def test_a_merge_brings_all_in_and_the_window_goes_on_at_the_same_place(
+    desk: Desk, qtbot: QtBot, copy: Path
+) -> None:
+    before = copy.read_bytes()
+    shown = desk.article.document.id
+    dialog = merged(desk, qtbot, copy)
+    assert dialog.heading.text() == "Merged"
+    assert desk.project.writable
+    assert desk.article.document.id == shown
+    assert desk.labelled("person") == [IDA]
+    assert desk.labelled("organization") == [LENA, OMAR]
+    assert Reason.MERGE in [backup.reason for backup in all_backups()] or all_backups()
+    assert copy.read_bytes() == before
+    assert [f for f in check(desk.project) if f.severity.value == "error"] == []
+
+
+def test_the_button_leads_to_what_waits_and_digits_decide(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Enter")
+    dialog = desk.dialog()
+    assert isinstance(dialog, UndecidedDialog)
+    qtbot.waitUntil(lambda: dialog.things is not None, timeout=30000)
+    desk.settle()
+    assert dialog.things is not None
+    assert [box.accessibleName().split(",")[0] for box in dialog.boxes] == [
+        f"1: {dialog.things[0].choices[0].says}",
+        f"2: {dialog.things[0].choices[1].says}",
+    ]
+    desk.press("2", "Enter", "1", "Enter")
+    assert desk.session.desk.dialog() is None
+    assert number_waiting(desk.project) == 0
+    assert sorted(desk.labelled("place") + desk.labelled("organization")) == [LENA, OMAR]
+    assert len(desk.labelled("place")) == 1
+
+
+def test_a_decision_is_taken_back_where_it_was_made_and_in_the_text(
+    desk: Desk, qtbot: QtBot, copy: Path
+) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Esc")
+    dialog = deciding(desk, qtbot)
+    desk.press("2", "z")
+    assert number_waiting(desk.project) == 2
+    desk.press("2")
+    assert number_waiting(desk.project) == 1
+    dialog.reject()
+    desk.settle()
+    desk.press("Ctrl+Z")
+    assert number_waiting(desk.project) == 2
+    qtbot.waitUntil(lambda: desk.session.hub.undecided == 2, timeout=30000)
+
+
+def test_how_much_waits_stands_below_the_list(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Esc")
+    qtbot.waitUntil(lambda: desk.session.hub.undecided == 2, timeout=30000)
+    assert "2 undecided" in desk.session.work.articles._foot.text()
+    deciding(desk, qtbot)
+    desk.press("1", "Enter", "1", "Enter")
+    assert "undecided" not in desk.session.work.articles._foot.text()
+
+
+def test_a_thing_is_shown_in_its_article(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Esc")
+    dialog = deciding(desk, qtbot)
+    assert dialog.things is not None
+    wanted = dialog.things[0].conflict.place.id
+    dialog.article.click()
+    desk.settle()
+    assert desk.session.hub.target.span == wanted
+
+
+def test_without_copies_that_met_nothing_waits(base: Path, qtbot: QtBot) -> None:
+    desk = Desk(base)
+    dialog = deciding(desk, qtbot)
+    assert dialog.words.text() == "Nothing waits for a decision."
+    desk.press("Esc")
+    desk.close()
+
+
+def test_another_project_is_refused_in_one_sentence(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    with project_with(tmp_path / "elsewhere", OTHER) as project:
+        path = project.path
+    dialog = looked(desk, qtbot, path)
+    assert "is another project, not a copy" in dialog.problem.text()
+    assert not dialog.button.isVisible()
+    desk.press("Enter")
+    assert desk.session.desk.dialog() is None
+
+
+def test_a_damaged_copy_is_refused_and_nothing_is_changed(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    content = copy.read_bytes()
+    place = content.rindex(b'"label":"organization"')
+    copy.write_bytes(content[:place] + b'"label":"orgaXization"' + content[place + 22 :])
+    dialog = looked(desk, qtbot, copy)
+    assert "Nothing was changed" in dialog.problem.text()
+    desk.press("Esc")
+    assert desk.labelled("place") == [LENA, OMAR]
+
+
+def test_a_copy_without_news_has_nothing_to_merge(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Esc")
+    dialog = looked(desk, qtbot, copy)
+    assert dialog.summary.text() == "There is nothing to merge."
+    desk.press("Enter")
+
+
+def test_a_merge_that_is_stopped_changes_nothing_and_gives_the_project_back(
+    desk: Desk, qtbot: QtBot, copy: Path
+) -> None:
+    dialog = looked(desk, qtbot, copy)
+    desk.press("Enter", "Esc")
+    qtbot.waitUntil(lambda: desk.session.hub.project is not None and not desk.session.tasks.busy(), timeout=30000)
+    desk.settle()
+    assert desk.project.writable
+    if dialog.came is None:  # it may have been quicker
+        assert desk.labelled("place") == [LENA, OMAR]
+        assert desk.session.desk.dialog() is None
+
+
+def test_a_dropped_copy_of_the_open_project_offers_to_merge_it(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    desk.session.window.opened.emit(copy)
+    desk.settle()
+    dialog = desk.dialog()
+    assert isinstance(dialog, CopyDialog)
+    desk.press("Enter")
+    assert isinstance(desk.dialog(), MergeDialog)
+    qtbot.waitUntil(lambda: not desk.session.tasks.busy(), timeout=30000)
+    desk.press("Esc")
+
+
+def test_a_dropped_copy_can_be_opened_instead(desk: Desk, copy: Path) -> None:
+    desk.session.window.opened.emit(copy)
+    desk.settle()
+    dialog = desk.dialog()
+    assert isinstance(dialog, CopyDialog)
+    dialog.other.click()
+    desk.settle()
+    assert desk.project.path == copy
+
+
+def test_files_are_asked_for_first(desk: Desk) -> None:
+    desk.session.work.run("file.merge")
+    dialog = desk.dialog()
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
+    desk.settle()
