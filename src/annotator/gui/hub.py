@@ -105,6 +105,7 @@ class Hub(QObject):
     `asked(request)`: a controller wants a dialog, the main window has the table ·
     `pending(tuple[Fragment, ...])`: a label not yet acknowledged, drawn hollow; empty when it is ·
     `unsaved_changed(Unsaved | None)`: an act that the disk refused and that is tried again ·
+    `undecided_changed(int)`: how many things wait for a decision since copies were merged ·
     `look_changed(Look)` · `pane_wanted(str)`: articles, text, card or next shall have the keyboard ·
     `quit_wanted()`.
     """
@@ -121,6 +122,7 @@ class Hub(QObject):
     asked = Signal(object)
     pending = Signal(object)
     unsaved_changed = Signal(object)
+    undecided_changed = Signal(int)
     look_changed = Signal(object)
     pane_wanted = Signal(str)
     quit_wanted = Signal()
@@ -133,6 +135,7 @@ class Hub(QObject):
         self.question: Question | None = None
         self.transient: Transient | None = None
         self.unsaved: Unsaved | None = None
+        self.undecided = 0
         self.rule: str | None = None
         self.tiers: frozenset[Tier] = ALL_TIERS
         self.look = Look()
@@ -176,6 +179,11 @@ class Hub(QObject):
         if unsaved != self.unsaved:
             self.unsaved = unsaved
             self.unsaved_changed.emit(unsaved)
+
+    def set_undecided(self, number: int) -> None:
+        """Say how many things wait for a decision."""
+        self.undecided = number
+        self.undecided_changed.emit(number)
 
     def set_rule(self, rule_id: str) -> None:
         """Say which written rule is looked at."""

@@ -334,6 +334,7 @@ QLabel[role="key-off"] {
 }
 QFrame[role="bar"] { background: $window; border: none; border-bottom: 1px solid $line; }
 QFrame[role="bar-active"] { background: $window; border: none; border-bottom: 2px solid $accent; }
+QFrame[role="as-of"] { background: $selection; border: none; border-bottom: 1px solid $accent; }
 QFrame[role="foot"] { background: $window; border: none; border-top: 1px solid $line; }
 QFrame[role="side"] { background: $window; border: none; }
 QFrame[role="paper"] { background: $base; border: none; }
@@ -370,6 +371,11 @@ QToolButton[role="flat"] {
 QToolButton[role="flat"]:hover { background: $hover; }
 QToolButton[role="flat"]:focus { border-color: $accent; }
 QToolButton[role="flat"]::menu-indicator { image: none; width: 0; }
+QPushButton[role="choice"], QPushButton[role="choice-made"] {
+  background: $raised; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left;
+}
+QPushButton[role="choice"]:hover { background: $hover; }
+QPushButton[role="choice-made"] { border: 2px solid $ok; }
 QPushButton[role="start"] {
   background: $raised; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left;
 }

@@ -314,7 +314,7 @@ class Session(QObject):
             lent = self.controls.project.lent
             self.settings.set(LAST_PROJECT, "" if lent is None else str(lent.absolute()))
         self.close()
-        self.work.canvas.let_go()
+        self.work.let_go()
 
     def close(self) -> None:
         """Stop all work, remember the place, leave one closed file; twice does nothing."""

@@ -122,6 +122,16 @@ GO_COMMANDS = (
         When.PROJECT,
         also="deleted articles",
     ),
+    Command(
+        "article.undecided",
+        "Undecided…",
+        "deciding.show",
+        Group.ARTICLE,
+        (),
+        Scope.WINDOW,
+        When.PROJECT,
+        also="conflicts decide merge differ choose",
+    ),
     Command("article.review", "Review", "articles.review", Group.ARTICLE, (), Scope.WINDOW, When.PROJECT),
     Command(
         "article.check",

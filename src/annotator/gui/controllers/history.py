@@ -8,7 +8,13 @@ from functools import partial
 from annotator.domain.annotation import DocumentId, Span, SpanId
 from annotator.domain.problem import shown
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskHistory, AskLeaveArticle, AskPatience, AskTakeBackArticles
+from annotator.gui.controllers.requests import (
+    AskHistory,
+    AskLeaveArticle,
+    AskPatience,
+    AskTakeBackArticles,
+    ShowAsOf,
+)
 from annotator.gui.controllers.saving import Saving
 from annotator.gui.controllers.turned_words import turned_words
 from annotator.gui.hub import Aim, Hub, Target, Tone
@@ -62,7 +68,21 @@ class History(Controller):
 
     def _ask(self, title: str, load: Callable[[], list[Entry]], one_label: bool = False) -> None:
         only = None if one_label else self._acts_on
-        self.hub.asked.emit(AskHistory(title, load, self._undo_act, _takes_long, only))
+        self.hub.asked.emit(AskHistory(title, load, self._undo_act, _takes_long, only, self._look_at))
+
+    def _look_at(self, entry: Entry) -> None:
+        """Show the article as it was when an act was done."""
+        document = self.article().document.id
+        entries = list(article_history(self.project(), document))
+        self.hub.asked.emit(ShowAsOf(document, entry, entries))
+
+    def restore(self, run: Callable[[], ChangeSet]) -> None:
+        """Bring back a label from how the article was, and say so."""
+        change_set = run()
+        self.hub.set_question(None)
+        self.hub.broadcast(change_set, self)
+        title = change_set.title
+        self.hub.tell(f"{title[:1].upper()}{title[1:]}", undo=True)
 
     def _acts_on(self, span: SpanId) -> list[Entry]:
         return list(span_history(self.project(), self.article().document.id, span))

@@ -90,13 +90,16 @@ class HistoryDialog(Frame):
         undo: Callable[[Entry], str],
         long: Callable[[Entry], bool],
         only: Callable[[SpanId], list[Entry]] | None = None,
+        looks: bool = False,
     ) -> None:
+        """`looks`: whether the article can be shown as it was, which the dialog is accepted for with `then`."""
         words = tr(
             "Newest first. Any act can be taken back by itself, unless a later one changed the same things."
         )
         super().__init__(parent, title, words, 460)
         self._load, self._undo, self._long, self._only = load, undo, long, only
         self.later: Entry | None = None
+        self.then: Entry | None = None
         self.rows = HistoryRows(parent=self)
         self.list = QListView()
         self.list.setObjectName("choices")
@@ -116,6 +119,11 @@ class HistoryDialog(Frame):
         self.button.clicked.disconnect()
         self.button.clicked.connect(self._take_back)
         self.buttons.insertWidget(0, self.one_label)
+        self.look = QPushButton(tr("Article as it &was"))
+        self.look.setAutoDefault(False)
+        self.look.setVisible(looks)
+        self.look.clicked.connect(self._look_back)
+        self.buttons.insertWidget(1, self.look)
         self.list.selectionModel().currentChanged.connect(self._offer)
         keep_on_screen(self, WIDTH, HEIGHT)
         self._fill(load())
@@ -139,6 +147,7 @@ class HistoryDialog(Frame):
         offer = self.rows.offer(row)[0] if row >= 0 else Offer.NOTHING
         self.button.setText(tr(offer.value))
         self.button.setEnabled(offer is not Offer.NOTHING)
+        self.look.setEnabled(row >= 0)
         alone = row >= 0 and self.rows.at(row).span is not None
         self.one_label.setEnabled(alone or self.one_label.isChecked())
         self.say("")
@@ -151,6 +160,12 @@ class HistoryDialog(Frame):
         else:
             self._fill(self._load(), entry.row.id if entry is not None else "")
         self.list.setFocus()
+
+    def _look_back(self) -> None:
+        row = self._current()
+        if row >= 0:
+            self.then = self.rows.at(row)
+            self.accept()
 
     def _take_back(self) -> None:
         row = self._current()

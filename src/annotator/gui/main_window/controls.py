@@ -12,11 +12,13 @@ from annotator.gui.controllers.articles import Articles
 from annotator.gui.controllers.backups import Backups
 from annotator.gui.controllers.brush import Brush
 from annotator.gui.controllers.clusters import Clusters
+from annotator.gui.controllers.deciding import Deciding
 from annotator.gui.controllers.find import Find
 from annotator.gui.controllers.fragments import Fragments
 from annotator.gui.controllers.hints import Hints
 from annotator.gui.controllers.history import History
 from annotator.gui.controllers.link import Link
+from annotator.gui.controllers.merging import Merging
 from annotator.gui.controllers.navigate import Navigate
 from annotator.gui.controllers.own_labels import OwnLabels
 from annotator.gui.controllers.profile import Profile
@@ -50,6 +52,8 @@ class Controls:
     articles: Articles
     trash: Trash
     project: ProjectController
+    merging: Merging
+    deciding: Deciding
     backups: Backups
     program: Program
     profile: Profile
@@ -68,7 +72,7 @@ def make_controls(hub: Hub) -> Controls:
     annotate, shape = Annotate(hub, answer), Shape(hub, answer)
     own_labels = OwnLabels(hub, annotate)
     hints = Hints(hub, answer, shape)
-    articles = Articles(hub)
+    articles, project = Articles(hub), ProjectController(hub)
     return Controls(
         annotate=annotate,
         alike=AllAlike(hub),
@@ -85,7 +89,9 @@ def make_controls(hub: Hub) -> Controls:
         clusters=Clusters(hub),
         articles=articles,
         trash=Trash(hub, articles),
-        project=ProjectController(hub),
+        project=project,
+        merging=Merging(hub, project),
+        deciding=Deciding(hub),
         backups=Backups(hub),
         program=Program(hub),
         profile=Profile(hub),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
@@ -43,6 +44,10 @@ from annotator.gui.widgets import HairLine, column, set_role, tr
 from annotator.ops.article import Article
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
+
+if TYPE_CHECKING:  # made when it is first shown
+    from annotator.gui.main_window.as_of import AsOfPlace
+    from annotator.gui.tasks import Tasks
 
 HEARD_BESIDE = frozenset({"edit.undo_key", "edit.redo_key", "help.keys_mark", "go.find_slash"})
 """Single keys that are heard outside the text too: nobody types with them there."""
@@ -94,6 +99,7 @@ class WorkPlace(QWidget):
         self.empty = EmptyPage(theme)
         self.finished = FinishedPage(theme)
         self._checked = False
+        self._as_of: AsOfPlace | None = None
         self.find_bar = FindBar(hub, theme)
         self.chords.listen(self.articles.view, self.articles.find_field, self.find_bar.field)
         self.announcer = Announcer(hub, self.canvas)
@@ -140,7 +146,7 @@ class WorkPlace(QWidget):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._show_focus)
-        window.opened.connect(self.open_project)
+        window.opened.connect(self.open_or_merge)
         window.dropped.connect(self._dropped)
         self.articles.opened.connect(self._open_article)
         self.articles.filtered.connect(self._remember_filter)
@@ -179,9 +185,25 @@ class WorkPlace(QWidget):
         self.canvas.top_changed.connect(self.toast.make_way)
         hub.changed.connect(self._on_change)
         hub.tiers_changed.connect(self._show_pass)
+        hub.undecided_changed.connect(self._show_undecided)
         hub.look_changed.connect(self._show_look)
         hub.pane_wanted.connect(self._to_pane)
         hub.quit_wanted.connect(window.close)
+
+    def as_of(self, tasks: Tasks) -> AsOfPlace:
+        """Return the place where the article is shown as it was, made when it is first asked for."""
+        if self._as_of is None:
+            from annotator.gui.main_window.as_of import AsOfPlace  # the first paint does without
+
+            self._as_of = AsOfPlace(self.middle, self.hub, self.controls, self.runner, tasks)
+            self._as_of.left.connect(self._back_to_article)
+        return self._as_of
+
+    def let_go(self) -> None:
+        """Let go of all lines before the widgets die."""
+        self.canvas.let_go()
+        if self._as_of is not None:
+            self._as_of.let_go()
 
     # -- doing
 
@@ -192,6 +214,10 @@ class WorkPlace(QWidget):
     def open_project(self, path: Path) -> None:
         """Open a project file; what is in the way is said in one sentence."""
         self.runner.guard(lambda: self.controls.project.open_or_ask(path))
+
+    def open_or_merge(self, path: Path) -> None:
+        """Open a project file, or ask about one that is a copy of the project that is open."""
+        self.runner.guard(lambda: self.controls.merging.open_or_merge(path))
 
     def sign(self, name: str) -> None:
         """Sign labels with this name from now on, also next time."""
@@ -339,10 +365,16 @@ class WorkPlace(QWidget):
 
     def _show_finished(self) -> None:
         model = self.articles.model
-        self.finished.show_rows(model.rows(), model.tiers, model.number_of_problems(), self._checked)
+        self.finished.show_rows(
+            model.rows(), model.tiers, model.number_of_problems(), self._checked, self.hub.undecided
+        )
         self.middle.setCurrentWidget(self.finished)
         if self.isVisible() and not _has_focus(self.articles):
             self.finished.take_focus()
+
+    def _show_undecided(self, number: int) -> None:
+        if self.middle.currentWidget() is self.finished:
+            self._show_finished()
 
     def after_check(self) -> None:
         """Show what a check has found."""
@@ -488,6 +520,8 @@ class WorkPlace(QWidget):
     def _to_pane(self, name: str) -> None:
         page = self.naming.page
         middle = self.canvas if page is None or not self.naming.is_shown() else page.view
+        then = self._as_of.page if self._as_of is not None and self._as_of.is_shown() else None
+        middle = middle if then is None else then.canvas
         panes: tuple[QWidget, ...] = (self.articles.view, middle, self.card)
         if name == "next":
             here = next((n for n, pane in enumerate(panes) if _has_focus(pane)), 0)

@@ -66,12 +66,18 @@ class FinishedPage(QFrame):
         """Draw with other colors."""
         self._picture.setPixmap(picture("done", theme.ok, 44, self.devicePixelRatio()))
 
-    def show_rows(self, rows: Sequence[DocumentRow], tiers: Tiers, problems: int, checked: bool) -> None:
-        """Say how much there is; `problems` are those that a check has found, if there was one."""
+    def show_rows(
+        self, rows: Sequence[DocumentRow], tiers: Tiers, problems: int, checked: bool, undecided: int = 0
+    ) -> None:
+        """Say how much there is; `problems` are those that a check has found, if there was one.
+
+        `undecided`: how many things merged copies differ on.
+        """
         skipped = sum(1 for row in rows if row.status is Status.SKIPPED and not is_done(row, tiers))
         self.heading.setText(finished_words(len(rows) - skipped, skipped, tiers))
         labels, doubts = sum(row.spans for row in rows), sum(row.doubts for row in rows)
-        self.counts.setText(f"{counted(labels, 'label')} · {counted(doubts, 'doubt')}")
+        waits = f" · {undecided:,} {tr('undecided')}" if undecided else ""
+        self.counts.setText(f"{counted(labels, 'label')} · {counted(doubts, 'doubt')}{waits}")
         words = counted(problems, "problem") if problems else tr("No problems found.")
         self.problems.setText(words if checked else "")
         set_role(self.problems, "error" if problems else "ok")
