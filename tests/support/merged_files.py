@@ -6,7 +6,7 @@ import itertools
 import random
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -55,13 +55,13 @@ class Work:
         ticks = itertools.count(1_900_000_000_000 + ahead)
         self.clock = Clock(lambda: next(ticks), chance.randbytes)
 
-    def some(self, number: int) -> None:
-        """Open the copy, do some acts and close it."""
+    def some(self, number: int, of: Sequence[Doing] = ()) -> None:
+        """Open the copy, do some acts, of all kinds or of those, and close it."""
         who = self.chance.choice(PEOPLE)
         with open_project(self.path, annotator=who, clock=self.clock) as project:
             for _ in range(number):
                 try:
-                    self.chance.choice(ACTS_OF_ALL)(self, project)
+                    self.chance.choice(of or ACTS_OF_ALL)(self, project)
                 except (AnnotatorError, NothingThere):
                     continue
 
@@ -153,7 +153,8 @@ def _one_each(labels: list[Label]) -> tuple[Label, ...]:
     return tuple({label.id: label for label in labels}.values())
 
 
-ACTS_OF_ALL: tuple[Callable[[Work, Project], None], ...] = (
+Doing = Callable[[Work, Project], None]
+ACTS_OF_ALL: tuple[Doing, ...] = (
     *(
         Work.label,
         Work.label,

@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
-from parts import kills, merges, power, refusals, reopening
+from parts import (
+    damage,
+    defects,
+    kills,
+    merges,
+    migrations,
+    owners,
+    power,
+    reading,
+    refusals,
+    reopening,
+    restores,
+    sound,
+)
 from parts.part import Part
 
-PARTS: tuple[Part, ...] = (kills.PART, reopening.PART, refusals.PART, power.PART, merges.PART)
+PARTS: tuple[Part, ...] = (
+    kills.PART,
+    reopening.PART,
+    refusals.PART,
+    power.PART,
+    migrations.PART,
+    restores.PART,
+    owners.PART,
+    merges.PART,
+    reading.PART,
+    damage.PART,
+    defects.PART,
+    sound.PART,
+)
