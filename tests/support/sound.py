@@ -47,7 +47,7 @@ def sound_project(folder: Path, seed: int) -> Path:
     if seed % 5 == 0:
         shutil.copy(chance.choice(OLD), path)
         with open_project(path, annotator="ann") as project:  # brought up to date
-            _without_kinds(project)
+            _with_choices(project)
     else:
         create(path, find_schema(chance.choice(("news", "standard"))), "ann").close()
     with open_project(path, annotator="ann") as project:
@@ -62,13 +62,15 @@ def sound_project(folder: Path, seed: int) -> Path:
     return path
 
 
-def _without_kinds(project: Project) -> None:
-    """Take back the kind of a quote that the saved projects have, and whose schema knows none."""
-    for row in project.documents():
-        article = project.open_article(row.id)
-        for span in article.layer.spans():
-            if "type" in span.attributes:
-                annotate.set_attribute(project, article, span, "type", None)
+def _with_choices(project: Project) -> None:
+    """Give the quote of the saved projects, whose made-up schema has kinds without names, what Standard has."""
+    known = find_schema("standard").label("quote")
+    assert known is not None
+    labels = tuple(
+        replace(label, attributes=known.attributes) if label.id == "quote" else label
+        for label in project.schema.labels
+    )
+    set_schema(project, replace(project.schema, labels=labels))
 
 
 def alarms(path: Path) -> list[Finding]:

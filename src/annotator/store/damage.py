@@ -64,9 +64,8 @@ def read_texts(connection: Connection, wanted: frozenset[str]) -> Texts:
     changed: list[int] = []
     for key, digest, body in connection.execute("SELECT key, sha256, CAST(body AS BLOB) FROM text"):
         actual = hashlib.sha256(body).digest()
-        if not isinstance(
-            digest, bytes
-        ):  # a row of another table, on a page that was put in the place of another
+        if not isinstance(digest, bytes):
+            # A row of another table, on a page that was put in the place of another.
             found.append(Damage("text", f"What stands in the place of text {key} is no text."))
             continue
         right[key] = digest
