@@ -47,6 +47,24 @@ def test_a_lock_on_a_file_that_is_gone_is_tried_again(path: Path, monkeypatch: p
     owned.release()
 
 
+def test_what_a_killed_owner_had_just_started_holds_the_lock_for_a_moment_only(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between fork and exec a child shares the open files of its parent, and with them the lock."""
+    held = Owner(path)
+    real, calls = owner_module.lock, []
+
+    def letting_go(descriptor: int) -> bool:
+        calls.append(descriptor)
+        if len(calls) == 3:
+            held.release()
+        return real(descriptor)
+
+    monkeypatch.setattr(owner_module, "lock", letting_go)
+    Owner(path).release()
+    assert len(calls) >= 3
+
+
 def test_a_folder_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="cannot be written here"):
         Owner(tmp_path / "nowhere" / "p.annotator")

@@ -6,24 +6,28 @@ import contextlib
 import errno
 import os
 import sys
+import time
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure, OpenElsewhere
 from annotator.base.lock import lock, unlock
 
 _TRIES = 20
+_PAUSE = 0.01
+"""Seconds between two tries: a process killed while it starts another leaves the lock to that one for a moment."""
 
 
 class Owner:
     """The right to write one project, held by an operating-system lock that ends with the process at the latest."""
 
     def __init__(self, project: Path) -> None:
-        """Take the lock or raise `EnvironmentFailure`; two names of one file count as one."""
+        """Take the lock or raise `EnvironmentFailure`, after a fifth of a second; two names of a file count as one."""
         self._path = Path(f"{os.path.realpath(project)}.lock")
         self._descriptor: int | None = None
         for _ in range(_TRIES):
             if self._try(project):
                 return
+            time.sleep(_PAUSE)
         raise owned(project)
 
     def release(self) -> None:
@@ -43,7 +47,7 @@ class Owner:
         self._descriptor = None
 
     def _try(self, project: Path) -> bool:
-        """Return whether the lock is ours; false if its file was removed by an owner that just left."""
+        """Return whether the lock is ours; false if another holds it or just left and removed its file."""
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
         try:
             descriptor = os.open(self._path, flags, 0o666)
@@ -58,15 +62,12 @@ class Owner:
                 "copy it to a folder of your own to label in it."
             ) from error
         try:
-            locked = lock(descriptor)
-            same = locked and _same(descriptor, self._path)
+            ours = lock(descriptor) and _same(descriptor, self._path)
         except BaseException:
             os.close(descriptor)
             raise
-        if not same:
+        if not ours:
             os.close(descriptor)
-            if not locked:
-                raise owned(project)
             return False
         self._descriptor = descriptor
         return True
