@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.base.paths import backup_folder
+from annotator.base.settings import LAST_PROJECT, Settings
 from annotator.domain.annotation import Span, SpanId
 from annotator.domain.change import created
 from annotator.gui.dialogs.backups import BackupsDialog
@@ -28,6 +29,7 @@ from annotator.ops import annotate
 from annotator.ops.backups import Reason, all_backups
 from annotator.ops.check import Finding
 from annotator.ops.check_calls import CheckCall
+from annotator.ops.doctor import check_file
 from annotator.ops.project import Project, open_project
 from annotator.ops.restoring import restore
 from annotator.store.connect import sqlite3
@@ -500,6 +502,38 @@ def test_what_can_be_read_is_saved_into_a_new_file_and_opened(desk: Desk, qtbot:
     assert "2 articles and 3 labels saved to" in "".join(desk.messages)
     assert path.read_bytes() == cut
     assert [file.name for file in path.parent.iterdir() if file.name.startswith(".annotator-")] == []
+
+
+def test_a_window_closed_while_it_repairs_leaves_a_whole_project_and_opens_it_next_time(
+    desk: Desk, qtbot: QtBot, path: Path, home: Path
+) -> None:
+    dialog = checked(desk, qtbot)
+    dialog.repair.click()
+    desk.settle()
+    QTest.keyClick(desk.dialog(), Qt.Key.Key_Return)
+    assert desk.session.tasks.busy()
+    assert desk.session.hub.project is None
+    assert desk.session.window.pages.currentWidget() is desk.session.work  # no start page behind the dialog
+    desk.close()
+    assert {finding.code for finding in check_file(path)} <= {"unknown-label", "no-source"}
+    assert Settings(home / "settings.json").get(LAST_PROJECT) == str(path)
+    with open_project(path) as project:
+        assert project.writable
+
+
+def test_a_repair_that_is_stopped_opens_the_project_again(desk: Desk, qtbot: QtBot, path: Path) -> None:
+    dialog = checked(desk, qtbot)
+    dialog.repair.click()
+    desk.settle()
+    asks = desk.dialog()
+    QTest.keyClick(asks, Qt.Key.Key_Return)
+    QTest.keyClick(asks, Qt.Key.Key_Escape)
+    assert desk.dialog() is asks
+    ended(desk, qtbot)
+    assert desk.dialog() is dialog
+    assert desk.project.path == path
+    assert desk.project.writable
+    assert "unknown-label" in codes(dialog.rows)
 
 
 def test_a_check_changes_no_byte(tmp_path: Path, path: Path, qtbot: QtBot, home: Path) -> None:
