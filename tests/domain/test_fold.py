@@ -518,3 +518,80 @@ def test_what_was_kept_names_who_needed_it_first_not_what_was_kept_with_it() -> 
     (article,) = (c for c in one.fold.conflicts() if c.place.kind is Kind.DOCUMENT)
     assert [version.value is None for version in article.versions] == [True, False]
     assert {version.step for version in article.versions} == {"b0-1", "a0-1"}
+
+
+def said_of(span: str, *clusters: str) -> list[Replica]:
+    """Return copies in each of which somebody else is meant by a label, the later the copy the later."""
+    copies = [Replica("abc"[n], 20 * n, begun()) for n in range(len(clusters))]
+    for copy, cluster in zip(copies, clusters, strict=True):
+        known = {each.id for each in copy.shown(Cluster)}
+        made = [] if cluster in known else [created(Cluster(ClusterId(cluster), "person", "New", ANN))]
+        copy.do(*made, created(Membership(ClusterId(cluster), SpanId(span))))
+    return copies
+
+
+def meant(copy: Replica) -> list[str]:
+    """Return who is meant in a copy."""
+    return [member.cluster for member in copy.shown(Membership)]
+
+
+def test_what_was_hidden_comes_up_when_one_who_did_not_know_it_takes_away_what_hid_it() -> None:
+    one, two = said_of("s1", "c0", "c1")
+    two.do(deleted(Membership(ClusterId("c1"), SpanId("s1"))))
+    one.pull(two)
+    assert meant(one) == ["c0"]
+    assert one.fold.conflicts() == []
+
+
+def test_of_several_that_were_hidden_the_latest_comes_up_and_the_others_stay_listed() -> None:
+    one, two, three = said_of("s1", "c0", "c1", "c2")
+    three.do(deleted(Membership(ClusterId("c2"), SpanId("s1"))))
+    one.pull(two)
+    one.pull(three)
+    assert meant(one) == ["c1"]
+    assert [conflict.place.id for conflict in one.fold.conflicts()] == ["c0/s1"]
+
+
+def test_what_was_hidden_stays_so_when_one_who_knew_it_takes_away_what_hid_it() -> None:
+    one, two = said_of("s1", "c0", "c1")
+    one.pull(two)
+    one.do(deleted(Membership(ClusterId("c1"), SpanId("s1"))))
+    assert meant(one) == []
+    assert one.fold.conflicts() == []
+
+
+def test_nothing_comes_up_where_somebody_else_is_meant_by_now() -> None:
+    one, two, three = said_of("s1", "c0", "c1", "c2")
+    two.do(deleted(Membership(ClusterId("c1"), SpanId("s1"))))
+    one.pull(two)
+    one.pull(three)
+    assert meant(one) == ["c2"]
+    assert [conflict.place.id for conflict in one.fold.conflicts()] == ["c0/s1"]
+
+
+def test_what_hangs_on_another_label_does_not_come_up() -> None:
+    one, two = said_of("s1", "c0", "c1")
+    two.do(created(Membership(ClusterId("c0"), SpanId("s2"))))
+    two.do(deleted(Membership(ClusterId("c0"), SpanId("s2"))))
+    one.pull(two)
+    assert meant(one) == ["c1"]
+
+
+def test_what_one_who_knew_all_took_away_is_not_asked_for_any_more() -> None:
+    one, two = said_of("s1", "c0", "c1")
+    one.pull(two)
+    (cluster,) = (each for each in one.shown(Cluster) if each.id == "c0")
+    one.do(deleted(cluster))
+    assert meant(one) == ["c1"]
+    assert one.fold.conflicts() == []
+
+
+def test_a_label_that_somebody_gave_without_knowing_of_its_deletion_stays_defined_and_is_listed() -> None:
+    one, two = Replica("a", 99, with_labels()), Replica("b", 0, with_labels())
+    one.do(*(deleted(span) for span in one.shown(Span)))
+    one.do(deleted(PERSON))
+    two.act("label", 5, 0)
+    one.pull(two)
+    assert one.shown(Label) == [PERSON]
+    (listed,) = (c for c in one.fold.conflicts() if c.place.kind is Kind.LABEL)
+    assert [listed.reason, [version.step for version in listed.versions]] == [Reason.KEPT, ["a0-2", "b0-1"]]
