@@ -10,8 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from annotator.base.errors import EnvironmentFailure
+from annotator.base.legible import legible
 from annotator.base.progress import Progress, silent
 from annotator.base.temporary import TemporaryFolder
+from annotator.base.wording import counted
 from annotator.store.chain import Chain, read_chain
 from annotator.store.comparing import differences, same_index
 from annotator.store.connect import Connection, Mode, connect, sqlite3
@@ -23,6 +25,22 @@ from annotator.store.pages import mapped
 from annotator.store.replaying import CannotReplay, replay
 
 _KEYS = "SELECT key, id FROM document_key"
+_NOUNS = {
+    "act": ("act", "acts"),
+    "step": ("step", "steps"),
+    "document": ("article", "articles"),
+    "document_key": ("article", "articles"),
+    "layer": ("state of an article", "states of articles"),
+    "reviewed": ("reviewed stretch", "reviewed stretches"),
+    "span": ("label", "labels"),
+    "relation": ("link", "links"),
+    "cluster": ("name", "names"),
+    "membership": ("label of a name", "labels of names"),
+    "definition": ("kind of label", "kinds of labels"),
+    "trash": ("article in the trash", "articles in the trash"),
+}
+"""What a row of a table is to a person."""
+
 _MALFORMED = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError)
 """What reading raises where a page was put in the place of another: cells of any kind."""
 
@@ -218,7 +236,8 @@ class Examination:
         for table, rows, example, unreadable in differences(sound, "other"):
             if table == "step" and chain.complaints:
                 continue  # told already, step by step
-            what = f"{rows} rows of “{table}” are not what the log says, the first “{example}”."
+            things, are = counted(rows, *_NOUNS.get(table, ("row", "rows"))), "is" if rows == 1 else "are"
+            what = f"{things} {are} not what the log says (table “{table}”, the first “{legible(example)}”)."
             if unreadable:
                 what = f"The table “{table}” cannot be read: {unreadable}."
             self.damages.append(Damage(f"table-{table}", what, REBUILD))
