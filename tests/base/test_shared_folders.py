@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.base import shared_folders
-from annotator.base.shared_folders import kind_of_disk, shared_folder
+from annotator.base.shared_folders import is_local_by, kind_of_disk, shared_folder
 
 MOUNTS = r"""/dev/sda1 / ext4 rw 0 0
 //server/share /mnt/news\040room cifs rw 0 0
@@ -25,8 +25,14 @@ short
         ("Dropbox (Personal)/work", "Dropbox (Personal)"),
         ("OneDrive - The Paper", "OneDrive - The Paper"),
         ("Library/Mobile Documents/x", "Mobile Documents"),
-        ("Library/CloudStorage/GoogleDrive-a@b.org/My Drive", "GoogleDrive-a@b.org"),
+        ("Library/CloudStorage/GoogleDrive-a@b.org", "GoogleDrive-a@b.org"),
         ("Nextcloud/a/b/c", "Nextcloud"),
+        ("Proton Drive/news", "Proton Drive"),
+        ("Google Drive/news", "Google Drive"),
+        ("iCloudDrive", "iCloudDrive"),
+        ("My Drive/news", "My Drive"),
+        ("Syncthing/news", "Syncthing"),
+        ("MEGAsync Uploads", "MEGAsync Uploads"),
         ("Documents/dropboxes", None),
         ("my onedrive", None),
         ("news", None),
@@ -66,3 +72,10 @@ def test_a_network_drive_is_known_by_the_innermost_mount(
     assert "lies on a network drive" in sentence
     monkeypatch.setattr(shared_folders, "_MOUNTS", tmp_path / "nowhere")
     assert shared_folder(tmp_path / "p.annotator") is None
+
+
+@pytest.mark.parametrize(
+    ("flags", "local"), [(0x1000, True), (0x0, False), (0x04801000, True), (0x04800000, False)]
+)
+def test_macos_says_itself_whether_a_disk_is_local(flags: int, local: bool) -> None:
+    assert is_local_by(bytes(64) + flags.to_bytes(4, sys.byteorder) + bytes(64)) is local

@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import sys
 from pathlib import Path
 
 from annotator.base.legible import legible
 
 _NETWORKS = frozenset(
-    "9p afpfs afs ceph cifs davfs fuse.davfs2 fuse.gvfsd-fuse fuse.rclone fuse.sshfs glusterfs lustre ncpfs nfs nfs3 "
-    "nfs4 smb2 smb3 smbfs vboxsf virtiofs webdav".split()
+    "9p acfs afpfs afs beegfs ceph cifs davfs fuse.ceph fuse.curlftpfs fuse.davfs2 fuse.gcsfuse fuse.glusterfs "
+    "fuse.google-drive-ocamlfuse fuse.gvfsd-fuse fuse.juicefs fuse.mfs fuse.onedriver fuse.rclone fuse.s3fs "
+    "fuse.smbnetfs fuse.sshfs fuse.vmhgfs-fuse fuse.xtreemfs gfs2 glusterfs lustre ncpfs nfs nfs3 nfs4 ocfs2 "
+    "orangefs prl_fs smb2 smb3 smbfs vboxsf virtiofs vmhgfs webdav".split()
 )
 _MOUNTS = Path("/proc/self/mounts")
 _REMOTE = 4
 """What Windows calls a drive that is another computer's."""
 
+_STATFS_SIZE, _STATFS_FLAGS, _MNT_LOCAL = 4096, 64, 0x1000
+
 _CLOUDS = re.compile(
-    r"(dropbox|onedrive|google ?drive|googledrive|icloud ?drive|mobile documents|cloudstorage|nextcloud|owncloud|"
-    r"pcloud ?drive|pcloud|box sync|box-box|seafile|seadrive|tresorit|yandex\.disk|megasync)([ .(-].*)?",
+    r"(dropbox|onedrive|google ?drive|my drive|shared drives|icloud ?drive|iclouddrive|mobile documents|cloudstorage|"
+    r"creative cloud files|nextcloud|owncloud|pcloud ?drive|pcloud|proton ?drive|box sync|box-box|seafile|seadrive|"
+    r"syncthing|resilio sync|tresorit|jottacloud|magentacloud|hidrive|yandex\.disk|mega ?sync)([ .(-].*)?",
     re.IGNORECASE,
 )
 _SIGNS = (
     ".dropbox",
     ".dropbox.cache",
+    ".tmp.drivedownload",
+    ".tmp.driveupload",
     ".stfolder",
+    ".stignore",
     ".owncloudsync.log",
     ".nextcloudsync.log",
     ".csync_journal.db",
@@ -67,11 +76,29 @@ def _is_on_network(path: Path) -> bool:
         if path.drive.startswith("\\\\"):
             return True
         return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{path.drive}\\") == _REMOTE)
+    if sys.platform == "darwin":
+        return not _is_local(path)
     try:
         lines = _MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
         return False
     return kind_of_disk(path, lines) in _NETWORKS
+
+
+def _is_local(path: Path) -> bool:
+    """Ask macOS, which has no table of mounts that one could read."""
+    import ctypes
+
+    library = ctypes.CDLL(None)
+    ask = getattr(library, "statfs$INODE64", None) or library.statfs
+    answer = ctypes.create_string_buffer(_STATFS_SIZE)
+    return ask(os.fsencode(path.parent), answer) != 0 or is_local_by(answer.raw)
+
+
+def is_local_by(statfs: bytes) -> bool:
+    """Tell whether macOS calls a disk local, by its answer to `statfs`; `MNT_LOCAL` in sys/mount.h."""
+    flags: int = struct.unpack_from("=I", statfs, _STATFS_FLAGS)[0]
+    return bool(flags & _MNT_LOCAL)
 
 
 def kind_of_disk(path: Path, mounts: list[str]) -> str:

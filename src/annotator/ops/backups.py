@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -233,6 +233,19 @@ def copy_to(project: Project, destination: Path) -> Backup:
         project.store.back_up(target, by_hand=True)
     size = target.stat().st_size
     return Backup(target, datetime.now(UTC), Reason.ASKED, shown_name(project.path), size)
+
+
+def copying(project: Project, target: Path) -> Callable[[Progress], None] | None:
+    """Return what writes a proven copy of a project to a new file, in any thread; it may be closed meanwhile.
+
+    None where only the project's own connection can: then `Project.save_copy` does it. Raises `UserError` where the
+    file is there already.
+    """
+    refuse_if_there(target)
+    if not (WAL_IS_SAFE and project.still_there()):
+        return None
+    path = project.path
+    return lambda progress: copy_file(path, target, progress, by_hand=True)
 
 
 # -- what is there

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from threading import Event
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
+from annotator.base.progress import Progress
+from annotator.base.settings import LAST_FOLDER
 from annotator.gui.application.session import Session
 from annotator.gui.controllers.project import signed_words
 from annotator.gui.dialogs.importing import ImportDialog
 from annotator.gui.hub import Tone
+from annotator.gui.main_window.copies import free_name
 from annotator.gui.main_window.menus import makes_sense
 from annotator.gui.panels.title import Saved
+from annotator.ops import backups
 from annotator.ops.project import open_project
 from annotator.ops.schema import find_schema
+from annotator.store import backup as copying
+from annotator.store.connect import WAL_IS_SAFE
 
 
 @pytest.fixture
@@ -102,13 +114,88 @@ def test_a_file_that_goes_while_nobody_works_is_told_when_idle(session: Session,
     assert "Save a copy" in session.work.toast.text()
 
 
-def test_a_copy_is_a_project_of_its_own(session: Session, tmp_path: Path) -> None:
+# -- a copy for another computer
+
+
+def test_a_copy_is_a_project_of_its_own_and_made_beside_the_work(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
     label(session)
     copy = tmp_path / "copy.annotator"
     session.controls.project.copy_to(copy)
+    assert session.tasks.busy() is WAL_IS_SAFE
+    label(session)
+    qtbot.waitUntil(lambda: session.work.toast.text().startswith("Copied to "))
+    assert str(copy) in session.work.toast.text()
     with open_project(copy, annotator="ann") as project:
-        assert [row.spans for row in project.documents()] == [1, 0, 0]
-    assert session.work.toast.text().startswith("Copied to ")
+        assert project.documents()[0].spans >= 1
+        assert project.store.integrity() == []
+    assert session.window.close()
+
+
+def test_a_copy_never_takes_a_name_that_is_taken(
+    session: Session, tmp_path: Path, project_file: Path
+) -> None:
+    taken = tmp_path / "taken.annotator"
+    taken.write_text("precious")
+    session.runner.guard(lambda: session.controls.project.copy_to(taken))
+    assert "is there already. It was not changed." in session.work.toast.text()
+    session.runner.guard(lambda: session.controls.project.copy_to(project_file))
+    assert "is there already. It was not changed." in session.work.toast.text()
+    assert taken.read_text() == "precious"
+    assert not session.tasks.busy()
+
+
+def test_the_proposed_name_is_free(session: Session, tmp_path: Path, project_file: Path) -> None:
+    session.settings.set(LAST_FOLDER, str(tmp_path))
+    first = free_name(tmp_path, project_file)
+    assert first.name == f"news {datetime.now():%Y-%m-%d}.annotator"
+    first.touch()
+    second = free_name(tmp_path, project_file)
+    assert second.name == f"news {datetime.now():%Y-%m-%d} 2.annotator"
+    session.work.run("file.save_copy")
+    dialog = session.desk.dialog()
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == second.name
+    dialog.reject()
+
+
+def test_a_copy_that_fails_is_one_sentence_and_leaves_nothing(
+    session: Session, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stick").mkdir()
+    with monkeypatch.context() as full:
+        full.setattr(copying.shutil, "disk_usage", lambda path: SimpleNamespace(free=0))
+        session.controls.project.copy_to(tmp_path / "stick" / "copy.annotator")
+        qtbot.waitUntil(lambda: not session.tasks.busy())
+    assert "could not be copied to" in session.work.toast.text()
+    assert "too little room" in session.work.toast.text()
+    assert list((tmp_path / "stick").iterdir()) == []
+
+
+@pytest.mark.skipif(not WAL_IS_SAFE, reason="an old SQLite copies while the window waits")
+def test_closing_asks_once_before_it_stops_a_copy(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped, copy_file = Event(), backups.copy_file
+
+    def slow(path: Path, target: Path, progress: Progress, by_hand: bool = False) -> None:
+        if not by_hand:
+            copy_file(path, target, progress)
+            return
+        try:
+            while True:
+                progress(0, 1, "backup")
+                sleep(0.001)
+        finally:
+            stopped.set()
+
+    monkeypatch.setattr(backups, "copy_file", slow)
+    session.controls.project.copy_to(tmp_path / "copy.annotator")
+    assert not session.window.close()
+    assert "is not ready yet. Wait for it, or do the same again" in session.work.toast.text()
+    assert session.window.close()
+    assert stopped.is_set()
 
 
 def test_a_project_left_for_another_did_not_crash(

@@ -66,7 +66,7 @@ class Session(QObject):
         self.work = WorkPlace(self.window, self.hub, self.controls, self.runner)
         self.desk = Desk(self.window, self.work, self.tasks, self.open_sample, sqlite_version())
         self.window.when_closing(self._window_closes)
-        self.window.may_close = self.controls.saving.may_close
+        self.window.may_close = self._may_close
         self.controls.project.may_leave = self.controls.saving.before_leaving
         self.controls.project.leaving = self._leaves
         self._trouble = Trouble(self.hub)
@@ -307,6 +307,9 @@ class Session(QObject):
         return True
 
     # -- closing
+
+    def _may_close(self) -> bool:
+        return self.controls.saving.may_close() and self.desk.copies.may_stop()
 
     def _window_closes(self) -> None:
         self.work.remember_panes()

@@ -30,7 +30,25 @@ PROGRAM_COMMANDS = (
         also="save as jsonl csv",
     ),
     Command(
-        "file.save_copy", "Save a copy…", "project.save_copy", Group.FILE, (), Scope.WINDOW, When.PROJECT
+        "file.save_copy",
+        "Save a copy…",
+        "project.save_copy",
+        Group.FILE,
+        (),
+        Scope.WINDOW,
+        When.PROJECT,
+        also="for another computer duplicate usb stick send",
+    ),
+    Command(
+        "file.merge",
+        "Merge a copy or a colleague's file…",
+        "merging.choose",
+        Group.FILE,
+        (),
+        Scope.WINDOW,
+        When.PROJECT,
+        writes=True,
+        also="bring together combine union copies team exchange sync",
     ),
     Command("file.backups", "Backups…", "backups.show", Group.FILE, (), Scope.WINDOW, When.ALWAYS),
     Command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from annotator.base.errors import DamagedFile, EnvironmentFailure, OpenElsewhere
@@ -19,10 +20,12 @@ from annotator.gui.controllers.requests import (
     AskOpenProject,
     AskSaveCopy,
     AskWho,
+    MakeCopy,
     OpenSample,
 )
 from annotator.gui.hub import Hub, Tone
 from annotator.ops import project as projects
+from annotator.ops.backups import copying
 
 
 class ProjectController(Controller):
@@ -85,12 +88,16 @@ class ProjectController(Controller):
     def copy_to(self, target: Path) -> None:
         """Write all of the project to a new file; work goes on in the one that is open."""
         project = self.project()
-        project.save_copy(target)
         words = f"Copied to {target}. You go on in “{project.path.name}”."
-        if project.unsaved is None:
-            self.hub.tell(words)
+        tone = Tone.NOTE
+        if project.unsaved is not None:
+            words, tone = f"{words} What is not saved yet is not in the copy.", Tone.WARNING
+        run = copying(project, target)
+        if run is None:
+            project.save_copy(target)
+            self.hub.tell(words, tone)
         else:
-            self.hub.tell(f"{words} What is not saved yet is not in the copy.", Tone.WARNING)
+            self.hub.asked.emit(MakeCopy(target, run, partial(self.hub.tell, words, tone)))
 
     def open_path(self, path: Path) -> None:
         """Open a project file, then leave the one before; one that another window owns is opened for reading.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.base.progress import Progress
 from annotator.domain.annotation import Cluster, ClusterId, DocumentId, SpanId, Value
 from annotator.gui.models.articles import ArticleFilter
 from annotator.ops.alike import Alike, Found, Looked, Missed
@@ -46,6 +47,15 @@ class AskExport:
 @dataclass(frozen=True, slots=True)
 class AskOpenProject:
     """Which project file to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCopy:
+    """A copy of the project that is written to `target` beside the work: `run`, in a thread; then `tell`."""
+
+    target: Path
+    run: Callable[[Progress], None]
+    tell: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +316,7 @@ Request = (
     | OpenSample
     | AskOpenProject
     | AskSaveCopy
+    | MakeCopy
     | AskNewProject
     | AskPalette
     | AskKeys

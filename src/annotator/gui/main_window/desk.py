@@ -18,8 +18,10 @@ from annotator.gui.canvas.keys import KeyReader
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.checking import Checking
+from annotator.gui.main_window.copies import Copies, free_name
 from annotator.gui.main_window.doctoring import Doctoring
 from annotator.gui.main_window.held_keys import HeldKeys
+from annotator.gui.main_window.merging import Merging
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
@@ -54,6 +56,8 @@ class Desk(QObject):
         self._sqlite = sqlite
         self._checking = Checking(work, tasks, self)
         self.doctoring = Doctoring(window, work, tasks, self._show, self)
+        self.merging = Merging(window, work, tasks, self._show, self)
+        self.copies = Copies(work.hub, tasks, self)
         self._waiting: dict[QDialog, Callable[[], None]] = {}
         self.table: dict[type, Callable[..., None]] = {
             ask.AskWho: self._who,
@@ -62,6 +66,7 @@ class Desk(QObject):
             ask.OpenSample: self._sample,
             ask.AskOpenProject: self._open_project,
             ask.AskSaveCopy: self._save_copy,
+            ask.MakeCopy: self.copies.make,
             ask.AskNewProject: self._new_project,
             ask.AskBackups: self._backups,
             ask.AskPalette: self._palette,
@@ -81,6 +86,10 @@ class Desk(QObject):
             ask.AskMemo: self._memo,
             ask.ShowArticles: self._show_articles,
             ask.AskCheck: self._check,
+            ask.AskMerge: self.merging.merge,
+            ask.AskCopy: self.merging.ask_about,
+            ask.AskUndecided: self.merging.decide,
+            ask.ShowAsOf: self._as_of,
             ask.AskDoctor: self._doctor,
             ask.AskDamaged: self._damaged,
             ask.AskSwitches: self._switches,
@@ -138,8 +147,8 @@ class Desk(QObject):
         project = self._work.hub.project
         if project is None:
             return
-        name = f"{project.path.stem} copy{PROJECT_SUFFIX}"
-        dialog = QFileDialog(self._window, tr("Save a copy"), str((self._folder() or Path.home()) / name))
+        name = free_name(self._folder() or Path.home(), project.path)
+        dialog = QFileDialog(self._window, tr("Save a copy"), str(name))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
@@ -172,7 +181,7 @@ class Desk(QObject):
 
     def _open_path(self, path: Path) -> None:
         self._window.settings.set(LAST_FOLDER, str(path.parent))
-        self._work.open_project(path)
+        self._work.open_or_merge(path)
 
     def _new_project(self, request: ask.AskNewProject) -> None:
         from annotator.gui.dialogs.project import NewProjectDialog
@@ -385,13 +394,25 @@ class Desk(QObject):
 
         theme, window = self._work.theme, self._window
         dialog = HistoryDialog(
-            window, theme, request.title, request.load, request.undo, request.long, request.only
+            window,
+            theme,
+            request.title,
+            request.load,
+            request.undo,
+            request.long,
+            request.only,
+            request.look is not None,
         )
-        self._show(dialog, lambda: self._undo_later(dialog.later, request))
+        self._show(dialog, lambda: self._after_history(dialog.later, dialog.then, request))
 
-    def _undo_later(self, entry: Entry | None, request: ask.AskHistory) -> None:
-        if entry is not None:
-            request.undo(entry)
+    def _after_history(self, later: Entry | None, then: Entry | None, request: ask.AskHistory) -> None:
+        if later is not None:
+            request.undo(later)
+        elif then is not None and request.look is not None:
+            request.look(then)
+
+    def _as_of(self, request: ask.ShowAsOf) -> None:
+        self._work.as_of(self._tasks).show(request)
 
     def _memo(self, request: ask.AskMemo) -> None:
         from annotator.gui.dialogs.ask import MemoDialog
