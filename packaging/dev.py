@@ -34,6 +34,7 @@ CHECKS: tuple[Command, ...] = (
     (TOOLS + "lint-imports", "--no-logo"),
 )
 TESTS: Command = (PYTHON, "-m", "pytest", "-n", "2", "{args}")
+OTHER_SQLITE: Command = (PYTHON, "tests/other_sqlite.py", "{args}")
 BENCHMARKS: Command = (PYTHON, "tests/benchmarks/run.py", "{args}")
 PICTURES: Command = (PYTHON, "packaging/pictures.py", "{args}")
 PRESSES: Command = (PYTHON, "packaging/presses.py", "{args}")
@@ -65,7 +66,12 @@ class Verb:
 
 VERBS = (
     Verb("run", "start the program; what follows is the program's", SCREEN, (START,), program=True),
-    Verb("test", "check, then every test; what follows goes to pytest", JOURNEYS, (*CHECKS, TESTS)),
+    Verb(
+        "test",
+        "check, then every test; what follows goes to pytest",
+        JOURNEYS,
+        (*CHECKS, TESTS, OTHER_SQLITE),
+    ),
     Verb("check", "format, lint, types and the walls of the house", OFFSCREEN, CHECKS),
     Verb("bench", "every benchmark, or those named", OFFSCREEN, (BENCHMARKS,)),
     Verb("pictures", "make the pictures of the README; a folder may be named", OFFSCREEN, (PICTURES,)),

@@ -9,6 +9,8 @@ import pytest
 from killing import Sums, Window, one, start_project
 from refusing import FAULTS, WORKS, built, sweep
 
+from annotator.store.connect import WAL_IS_SAFE
+
 KILLS = 6
 EACH = 37
 """Of the calls that a work makes, each so-many-th is refused; the long form refuses all."""
@@ -34,5 +36,6 @@ def test_a_disk_that_refuses_any_call_leaves_all_or_nothing(tmp_path: Path) -> N
     assert {(o.work, o.fault) for o in outcomes} == {(work, fault) for work in WORKS for fault in FAULTS}
     assert [o for o in outcomes if o.crashed or o.damage or o.there is None] == []
     assert [o for o in outcomes if o.told and not o.there] == []
-    assert any(o.told for o in outcomes)
+    # In a -wal much is only tidying; where there is none, nearly every call counts.
+    assert any(o.told for o in outcomes) or not WAL_IS_SAFE
     assert any(not o.there for o in outcomes)

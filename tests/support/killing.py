@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from annotator.domain.change import Draft
     from annotator.ops.change_set import ChangeSet
+    from annotator.store.store import Store
 
 ANNOTATOR = "kim"
 KEYS = (["Space", "p"], ["Space", "q", "1"], ["Space", "x"], ["k"], ["z"], ["Backspace"], ["n"])
@@ -102,10 +103,9 @@ def one(window: Window, path: Path, seed: int, seconds: float, known: set[str], 
 def look(path: Path, state: set[str], acts: set[object], sums: Sums) -> set[str]:
     """Compare a file with what its window told; return what is in it."""
     from annotator.base.errors import AnnotatorError
-    from annotator.store.store import Store
 
     try:
-        store = Store.open(path)
+        store = _opened(path)
         try:
             sums.unreadable += store.integrity() != []
             found = _in_tables(store)
@@ -133,6 +133,24 @@ def look(path: Path, state: set[str], acts: set[object], sums: Sums) -> set[str]
     if different or found != logged:
         sums.seen.append(f"{path}: {sorted(different)} {sorted(found ^ logged)}")
     return found
+
+
+def _opened(path: Path) -> Store:
+    """Open a project whose owner was killed.
+
+    Where that was starting a process to import, this one has the lock as well, for the moment until it runs.
+    """
+    from annotator.base.errors import EnvironmentFailure
+    from annotator.store.store import Store
+
+    for _ in range(40):
+        try:
+            return Store.open(path)
+        except EnvironmentFailure as failure:
+            if "is open in another window" not in failure.sentence:
+                raise
+            time.sleep(0.05)
+    return Store.open(path)
 
 
 def start_project(folder: Path, name: str) -> tuple[Path, set[str]]:
