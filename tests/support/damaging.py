@@ -94,8 +94,10 @@ def _went_apart(path: Path, chance: random.Random) -> None:
                 if not span.note
             )
             project.record([project.draft("note", id_, [changed(span, replace(span, note=doubt))])])
-            _work(project, chance, 10)
+    with open_project(other, annotator="bob") as project:
+        _work(project, chance, 10)
     with open_project(path, annotator="ann") as project:
+        _work(project, chance, 10)
         merge(project, [other])
     other.unlink()
 

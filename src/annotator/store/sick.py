@@ -110,7 +110,8 @@ class SickFile:
             beside = Path(f"{self._copy}-wal")
             self._copy_bytes(wal, beside)
             self._lengthen()
-            self._wal = b"" if self._moved() else beside.read_bytes()
+            data = beside.read_bytes()  # before SQLite, which deletes what it cannot use
+            self._wal = b"" if self._moved() else data
         else:
             self._lengthen()
         with contextlib.suppress(AnnotatorError, sqlite3.Error):

@@ -1,0 +1,170 @@
+"""What is left of a damaged project comes into a new file: from any page, its tables, its backups."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from damaging import facts
+from defects import MADE, TEXT, is_clean, start
+from projects import project_with
+
+from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.paths import backup_folder
+from annotator.domain.annotation import Span, SpanId
+from annotator.domain.change import changed, created
+from annotator.ops import undo as undoing
+from annotator.ops.backups import Reason, back_up
+from annotator.ops.project import open_project
+from annotator.ops.rescuing import TITLE, rescue
+from annotator.store.connect import sqlite3
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return a project that has no backup."""
+    return start(tmp_path, backup=False)
+
+
+def _sql(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(os.fspath(path), isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_file_without_a_head_comes_back_with_its_whole_history(path: Path, tmp_path: Path) -> None:
+    before = facts(path)
+    with open_project(path, write=False) as project:
+        steps = project.store.number_of_steps()
+    data = bytearray(path.read_bytes())
+    data[:100] = bytes(100)
+    path.write_bytes(data)
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert (done.steps, done.missing, done.act) == (steps, 0, None)
+    assert facts(done.path) == before
+    assert path.read_bytes() == data
+    assert [finding for finding in done.left if finding.severity == "error"] == []
+
+
+def test_what_a_missing_step_said_comes_from_the_tables_as_an_act(path: Path, tmp_path: Path) -> None:
+    before = facts(path)
+    _sql(path, "DELETE FROM step WHERE n = 5")
+    done = rescue(path, tmp_path / "new.annotator", "bob")
+    assert done.missing > 0
+    assert done.act is not None
+    assert done.act.title == TITLE
+    assert facts(done.path) == before
+    with open_project(done.path, annotator="bob") as project:
+        assert undoing.undo(project).title == TITLE
+    assert is_clean(done.path)
+    assert facts(done.path) != before
+
+
+def test_steps_behind_a_gap_count_where_the_tables_cannot_be_read(path: Path, tmp_path: Path) -> None:
+    before = facts(path)
+    page = sqlite3.connect(os.fspath(path))
+    root = page.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'document'").fetchone()[0]
+    page.close()
+    _sql(path, "DELETE FROM step WHERE n = 2")
+    data = bytearray(path.read_bytes())
+    data[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    path.write_bytes(data)
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    there = facts(done.path)
+    assert {fact for fact in before if "s4" in fact[1]} <= there
+    assert is_clean(done.path)
+
+
+def test_without_the_first_step_the_tables_make_a_new_project(path: Path, tmp_path: Path) -> None:
+    before = facts(path)
+    _sql(path, "DELETE FROM step WHERE n = 1")
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.steps == 0
+    assert facts(done.path) == before
+    assert is_clean(done.path)
+
+
+def test_an_article_whose_text_is_nowhere_becomes_a_new_one(path: Path, tmp_path: Path) -> None:
+    _sql(path, "UPDATE text SET body = replace(body, 'rains', 'snows')")
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.texts == (TEXT.strip(),)
+    with open_project(done.path, annotator="ann") as project:
+        texts = [project.look_at(row.id) for row in project.documents()]
+        snow = next(article for article in texts if "snows" in article.text)
+        assert {span.id for span in snow.layer.spans()} == {"s1", "s2", "s3"}
+    assert is_clean(done.path)
+
+
+def test_the_newest_backup_has_what_was_cut_off(tmp_path: Path) -> None:
+    path = start(tmp_path)
+    before = facts(path)
+    path.write_bytes(path.read_bytes()[:20_000])
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert facts(done.path) == before
+    assert done.from_backups > 0
+
+
+def test_a_backup_of_another_project_of_the_same_name_is_not_taken(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    with project_with(other, "Another text.") as project:
+        back_up(project, Reason.REGULAR)
+    assert list(backup_folder().rglob("*.annotator"))
+    _sql(path, "DELETE FROM project")
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.from_backups == 0
+    with open_project(done.path) as project:
+        assert len(project.documents()) == 2
+        assert project.store.project_id()
+
+
+def test_labels_that_only_the_wal_holds_come_along(path: Path, tmp_path: Path) -> None:
+    held = tmp_path / "held"
+    held.mkdir()
+    with open_project(path, annotator="ann") as project:
+        row = project.documents()[0].id
+        name = Span(SpanId("new"), "place", ((27, 31),), project.annotator, MADE)
+        project.record([project.draft("new", row, [created(name)])])
+        project.record([project.draft("doubt", row, [changed(name, replace(name, doubt=True))])])
+        for ending in ("", "-wal"):
+            (held / f"{path.name}{ending}").write_bytes(Path(f"{path}{ending}").read_bytes())
+    before = facts(path)
+    sick = held / path.name
+    data = bytearray(sick.read_bytes())
+    data[:16] = bytes(16)
+    sick.write_bytes(data)
+    done = rescue(sick, tmp_path / "new.annotator", "ann")
+    assert facts(done.path) == before
+
+
+def test_what_the_disk_does_not_give_is_counted(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, blocks = os.read, []
+
+    def failing(descriptor: int, length: int) -> bytes:
+        blocks.append(length)
+        if len(blocks) == 3 and length == 4096:
+            raise OSError(5, "Input/output error")
+        return read(descriptor, length)
+
+    monkeypatch.setattr("annotator.store.sick.os.read", failing)
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.unread == 4096
+    assert is_clean(done.path)
+
+
+def test_a_name_that_is_taken_and_a_project_that_is_open_are_refused(path: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "taken.annotator"
+    taken.write_bytes(b"mine")
+    with pytest.raises(UserError, match="is there already"):
+        rescue(path, taken, "ann")
+    with open_project(path), pytest.raises(EnvironmentFailure, match="open in another window"):
+        rescue(path, tmp_path / "new.annotator", "ann")
+    with pytest.raises(EnvironmentFailure, match="could not be read"):
+        rescue(tmp_path / "none.annotator", tmp_path / "new.annotator", "ann")
+    assert taken.read_bytes() == b"mine"
+    assert not (tmp_path / "new.annotator").exists()
