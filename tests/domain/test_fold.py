@@ -442,6 +442,7 @@ def test_who_takes_back_whom_he_meant_leaves_nothing_to_decide() -> None:
     first = Membership(ClusterId("c0"), SpanId("s1"))
     one.do(created(first))
     two.do(created(Membership(ClusterId("c1"), SpanId("s1"))))
+    one.last = 50
     one.do(deleted(first))
     one.pull(two)
     assert [member.cluster for member in one.shown(Membership)] == ["c1"]
@@ -490,6 +491,13 @@ def test_a_label_that_nobody_used_unknown_to_who_deletes_it_goes() -> None:
     one.do(deleted(PERSON))
     assert one.shown(Label) == []
     assert one.fold.conflicts() == []
+
+
+def test_a_label_goes_where_its_deletion_knew_who_has_it_so_that_one_log_does_what_it_says() -> None:
+    one = Replica("a", 0, with_labels())
+    one.do(deleted(PERSON))
+    assert one.shown(Label) == []
+    assert len(one.shown(Span)) == 3
 
 
 def test_what_comes_back_has_the_label_that_its_own_author_knew() -> None:
@@ -562,6 +570,7 @@ def test_what_was_hidden_stays_so_when_one_who_knew_it_takes_away_what_hid_it() 
 
 def test_nothing_comes_up_where_somebody_else_is_meant_by_now() -> None:
     one, two, three = said_of("s1", "c0", "c1", "c2")
+    two.last = 99
     two.do(deleted(Membership(ClusterId("c1"), SpanId("s1"))))
     one.pull(two)
     one.pull(three)

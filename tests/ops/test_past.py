@@ -8,7 +8,7 @@ import pytest
 from projects import project_with
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Membership
+from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Membership, Span, SpanId
 from annotator.domain.change import ActId, Kind, created, deleted
 from annotator.formats.jsonl_encode import ArticleEncoder
 from annotator.ops import annotate, undo
@@ -17,6 +17,9 @@ from annotator.ops.past import as_of
 from annotator.ops.project import Project
 
 TEXT = "Anna said it rains in Bonn. “It does not”, Ben told her.\n"
+
+
+NOW = "2026-01-01T00:00:00Z"
 
 
 @pytest.fixture
@@ -72,6 +75,23 @@ def test_who_is_meant_is_shown_as_it_was_in_the_order_of_the_text(project: Proje
     there = ArticleEncoder().line(project.store.record(document))
     assert b"early" in there
     assert ArticleEncoder().line(as_of(project, document, act)) == there
+
+
+def test_those_who_are_meant_at_the_same_place_stand_by_their_ids(project: Project) -> None:
+    """Members begin where others begin, too: then the id decides, not who was named first."""
+    document = project.documents()[0].id
+    cluster = Cluster(ClusterId("all"), "person", "All", project.annotator)
+    ids = [SpanId(name) for name in ("d", "a", "c", "b")]
+    spans = [Span(id_, "person", ((0, 4 + n),), project.annotator, NOW) for n, id_ in enumerate(ids)]
+    later = Span(SpanId("0"), "person", ((22, 26),), project.annotator, NOW)
+    members = [Membership(cluster.id, id_) for id_ in (later.id, *ids)]
+    project.record([project.draft("who", document, [*map(created, (cluster, later, *spans, *members))])])
+    act = next(project.store.acts()).id
+    (part,) = as_of(project, document, act).clusters
+    assert part.members == ("a", "b", "c", "d", "0")
+    assert ArticleEncoder().line(project.store.record(document)) == ArticleEncoder().line(
+        as_of(project, document, act)
+    )
 
 
 def test_an_article_was_not_there_before_it_came_in(project: Project) -> None:
