@@ -82,6 +82,12 @@ class Inks:
         self._badges: dict[int, Word] = {}
         self.doubt = self._word("?", self.tag_font, self._tags)
 
+    def let_go(self) -> None:
+        """Let go of all prepared words and pictures, before the widget dies: no other thread may have to drop them."""
+        for words in (self._hint_words, self._chip_words, self._badges, self._inks):
+            words.clear()
+        self.doubt = Word(QStaticText(), 0)
+
     def ink(self, label: str, hollow: bool = False) -> Ink:
         """Return the materials of a label; hollow: thin, dashed and gray, for what is not saved."""
         key = (label, hollow)

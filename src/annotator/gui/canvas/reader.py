@@ -101,8 +101,9 @@ class Reader(QTextEdit):
         self._go(Anchor(0, -1, -self._layout.heights.top(0)))
 
     def let_go(self) -> None:
-        """Let go of all lines before the widget dies, for the reason in `show_text`."""
+        """Let go of all lines and prepared words before the widget dies, for the reason in `show_text`."""
         self._layout.let_go()
+        self._inks.let_go()
 
     def _page(self, loads: Loads) -> tuple[QTextDocument, ArticleLayout]:
         document = QTextDocument(self)

@@ -207,6 +207,7 @@ class AsOfPlace(QObject):
         """Let go of all lines before the widgets die."""
         self._cancel()
         if self.page is not None:
+            self.page.hub.open_article(None)
             self.page.canvas.let_go()
 
     # -- own
