@@ -4,163 +4,31 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from replica import ANN, ARTICLE, BASE, Replica, begun, ends
 
 from annotator.domain.annotation import (
-    AnnotatorName,
     Cluster,
     ClusterId,
-    DocumentId,
     Membership,
     Relation,
-    RelationId,
     Span,
     SpanId,
     Tier,
 )
 from annotator.domain.change import (
-    ActId,
-    Change,
-    Draft,
     Kind,
-    ReplicaId,
     Step,
     StepId,
     changed,
     created,
     deleted,
 )
-from annotator.domain.document import Document, Trashed
-from annotator.domain.fold import _IN_ORDER, Fold, Reason
+from annotator.domain.document import Document
+from annotator.domain.fold import _IN_ORDER, Reason
 from annotator.domain.schema import Label
-
-T = TypeVar("T")
-
-ANN, NOW, ARTICLE = AnnotatorName("ann"), "2026-01-01T00:00:00Z", DocumentId("d")
-BASE = (
-    created(Document(ARTICLE, "Title", "00", 100)),
-    *(created(Span(SpanId(f"s{n}"), "person", ((n, n + 1),), ANN, NOW)) for n in range(3)),
-    *(created(Cluster(ClusterId(f"c{n}"), "person", f"Name {n}", ANN)) for n in range(2)),
-)
-
-
-class Replica:
-    """One copy in memory. `ahead`: how far its clock is."""
-
-    def __init__(self, name: str, ahead: int, steps: dict[StepId, Step]) -> None:
-        self.name, self.steps, self.last = name, dict(steps), ahead
-        self.sessions = itertools.count()
-        self.fresh()
-
-    def fresh(self) -> None:
-        """Begin a replica, as after opening."""
-        self.replica, self.n = ReplicaId(f"{self.name}{next(self.sessions)}"), 0
-        self.fold = Fold()
-        for step in sorted(self.steps.values(), key=lambda step: (step.at, step.id)):
-            self.fold.take(step)
-
-    def do(self, *changes: Change) -> None:
-        """Write a step; its effect here must be exactly what it says."""
-        self.last = max(self.last, *(step.at for step in self.steps.values()), 0) + 1
-        named = {parent for step in self.steps.values() for parent in step.parents}
-        heads = tuple(sorted(id_ for id_ in self.steps if id_ not in named))
-        self.n += 1
-        id_ = StepId(f"{self.replica}-{self.n}")
-        draft = Draft(ActId(id_), "act", ANN, ARTICLE, changes)
-        step = Step(id_, self.replica, self.n, self.last, draft, heads, b"", b"")
-        self.steps[id_] = step
-        assert set(map(key, self.fold.take(step))) == set(map(key, changes))
-
-    def shown(self, of: type[T]) -> list[T]:
-        """Return what there is of one kind."""
-        things = [*self.fold.shown(""), *self.fold.shown(ARTICLE)]
-        return sorted((thing for thing in things if isinstance(thing, of)), key=repr)
-
-    def act(self, what: str, which: int, other: int) -> None:
-        """Do something that this copy allows; what it does not allow is passed over."""
-        spans, clusters = self.shown(Span), self.shown(Cluster)
-        links = self.shown(Relation) + self.shown(Membership)
-        if what == "unlink" and links:
-            self.do(deleted(links[which % len(links)]))
-        elif what == "article" and not self.shown(Document):
-            self.do(BASE[0])
-        elif what == "label" and self.shown(Document):
-            self.do(
-                created(Span(SpanId(f"{self.replica}/{self.n}"), "person", ((which, which + 1),), ANN, NOW))
-            )
-        elif what == "name":
-            self.do(created(Cluster(ClusterId(f"c{self.replica}{self.n}"), "person", "New", ANN)))
-        elif spans:
-            self.on(what, spans[which % len(spans)], spans[other % len(spans)], clusters, which)
-
-    def on(self, what: str, span: object, other: object, clusters: list[object], which: int) -> None:
-        """Do something to a label."""
-        assert isinstance(span, Span)
-        assert isinstance(other, Span)
-        links = self.shown(Relation) + self.shown(Membership)
-        members = [m for m in links if isinstance(m, Membership) and m.span == span.id]
-        if what == "relabel":
-            self.do(changed(span, replace(span, label=f"{self.replica}{self.n}")))
-        elif what == "delete":
-            self.do(*(deleted(m) for m in links if span.id in ends(m)), deleted(span))
-        elif what == "link":
-            self.do(
-                created(
-                    Relation(RelationId(f"r{self.replica}{self.n}"), "source", span.id, other.id, ANN, NOW)
-                )
-            )
-        elif what == "join" and clusters:
-            cluster = clusters[which % len(clusters)]
-            assert isinstance(cluster, Cluster)
-            if all(m.cluster != cluster.id for m in members):
-                self.do(*map(deleted, members), created(Membership(cluster.id, span.id)))
-        elif what == "clear":
-            every = (*links, *self.shown(Span), *self.shown(Document))
-            self.do(*map(deleted, every))
-        elif what == "forget" and clusters:
-            cluster = clusters[which % len(clusters)]
-            assert isinstance(cluster, Cluster)
-            gone = [m for m in links if isinstance(m, Membership) and m.cluster == cluster.id]
-            self.do(*map(deleted, gone), deleted(cluster))
-
-    def pull(self, other: Replica) -> None:
-        """Merge."""
-        self.steps.update(other.steps)
-        self.fresh()
-
-
-def ends(link: object) -> tuple[str, ...]:
-    """Return the labels of a link."""
-    if isinstance(link, Relation):
-        return link.from_span, link.to_span
-    assert isinstance(link, Membership)
-    return (link.span,)
-
-
-def key(change: Change) -> str:
-    """Return a change as a text that can be compared."""
-    return repr((change.kind, change.id, change.before, change.after))
-
-
-def begun() -> dict[StepId, Step]:
-    """Return the log that all copies share."""
-    first = Replica("base", 0, {})
-    first.steps = {}
-    step = Step(
-        StepId("base"),
-        ReplicaId("base"),
-        1,
-        1,
-        Draft(ActId("base"), "base", ANN, ARTICLE, BASE),
-        (),
-        b"",
-        b"",
-    )
-    return {step.id: step}
-
 
 ACTS = st.lists(
     st.tuples(
@@ -257,160 +125,6 @@ def test_a_deletion_does_not_take_what_its_author_had_not_seen() -> None:
 
 def test_every_kind_of_object_has_its_turn() -> None:
     assert set(_IN_ORDER) == set(Kind)
-
-
-# -- the trash
-
-TRASHED = Trashed(ARTICLE)
-
-
-def pair() -> tuple[Replica, Replica]:
-    """Return two copies of one project; the second one's clock is ahead."""
-    return Replica("a", 0, begun()), Replica("b", 9, begun())
-
-
-def met(one: Replica, two: Replica) -> Replica:
-    """Let both copies know all; they must agree. Returns the first."""
-    one.pull(two)
-    two.pull(one)
-    assert is_away(one) == is_away(two)
-    assert one.fold.conflicts() == two.fold.conflicts()
-    return one
-
-
-def is_away(copy: Replica) -> bool:
-    """Tell whether the article lies in the trash."""
-    return copy.shown(Trashed) == [TRASHED]
-
-
-def reasons(copy: Replica) -> list[Reason]:
-    """Return why things wait for a decision."""
-    return [conflict.reason for conflict in copy.fold.conflicts()]
-
-
-def test_an_article_that_nobody_else_worked_on_stays_in_the_trash() -> None:
-    one, two = pair()
-    one.act("label", 1, 0)
-    two.pull(one)
-    two.do(created(TRASHED))
-    assert is_away(met(one, two))
-    assert reasons(one) == []
-
-
-def test_work_that_whoever_threw_it_away_had_not_seen_brings_an_article_back() -> None:
-    for step in (1, -1):
-        first, second = pair()[::step]
-        first.do(created(TRASHED))
-        second.act("label", 1, 0)
-        together = met(first, second)
-        assert not is_away(together)
-        assert reasons(together) == [Reason.TRASHED]
-        assert len(together.shown(Span)) == 4
-
-
-def test_throwing_it_away_again_decides() -> None:
-    one, two = pair()
-    one.do(created(TRASHED))
-    two.act("label", 1, 0)
-    met(one, two).do(created(TRASHED))
-    assert is_away(met(one, two))
-    assert reasons(one) == []
-
-
-def test_going_on_with_it_decides_for_keeping_it() -> None:
-    one, two = pair()
-    one.do(created(TRASHED))
-    two.act("label", 1, 0)
-    met(one, two).act("label", 2, 0)
-    assert not is_away(met(one, two))
-    assert reasons(one) == []
-
-
-def test_later_work_of_the_same_hand_does_not_hide_what_was_done_before_they_met() -> None:
-    one, two = pair()
-    one.do(created(TRASHED))
-    two.act("label", 1, 0)
-    two.pull(one)
-    two.act("label", 2, 0)
-    assert not is_away(met(one, two))
-
-
-def test_two_who_throw_one_article_away_agree() -> None:
-    one, two = pair()
-    one.do(created(TRASHED))
-    two.do(created(TRASHED))
-    assert is_away(met(one, two))
-    assert reasons(one) == []
-    one.do(deleted(TRASHED))
-    assert not is_away(met(one, two))
-
-
-def test_whoever_takes_it_out_is_heard_against_one_who_threw_it_away_unknowingly() -> None:
-    one, two = pair()
-    one.do(created(TRASHED))
-    one.do(deleted(TRASHED))
-    two.do(created(TRASHED))
-    assert is_away(two)
-    assert not is_away(met(one, two))
-    assert reasons(one) == [Reason.TRASHED]
-
-
-def test_one_who_knew_of_the_work_may_throw_away_what_another_threw_away_unknowingly() -> None:
-    one, two = pair()
-    one.do(created(TRASHED))
-    two.act("label", 1, 0)
-    two.do(created(TRASHED))
-    assert is_away(met(one, two))
-    assert reasons(one) == []
-
-
-def test_an_article_that_was_taken_back_by_one_and_thrown_away_by_another_is_kept() -> None:
-    one, two = pair()
-    one.act("clear", 0, 0)
-    two.do(created(TRASHED))
-    together = met(one, two)
-    assert len(together.shown(Document)) == 1
-
-
-TRASH_ACTS = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from("label delete trash take pull".split()), st.integers(0, 2)),
-    max_size=25,
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(acts=TRASH_ACTS, ahead=st.lists(st.integers(0, 50), min_size=3, max_size=3))
-def test_no_work_is_ever_hidden_by_one_who_did_not_know_of_it(
-    acts: list[tuple[int, str, int]], ahead: list[int]
-) -> None:
-    copies = [Replica("abc"[n], ahead[n], begun()) for n in range(3)]
-    for who, what, other in acts:
-        copy = copies[who]
-        if what == "pull":
-            copy.pull(copies[other])
-        elif what == "trash" and not is_away(copy):
-            copy.do(created(TRASHED))
-        elif what == "take" and is_away(copy):
-            copy.do(deleted(TRASHED))
-        elif what in ("label", "delete") and not is_away(copy):
-            copy.act(what, who, other)
-        assert not is_away(copy) or somebody_knew_all(copy)
-    for one, another in itertools.permutations(copies, 2):
-        one.pull(another)
-    assert is_away(copies[0]) == is_away(copies[1]) == is_away(copies[2])
-    assert copies[0].fold.conflicts() == copies[1].fold.conflicts() == copies[2].fold.conflicts()
-
-
-def somebody_knew_all(copy: Replica) -> bool:
-    """Tell whether one step threw the article away knowing every label that was not made by one who knew of that."""
-    known: dict[str, set[str]] = {}
-    for step in sorted(copy.steps.values(), key=lambda step: (step.at, step.id)):
-        known[step.id] = set(step.parents).union(*(known[parent] for parent in step.parents))
-    away = [s for s in copy.steps.values() for c in s.draft.changes if c.after == TRASHED]
-    work = [s for s in copy.steps.values() for c in s.draft.changes if isinstance(c.after, Span)]
-    return any(
-        all(one.id in known[thrower.id] or thrower.id in known[one.id] for one in work) for thrower in away
-    )
 
 
 # -- what random histories have found

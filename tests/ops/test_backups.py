@@ -295,7 +295,7 @@ def test_before_other_work_a_failure_is_one_sentence(
 ) -> None:
     assert back_up_first(project, Reason.IMPORT) == ""
     assert len(backups_of(project)) == 1
-    monkeypatch.setattr(Store, "number_of_records", sick)
+    monkeypatch.setattr(Store, "is_empty", sick)
     assert back_up_first(project, Reason.IMPORT) == "The disk does not answer."
     waiting = backing_up(project, Reason.IMPORT)
     with pytest.raises(StopIteration) as end:
