@@ -148,6 +148,7 @@ def _import_json(report: ImportReport) -> dict[str, object]:
         "imported": report.imported,
         "skipped": report.skipped,
         "in_trash": report.in_trash,
+        "done_changed": report.changed,
         "added": report.added,
         "problems": [
             {

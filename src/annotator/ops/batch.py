@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from annotator.base.errors import FormatError
-from annotator.domain.annotation import Cluster, ClusterId, DocumentId
+from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Relation, Span, Status
 from annotator.domain.change import ActId, Change, Draft, changed, created
 from annotator.domain.record import Record
 from annotator.domain.schema import RelationType, Schema
@@ -77,6 +77,7 @@ class Batch:
             self._refuse(arrival, reason)
         self._tally.skipped += 1
         self._tally.added += addition.annotations
+        self._tally.changed += _reaches_done(addition.changes, there)
         self._tally.losses.add(Loss("facts about articles that are in with others", addition.kept))
         return addition
 
@@ -114,6 +115,13 @@ class Batch:
 
     def _refuse(self, arrival: Delivered, reason: str) -> None:
         self._tally.problems.append(FormatError(str(arrival.path), arrival.line, reason))
+
+
+def _reaches_done(changes: Iterable[Change], there: Record) -> bool:
+    """Tell whether labels or links come into a layer that is done."""
+    done = {layer.annotator for layer in there.layers if layer.status is Status.DONE}
+    things = (change.after for change in changes)
+    return any(isinstance(thing, Span | Relation) and thing.annotator in done for thing in things)
 
 
 def _changes(old: Schema, new: Schema) -> list[Change]:

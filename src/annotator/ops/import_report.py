@@ -28,7 +28,7 @@ class ImportReport:
     """What came in and what did not.
 
     `skipped`: articles that were in with the same text; `added`: labels and links that they got; `in_trash`: those of
-    the skipped that lie in the trash and stay there as they are.
+    the skipped that lie in the trash and stay there as they are; `changed`: done articles that got any of `added`.
     `problems`: articles, files and single labels that were refused. `copies`: where refused lines were
     copied to. `labels_added`: labels and links that the schema did not have. `stopped`: by the person.
     `warning`: why there is no backup of what was there before, empty if there is one.
@@ -46,6 +46,7 @@ class ImportReport:
     stopped: bool = False
     warning: str = ""
     in_trash: int = 0
+    changed: int = 0
 
     def sentence(self) -> str:
         """Return what happened, in one line."""
@@ -56,6 +57,8 @@ class ImportReport:
                 if self.added
                 else ""
             )
+            if self.changed:
+                new += f" ({counted(self.changed, 'done article has', 'done articles have')} ↻ now)"
             parts.append(f"{self.skipped} already there{self._trash_words()}{new}")
         if self.problems:
             parts.append(f"{len(self.problems)} refused")
@@ -95,6 +98,7 @@ class Tally:
     skipped: int = 0
     added: int = 0
     in_trash: int = 0
+    changed: int = 0
     problems: list[FormatError] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     labels_added: list[str] = field(default_factory=list)
@@ -106,6 +110,7 @@ class Tally:
         self.skipped += other.skipped
         self.added += other.added
         self.in_trash += other.in_trash
+        self.changed += other.changed
         self.problems += other.problems
         self.duplicates += other.duplicates
         self.labels_added += other.labels_added

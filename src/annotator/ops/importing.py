@@ -151,6 +151,7 @@ class Import:
             self._stopped,
             self._warning,
             tally.in_trash,
+            tally.changed,
         )
 
     def _arrivals(self) -> Generator[Arrival | None, None, None]:

@@ -43,7 +43,8 @@ class Profile(Controller):
     def about(self) -> None:
         """Ask the questions about the article, and for a note on it."""
         _, article = self.writable()
-        self.hub.asked.emit(AskAboutArticle(article.document.title, article.layer.state.attributes))
+        said = article.layer.state.attributes
+        self.hub.asked.emit(AskAboutArticle(article.document.title, said, article.closed))
 
     def set_about(self, values: Mapping[str, Value]) -> None:
         """Say this of the article."""

@@ -300,10 +300,14 @@ class AskSwitches:
 
 @dataclass(frozen=True, slots=True)
 class AskAboutArticle:
-    """What is said of the article called `title` as a whole; `values` is what is said of it now."""
+    """What is said of the article called `title` as a whole; `values` is what is said of it now.
+
+    `locked`: why it can only be read, empty where it can be changed.
+    """
 
     title: str
     values: Mapping[str, Value]
+    locked: str = ""
 
 
 Request = (

@@ -12,7 +12,7 @@ from annotator.domain.questions import typed_value
 from annotator.domain.schema import Attribute, AttributeKind
 from annotator.gui.dialogs.ask import KEEPS
 from annotator.gui.dialogs.frame import Frame, field_label
-from annotator.gui.widgets import column, plain_label, tr, unmarked
+from annotator.gui.widgets import ChoiceBox, column, plain_label, tr, unmarked
 from annotator.ops.about import NOTE
 
 NOTE_HEIGHT = 84
@@ -28,7 +28,9 @@ class AboutArticleDialog(Frame):
         title: str,
         attributes: Sequence[Attribute],
         values: Mapping[str, Value],
+        locked: str = "",
     ) -> None:
+        """`locked`: why nothing can be changed; then all can only be read."""
         super().__init__(parent, tr("About this article"), " ".join(title.split()), 480)
         self._read: dict[str, Callable[[], Value | None]] = {}
         self._numbers: dict[str, tuple[Attribute, QLineEdit]] = {}
@@ -41,9 +43,12 @@ class AboutArticleDialog(Frame):
         if not attributes:
             more = tr("Label › What else do you want to mark? adds genre, wire copy, language and topic.")
             self.body.addWidget(plain_label(more, "small-muted", wrap=True))
+        self._before = self._said()
+        if locked:
+            self._lock(locked)
+            return
         keep = self.add_buttons(f"{tr('Keep')}  {KEEPS}")
         keep.setAccessibleName(tr("Keep"))
-        self._before = self._said()
         self.note.textChanged.connect(self.unwarn)
         self._check()
 
@@ -58,6 +63,16 @@ class AboutArticleDialog(Frame):
     def is_changed(self) -> bool:
         """Tell whether something else is said now, right or wrong."""
         return self._said() != self._before
+
+    def _lock(self, sentence: str) -> None:
+        for kind in (QCheckBox, QComboBox, QLineEdit):
+            for field in self.findChildren(kind):
+                field.setEnabled(False)
+        self.note.setReadOnly(True)
+        close = self.add_close()
+        close.clicked.disconnect()
+        close.clicked.connect(self.reject)
+        self.say(sentence, "muted")
 
     def _said(self) -> list[object]:
         typed: list[object] = [line.text() for _, line in self._numbers.values()]
@@ -82,7 +97,7 @@ class AboutArticleDialog(Frame):
         self.body.addWidget(box)
 
     def _add_choice(self, attribute: Attribute, value: Value | None) -> None:
-        choice = QComboBox()
+        choice = ChoiceBox()
         choice.addItem(tr(UNSET), None)
         for option in attribute.choices:
             choice.addItem(option.title, option.id)

@@ -437,7 +437,9 @@ class Desk(QObject):
         project = self._work.hub.project
         if project is not None:
             questions = questions_about(project)
-            dialog = AboutArticleDialog(self._window, request.title, questions, request.values)
+            dialog = AboutArticleDialog(
+                self._window, request.title, questions, request.values, request.locked
+            )
             self._show(dialog, lambda: self._work.controls.profile.set_about(dialog.values()))
 
     def _show_articles(self, request: ask.ShowArticles) -> None:
