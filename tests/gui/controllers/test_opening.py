@@ -19,7 +19,7 @@ from annotator.ops.project import create
 from annotator.ops.schema import find_schema
 from annotator.ops.transfer import import_paths
 
-SAVED = Path(__file__).parents[2] / "fixtures" / "projects" / "v001" / "saved.annotator"
+SAVED = Path(__file__).parents[2] / "fixtures" / "projects" / "v002" / "saved.annotator"
 Make = Callable[[], Session]
 
 
