@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import secrets
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve()
@@ -22,10 +20,17 @@ sys.path[:0] = [str(HERE.parents[1] / "support"), str(HERE.parent)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from parts import PARTS  # noqa: E402  the paths above come first
-from parts.part import Asked, Found, Part  # noqa: E402
+from parts.part import Asked, Found, Part, made_by, write_figures  # noqa: E402
 
-DOCS = HERE.parents[2] / "docs" / "reliability.md"
-_HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+_HOMES = (
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -59,29 +64,11 @@ def _tried(part: Part, number: int, jobs: int, seed: int, *, write: bool) -> Fou
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         found = part.run(Asked(number, jobs, seed, Path(folder)))
     text = "\n\n".join("\n".join(rows) for rows in found.tables)
-    text = f"{text}\n\n{_made_by(time.monotonic() - start)}" if text else f"Not tried: {found.skipped}."
+    text = f"{text}\n\n{made_by(time.monotonic() - start)}" if text else f"Not tried: {found.skipped}."
     print("\n".join([text, *found.broken]), flush=True)
     if write:
-        _write(part, text)
+        write_figures(part.id, text)
     return found
-
-
-def _write(part: Part, text: str) -> None:
-    """Put the figures of a part between its two marks."""
-    docs = DOCS.read_text("utf-8")
-    before, mark, rest = docs.partition(f"<!-- {part.id} -->\n")
-    _, end, after = rest.partition(f"<!-- /{part.id} -->")
-    assert mark, f"no place for {part.id} in {DOCS.name}"
-    assert end, f"no end of {part.id} in {DOCS.name}"
-    DOCS.write_text(f"{before}{mark}\n{text}\n\n{end}{after}", "utf-8")
-
-
-def _made_by(seconds: float) -> str:
-    from annotator.ops.versions import sqlite_version
-
-    machine = f"{platform.system()}, Python {platform.python_version()}, SQLite {sqlite_version()}"
-    taken = f"{seconds / 60:.0f} minutes" if seconds > 90 else f"{seconds:.0f} seconds"
-    return f"{datetime.now(UTC):%d %B %Y}, {taken} on {machine}, {os.cpu_count()} processors."
 
 
 def _told(part: Part) -> str:

@@ -29,7 +29,10 @@ def read(path: Path) -> None:
 
 
 def _articles(project: Project) -> None:
-    for row in project.documents()[:ARTICLES]:
+    rows = project.documents()
+    assert sum(row.spans + row.doubts + row.length for row in rows) >= 0
+    assert all(row.title.split() or True for row in rows)
+    for row in rows[:ARTICLES]:
         article = project.open_article(row.id)
         for span in article.layer.spans():
             article.layer.relations_from(span.id)

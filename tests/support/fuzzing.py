@@ -79,6 +79,12 @@ class Outcome:
             f"crashes {self.crashes}, hangs {self.hangs}"
         )
 
+    def row(self, what: str) -> str:
+        """Return the figures as a row of a table in Markdown."""
+        files = self.read + self.refused + self.crashes + self.hangs
+        name = "project file" if what == "project" else f"`{what}`"
+        return f"| {name} | {files:,} | {self.read:,} | {self.refused:,} | {self.crashes} | {self.hangs} |"
+
     def summary(self) -> str:
         """Return what was found, equal things once."""
         kinds = Counter(line.split(": ", 1)[1] for line in self.found)

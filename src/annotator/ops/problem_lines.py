@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from annotator.base.errors import FormatError
 
 SUFFIX = ".problem"
+AT_ONCE = 1 << 20
+"""Bytes that are copied at once."""
 
 
 def copy_problem_lines(problems: Iterable[FormatError], spare: Path) -> tuple[Path, ...]:
@@ -29,20 +32,25 @@ def _copy(path: Path, lines: set[int], spare: Path) -> Path | None:
             folder.mkdir(parents=True, exist_ok=True)
             target = _free_name(folder / (path.name + SUFFIX))
             with path.open("rb") as source, target.open("xb") as copy:
-                copy.writelines(_picked(source, lines))
+                _pick(source, lines, copy)
         except OSError:
             continue
         return target
     return None
 
 
-def _picked(source: Iterable[bytes], lines: set[int]) -> Iterator[bytes]:
-    last = max(lines)
-    for number, line in enumerate(source, 1):
-        if number in lines:
-            yield line if line.endswith(b"\n") else line + b"\n"
-        if number == last:
+def _pick(source: BinaryIO, lines: set[int], copy: BinaryIO) -> None:
+    """Copy the lines of these numbers (1-based) in pieces: one that was refused for its length may be of any."""
+    last, number, begins = max(lines), 0, True
+    while piece := source.readline(AT_ONCE):
+        number += begins
+        if number > last:
             return
+        begins = piece.endswith(b"\n")
+        if number in lines:
+            copy.write(piece)
+    if not begins and number in lines:
+        copy.write(b"\n")
 
 
 def _free_name(path: Path) -> Path:

@@ -49,7 +49,7 @@ _UNSEEN: frozenset[Tier] = frozenset()
 def documents(connection: Connection, annotator: int | None, trash: bool = False) -> list[DocumentRow]:
     """Return all articles in the order of first import, as one annotator sees them; `trash`: those in the trash."""
     sql = DOCUMENTS_IN_TRASH if trash else DOCUMENTS
-    return [
+    found = [
         DocumentRow(
             id_,
             title,
@@ -66,6 +66,21 @@ def documents(connection: Connection, annotator: int | None, trash: bool = False
             sql, (annotator, annotator)
         )
     ]
+    for row in found:
+        _refuse_odd((row.title,), (row.length, row.spans, row.doubts))
+        if row.source or row.published or row.language:
+            _refuse_odd((row.source or "", row.published or "", row.language or ""), ())
+    return found
+
+
+def _refuse_odd(words: Sequence[object], numbers: Sequence[object]) -> None:
+    """Raise `TypeError` where a file of others has something else than words and numbers in their places."""
+    for word in words:
+        if type(word) is not str:
+            raise TypeError("an article has something else than words in its title, source, date or language")
+    for number in numbers:
+        if type(number) is not int:
+            raise TypeError("an article has something else than a number for its length or its labels")
 
 
 @cache
@@ -76,11 +91,14 @@ def _tiers(names: str) -> frozenset[Tier]:
 def layer_rows(connection: Connection, words: Words, trash: bool = False) -> list[LayerRow]:
     """Return what every annotator has of every article; `trash`: of those in the trash."""
     texts = words.texts()
-    return [
+    found = [
         LayerRow(id_, AnnotatorName(texts[annotator]), _STATUSES[status], spans, doubts)
         for id_, annotator, status, spans, doubts in connection.execute(LAYERS_IN_TRASH if trash else LAYERS)
         if status is not None or spans
     ]
+    for row in found:
+        _refuse_odd((), (row.spans, row.doubts))
+    return found
 
 
 def document(connection: Connection, document_id: DocumentId) -> Document | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from parts import (
     damage,
     defects,
+    hostile,
     kills,
     merges,
     migrations,
@@ -31,4 +32,5 @@ PARTS: tuple[Part, ...] = (
     damage.PART,
     defects.PART,
     sound.PART,
+    hostile.PART,
 )
