@@ -112,6 +112,9 @@ def _say(project: Project, thing: Object) -> None:
 
 _SWAPPED = "UPDATE step SET key = CASE key WHEN 4 THEN -5 WHEN 5 THEN -4 ELSE key END"
 _BODY = "UPDATE step SET body = CAST(replace(CAST(body AS TEXT), {}) AS BLOB) WHERE n = {}"
+_REPLICA = """UPDATE step SET body = CAST(replace(CAST(body AS TEXT), '"replica":"' || (SELECT id FROM replica),
+'"replica":"' || CASE WHEN (SELECT id FROM replica) LIKE '0%' THEN '1' ELSE '0' END
+|| (SELECT substr(id, 2) FROM replica)) AS BLOB) WHERE n = 5"""
 _ONE_BIT = "UPDATE text SET body = replace(body, 'Bonn', 'Bonf')"
 
 DEFECTS: tuple[Defect, ...] = (
@@ -156,8 +159,10 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("an article in the trash", ["INSERT INTO trash VALUES (1)"], "table-trash"),
     Defect("no word in the index", ["INSERT INTO search(search) VALUES ('delete-all')"], "search"),
     Defect("a word too many in the index", ["INSERT INTO search(rowid, body) VALUES (9, 'zork')"], "search"),
-    Defect("one bit of a step", [_BODY.format("'\"ann\"', '\"anl\"'", 4)], "log-changed"),
-    Defect("a step changed", [_BODY.format("'person', 'nobody'", 4)], "log-changed"),
+    Defect("one bit of a step", [_BODY.format("'\"ann\"', '\"anl\"'", 5)], "log-changed"),
+    Defect("a step changed", [_BODY.format("'person', 'nobody'", 5)], "log-changed"),
+    Defect("one bit of whose step it is", [_REPLICA], "log-gap"),
+    Defect("one bit of the number in a step", [_BODY.format("'\"n\":5,', '\"n\":7,'", 5)], "log-changed"),
     Defect("a step that is none", ["UPDATE step SET body = x'00' WHERE n = 3"], "log-changed"),
     Defect("a step gone", ["DELETE FROM step WHERE n = 4"], "log-gap"),
     Defect("the first step gone", ["DELETE FROM step WHERE n = 1"], "log-gap"),

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain as joined
 from pathlib import Path
@@ -24,11 +24,11 @@ from annotator.store.codec import Decoded, decode_step
 from annotator.store.connect import Connection, Mode, connect, prepare, sqlite3
 from annotator.store.migrations import lay_out
 from annotator.store.one_bit import put_right
-from annotator.store.pages import Row
+from annotator.store.pages import Row, Value
 
 _NOT_READ = (sqlite3.Error, OSError, EnvironmentFailure, TypeError, ValueError)
 _HEX_DIGITS = 32
-_BYTES_TRIED = 400_000
+_BYTES_TRIED = 128_000
 """Bytes in which single bits are looked for, all steps and texts together: some seconds."""
 
 Place = tuple[str, int]
@@ -115,7 +115,7 @@ def gather(
             break
         pieces.take_backup(path)
         if newest:
-            wanted = pieces.places()
+            wanted = pieces.places(of_backups=True)
     return pieces.put_together(wanted, expected)
 
 
@@ -128,6 +128,8 @@ class _Pieces:
         self._doubtful: dict[bytes, bytes] = {}
         self._project: dict[str, str] = {}
         self._own_texts: set[bytes] = set()
+        self._places: set[Place] = set()
+        self._of_backups: set[Place] = set()
         self._tried = 0
         self._turned = 0
         self._known: dict[bytes, Decoded | None] = {}
@@ -136,8 +138,8 @@ class _Pieces:
 
     def take_rows(self, rows: Iterable[Row]) -> None:
         """Take what looks like a step, a text or the name of the project."""
-        nameless: list[tuple[int, int, _Found]] = []
-        replicas: dict[int, str] = {}
+        rows_of_steps: list[tuple[Value, Value, _Found]] = []
+        replicas: dict[Value, str] = {}
         for key, cells in rows:
             match cells:
                 case (None, bytes(digest), str() | bytes() as body) if len(digest) == _HEX_DIGITS:
@@ -149,13 +151,30 @@ class _Pieces:
                 case (None, _, replica, n, _, _, _, bytes(seal), bytes(body)) if len(seal) == _HEX_DIGITS:
                     found = _Found(seal, body)
                     self._take_step(found)
-                    if isinstance(n, int) and isinstance(replica, int):
-                        nameless.append((replica, n, found))
-        for replica, n, found in nameless:
-            # What the body says of its place may be what was changed.
-            if replica in replicas and n > 0:
-                self._steps[replicas[replica], n].setdefault(found, False)
+                    rows_of_steps.append((replica, n, found))
+        self._note_places([(replicas.get(replica), n, found) for replica, n, found in rows_of_steps])
         self._own_texts = set(self._texts)
+
+    def _note_places(self, rows: Sequence[tuple[str | None, Value, _Found]]) -> None:
+        """Note where the steps of the file belong: bodies say it, and columns beside them; either may be harmed."""
+        doubted: list[tuple[Place | None, Place | None, _Found]] = []
+        for replica, n, found in rows:
+            said = self._said(found.body)
+            by_body: Place | None = None if said is None or said.n < 1 else (said.replica, said.n)
+            by_column: Place | None = (
+                (replica, n) if replica is not None and isinstance(n, int) and n > 0 else None
+            )
+            if by_body is not None and by_column in (by_body, None):
+                self._places.add(by_body)
+            else:
+                doubted.append((by_body, by_column, found))
+        sure = frozenset(self._places)
+        for by_body, by_column, found in doubted:
+            if by_column is not None and by_column not in sure:
+                self._steps[by_column].setdefault(found, False)
+                self._places.add(by_column)
+            elif by_body is not None:
+                self._places.add(by_body)
 
     def take_backup(self, path: Path) -> None:
         """Take all steps and texts of a backup, or those up to where it cannot be read."""
@@ -192,6 +211,8 @@ class _Pieces:
         said = self._said(found.body)
         if said is not None and said.n > 0:
             self._steps[said.replica, said.n].setdefault(found, backup)
+            if backup:
+                self._of_backups.add((said.replica, said.n))
 
     def _take_text(self, digest: bytes, body: bytes) -> None:
         actual = hashlib.sha256(body).digest()
@@ -210,10 +231,10 @@ class _Pieces:
 
     # -- what fits together
 
-    def places(self) -> dict[str, int]:
-        """Return the number of the last step of each replica, as far as any piece names it."""
+    def places(self, *, of_backups: bool = False) -> dict[str, int]:
+        """Return the number of the last step of each replica that the file had, or any backup that was taken."""
         last: dict[str, int] = {}
-        for replica, n in self._steps:
+        for replica, n in self._places | (self._of_backups if of_backups else set()):
             last[replica] = max(last.get(replica, 0), n)
         return last
 
