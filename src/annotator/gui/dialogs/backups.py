@@ -18,7 +18,7 @@ from annotator.gui.controllers.requests import AskBackups
 from annotator.gui.dialogs.find_name import BESIDE, ENTRY, NameRow
 from annotator.gui.dialogs.frame import Frame, field_label, keep_on_screen
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import ChoiceBox, plain_label, tr
+from annotator.gui.widgets import ChoiceBox, plain_label, set_tip, tr
 from annotator.ops.backups import REASONS, Backup
 from annotator.ops.restoring import ArticleInside
 
@@ -117,8 +117,9 @@ class BackupsDialog(Frame):
         for megabytes in sorted({*LIMITS, chosen}):
             self.limit.addItem(size_words(megabytes * 1_000_000), megabytes)
         self.limit.setCurrentIndex(self.limit.findData(chosen))
-        self.limit.setToolTip(
-            tr("Beyond it the oldest of many close together go first, with the next backup; ten always stay.")
+        set_tip(
+            self.limit,
+            tr("Beyond it the oldest of many close together go first, with the next backup; ten always stay."),
         )
         self.limit.currentIndexChanged.connect(self._set_limit)
         row = QHBoxLayout()
