@@ -61,7 +61,7 @@ def test_it_has_the_labels_of_then_and_a_bar_that_says_when(desk: Desk, qtbot: Q
     assert page.words.text().startswith("As of ")
     words = page.words.whole()
     assert "after Person “Lena Brandt”" in words
-    assert "ann’s 1 label" in words
+    assert "ann's 1 label" in words
     assert QApplication.focusWidget() is page.canvas
 
 

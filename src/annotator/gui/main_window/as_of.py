@@ -244,8 +244,8 @@ class AsOfPlace(QObject):
         page, entry = self._page(), self._entries[self._place]
         earlier = self._place + 1 < len(self._entries)
         words = as_of_words(entry, past, datetime.now())
-        page.show_past(past, theme_named(self._theme, past.schema.labels), words, (earlier, self._place > 0))
         self._middle.setCurrentWidget(page)
+        page.show_past(past, theme_named(self._theme, past.schema.labels), words, (earlier, self._place > 0))
         page.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._hub.set_transient(Transient(tr(KEYS), _not_meant, stays=True))
         self._show_state()
