@@ -41,6 +41,7 @@ class Canvas(Reader):
     the focused span was pulled · `menu_wanted(id, point on the screen)` ·
     `answer_clicked(number)` after a click on a number · `selection_released()` after the mouse button
     went up with something selected · `clicked_text(offset)` after a click on words that selected nothing.
+    `only_shows`: no label can be pulled here.
     """
 
     clicked_span = Signal(str)
@@ -58,6 +59,7 @@ class Canvas(Reader):
         super().__init__(theme, parent)
         self._hub = hub
         self._dispatch = dispatch
+        self.only_shows = False
         self._article: Article | None = None
         self._target = Target()
         self._armed: tuple[int, QPoint] | None = None
@@ -147,6 +149,8 @@ class Canvas(Reader):
         self._repaint(areas)
 
     def _can_change(self) -> bool:
+        if self.only_shows:
+            return False
         project, article = self._hub.project, self._article
         writable = project is None or project.writable
         return writable and article is not None and not article.closed

@@ -26,7 +26,7 @@ from annotator.ops.deciding import may_look_beside
 from annotator.ops.history import Entry
 from annotator.ops.looking_back import Past, differs, look_back, past_of, restore_span
 
-KEYS = "n label · Enter restores it · Alt+← act before · Alt+→ act after · Esc back to now"
+KEYS = "n label · Enter restores it · Alt+← act before · Alt+→ act after"
 READ_ONLY = "This is how the article was: it cannot be changed here. Esc goes back to now."
 
 
@@ -47,6 +47,7 @@ class AsOfPage(QFrame):
         self.hub = Hub(self)
         self.canvas = Canvas(self.hub, theme, KeyDispatch(self._press))
         self.canvas.setAccessibleName(tr("Article as it was"))
+        self.canvas.only_shows = True
         self.canvas.set_zoom(zoom)
         self.words = ElidedLabel("")
         set_role(self.words, "heading")
