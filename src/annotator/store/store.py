@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import uuid
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from annotator import __version__
 from annotator.base.clock import Clock
-from annotator.base.errors import EnvironmentFailure, NotSaved, UserError
+from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import (
     AnnotatorName,
@@ -31,7 +29,8 @@ from annotator.store.cut_off import cut_off_told, refuse_cut_off
 from annotator.store.failures import Missing, damaged, each_told, read_told, tells, told, write_told
 from annotator.store.first_look import layout_of, newer, no_room, refuse_wrong_path, why_only_reading
 from annotator.store.layout import check_layout, check_tables
-from annotator.store.migrations import LAYOUT, lay_out
+from annotator.store.making import claim, identity, lay_out_new, taken_away
+from annotator.store.migrations import LAYOUT
 from annotator.store.moving import Mover
 from annotator.store.older import BeforeMigrating, bring_up_to_date, keep_before, up_to_date_copy
 from annotator.store.owner import Owner
@@ -66,7 +65,7 @@ class Store:
         self._checked = False
         self._schema: tuple[int, Schema, Order] | None = None
         self._closed = False
-        self._identity = _identity(path)
+        self._identity = identity(path)
 
     @property
     def writable(self) -> bool:
@@ -79,13 +78,13 @@ class Store:
     def create(cls, path: Path, drafts: Sequence[Draft] = (), clock: Clock | None = None) -> Store:
         """Make a new project file, own it and apply `drafts`; a path that exists raises `UserError`."""
         refuse_orphans(path)
-        _claim(path)
+        claim(path)
         owner = opened = None
         try:
             owner = Owner(path)
             with told(path):
                 opened = connect(path, Mode.CREATE)
-                _lay_out(opened.connection)
+                lay_out_new(opened.connection)
                 prepare(opened.connection, Mode.OWNER)
             store = cls(path, opened, owner, clock or Clock())
             store._checked = True
@@ -222,7 +221,7 @@ class Store:
 
     def still_there(self) -> bool:
         """Tell whether the path still names the file that was opened: neither removed nor moved nor replaced."""
-        return _identity(self.path) == self._identity
+        return identity(self.path) == self._identity
 
     # -- writing
 
@@ -541,42 +540,3 @@ class Store:
             schema = reading.schema(self.connection)
             self._schema = (version, schema, reading.attribute_order(schema))
         return self._schema
-
-
-def taken_away(path: Path) -> EnvironmentFailure:
-    """Return what is said when the file was removed or moved under its owner."""
-    reason = f"“{path.name}” was removed or moved while it was open, or its disk is gone."
-    remedy = "Choose File › Save a copy… to keep all labels saved before, or put the file back"
-    return NotSaved(reason, remedy, f"{reason} What you do now is not saved. {remedy}.")
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return device and inode, none where there is no file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _claim(path: Path) -> None:
-    """Make the empty file, so that nobody else can take the name."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666))
-    except FileExistsError:
-        raise UserError(
-            f"“{path.name}” is there already. It was not changed. Choose another name, or open it."
-        ) from None
-    except OSError as error:
-        raise EnvironmentFailure(
-            f"“{path.name}” could not be made in “{path.parent}”: {error.strerror}. Choose another folder."
-        ) from error
-
-
-def _lay_out(connection: Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    lay_out(connection)
-    connection.executemany(
-        "INSERT INTO project VALUES (?, ?)", [("id", str(uuid.uuid4())), ("program", __version__)]
-    )
-    connection.execute("COMMIT")
