@@ -10,6 +10,7 @@ from hostile_window import PLACES, Window, rich
 from PySide6.QtGui import QTextDocument
 
 
+@pytest.mark.timeout(400)  # some 40 places, each painted
 @pytest.mark.parametrize("name", WORDS)
 def test_no_place_of_the_window_reads_tags(
     name: str, qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

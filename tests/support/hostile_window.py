@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 
 from annotator.base.clock import Clock
 from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, Membership, Span, SpanId
-from annotator.domain.change import created
+from annotator.domain.change import Kind, created
+from annotator.domain.fold import Conflict, Place, Reason
 from annotator.domain.schema import Schema
 from annotator.gui.application.crash import CrashHook
 from annotator.gui.controllers import requests as ask
 from annotator.gui.models.articles import ArticleFilter
-from annotator.ops import trash
+from annotator.ops import copies, deciding, trash
 from annotator.ops.history import article_history
 from annotator.ops.project import create
 from annotator.ops.schema import find_schema
@@ -141,7 +142,17 @@ def _trash(window: Window) -> QWidget:
 
 
 def _undecided(window: Window) -> QWidget:
-    return window.asked(ask.AskUndecided(lambda: (), lambda item, choice: "", lambda: "", lambda item: None))
+    words, article = window.words, window.desk.article.document.id
+    item = copies.Undecided(Kind.SPAN, "s", article, words, Reason.CHANGED, words, ())
+    choices = tuple(
+        deciding.Choice(None, shown, words, (AnnotatorName(words),), 0) for shown in (True, False)
+    )
+    thing = deciding.Waiting(
+        item, Conflict(Place(Kind.SPAN, article, "s"), Reason.CHANGED, None, ()), choices
+    )
+    return window.asked(
+        ask.AskUndecided(lambda: [thing], lambda item, choice: "", lambda: "", lambda item: None)
+    )
 
 
 def _backups(window: Window) -> QWidget:
