@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
@@ -157,12 +159,18 @@ class ArticlesPanel(QFrame):
 
     def selected(self) -> tuple[DocumentId, ...]:
         """Return the selected articles in the order of the list."""
-        return tuple(self.model.at(row).id for row in sorted(i.row() for i in self.view.selectedIndexes()))
+        return tuple(self.model.at(row).id for row in sorted(chain.from_iterable(self._selected_rows())))
 
     # -- own
 
+    def _selected_rows(self) -> list[range]:
+        """Return the stretches of selected rows: of all rows of a long list that is one."""
+        found = self.view.selectionModel().selection()
+        stretches = (found.at(place) for place in range(found.count()))
+        return [range(stretch.top(), stretch.bottom() + 1) for stretch in stretches]
+
     def _show_selection(self) -> None:
-        several = len(self.view.selectedIndexes()) > 1
+        several = sum(map(len, self._selected_rows())) > 1
         if several or self.delegate.several:
             self.delegate.several = several
             self._tell()
@@ -248,7 +256,7 @@ class ArticlesPanel(QFrame):
         if self._filter is ArticleFilter.TRASH:
             foot = f"{model.in_trash:,} {tr('in the trash')}"
         if self.delegate.several:
-            foot = f"{len(self.view.selectedIndexes()):,} {tr('selected')}"
+            foot = f"{sum(map(len, self._selected_rows())):,} {tr('selected')}"
         self._foot.setText(foot)
         empty = not model.rowCount()
         self.view.setVisible(not empty)
