@@ -148,6 +148,8 @@ def _label(project: Project, chance: random.Random) -> None:
     words = [match.span() for match in re.finditer(r"\w+", article.text)] or [(0, len(article.text))]
     (start, _), (_, end) = (words[min(len(words) - 1, place)] for place in _near(chance, len(words)))
     labels = [label.id for label in project.schema.labels if not label.retired]
+    if not labels:
+        raise UserError("All labels are retired.")
     parts = ((start, end),) if chance.random() < 0.9 else ((start, end), chance.choice(words))
     made = annotate.add_span(project, article, chance.choice(labels), parts)
     article = project.look_at(article.document.id)
