@@ -112,25 +112,39 @@ def test_a_file_that_went_bad_is_said_once_while_nobody_does_anything(
 ) -> None:
     said = told(session)
 
-    def sick(project: Project) -> list[object]:
+    def sick(project: Project) -> None:
         raise EnvironmentFailure(f"The disk does not answer ({reason}).")
 
     reason = "first"
     with monkeypatch.context() as away:
-        away.setattr(Project, "documents", sick)
+        away.setattr("annotator.ops.undo.next_undo", sick)
         for _ in range(3):
             session._settle()
         reason = "second"
         session._settle()
     session._settle()
     with monkeypatch.context() as away:
-        away.setattr(Project, "documents", sick)
+        away.setattr("annotator.ops.undo.next_undo", sick)
         session._settle()
     assert said == [
         "The disk does not answer (first).",
         "The disk does not answer (second).",
         "The disk does not answer (second).",
     ]
+
+
+def test_an_idle_window_does_not_read_the_list_of_articles(
+    session: Session, monkeypatch: pytest.MonkeyPatch, project_file: Path
+) -> None:
+    label(session)
+    read: list[Project] = []
+    with monkeypatch.context() as watched:
+        watched.setattr(Project, "documents", read.append)
+        session._settle()
+    place = session.settings.place(project_file)
+    assert place is not None
+    assert place.labels == 1
+    assert read == []
 
 
 def test_a_file_that_was_taken_away_is_said_once(session: Session, project_file: Path) -> None:

@@ -187,7 +187,7 @@ class Session(QObject):
 
     def _return_to(self, project: Project, place: Place | None) -> None:
         """Show the article, scroll and label where the person was; else the first open article."""
-        known = {row.id for row in project.documents()}
+        known = () if place is None else (row.id for row in self.work.articles.model.rows())
         if place is None or place.article not in known:
             self.work.open_some()
             return
@@ -257,7 +257,7 @@ class Session(QObject):
             span=(target.span or "") if article is not None else before.span,
             closed=closed,
             at=datetime.now().strftime("%H:%M"),
-            labels=sum(row.spans for row in project.documents()),
+            labels=sum(row.spans for row in self.work.articles.model.rows()),
             last=waiting.title if waiting is not None else "",
         )
         self.settings.set_place(project.path, place)
