@@ -243,7 +243,9 @@ def test_a_merge_that_is_stopped_changes_nothing_and_gives_the_project_back(
 ) -> None:
     dialog = looked(desk, qtbot, copy)
     desk.press("Enter", "Esc")
-    qtbot.waitUntil(lambda: desk.session.hub.project is not None and not desk.session.tasks.busy(), timeout=30000)
+    qtbot.waitUntil(
+        lambda: desk.session.hub.project is not None and not desk.session.tasks.busy(), timeout=30000
+    )
     desk.settle()
     assert desk.project.writable
     if dialog.came is None:  # it may have been quicker
