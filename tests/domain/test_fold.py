@@ -318,3 +318,12 @@ def test_a_label_that_somebody_gave_without_knowing_of_its_deletion_stays_define
     assert one.shown(Label) == [PERSON]
     (listed,) = (c for c in one.fold.conflicts() if c.place.kind is Kind.LABEL)
     assert [listed.reason, [version.step for version in listed.versions]] == [Reason.KEPT, ["a0-2", "b0-1"]]
+
+
+def test_all_who_said_the_same_are_listed_where_somebody_else_is_meant() -> None:
+    one, two, three = said_of("s1", "c0", "c0", "c1")
+    one.pull(two)
+    one.pull(three)
+    assert meant(one) == ["c1"]
+    (conflict,) = one.fold.conflicts()
+    assert [version.step for version in conflict.versions] == ["a0-1", "b0-1", "c0-1"]

@@ -70,7 +70,8 @@ def complaints(
             decided = _decided(thing, last, steps, known)
             expected.add(thing)
             gone = thing[0] is Kind.TRASH and (Kind.DOCUMENT, "", thing[1]) not in shown
-            if thing not in listed and not decided and not gone:
+            told = {id_ for id_, _ in last} <= listed.get(thing, frozenset())
+            if not told and not decided and not gone:
                 found.append(f"hidden: {thing} is {shown.get(thing)}, everybody says {values[0]}")
     found += [f"hidden work in {thing[1]}" for thing in shown if _hides_work(thing, said, steps, known)]
     found += [f"nobody made {thing}" for thing in shown if thing not in said]

@@ -124,6 +124,8 @@ class Fold:
     _registers: dict[Place, _Register] = field(default_factory=dict)
     _users: dict[Place, set[Place]] = field(default_factory=dict)
     _events: dict[Place, tuple[Reason, _Write, _Write]] = field(default_factory=dict)
+    _hidden: dict[Place, set[Place]] = field(default_factory=dict)
+    """By what they need, the memberships that waited hidden at some time."""
     _work: dict[str, tuple[_Write, ...]] = field(default_factory=dict)
     """The last work of each replica on each article."""
     _hasty: set[StepId] = field(default_factory=set)
@@ -184,9 +186,13 @@ class Fold:
                 reason = Reason.TRASHED if place.kind is Kind.TRASH else reason
                 found.append(self._conflict(place, reason, register.heads))
         listed = {conflict.place for conflict in found}
-        for place, (reason, *writes) in self._events.items():
+        for place, (reason, one, other) in self._events.items():
             if self._still(place, reason) and place not in listed:
-                found.append(self._conflict(place, reason, writes))
+                said = {write[0].step: write for write in self._registers[place].heads if write[1] == one[1]}
+                same = sorted(
+                    {one[0].step: one, **said}.values(), key=lambda write: (write[0].at, write[0].step)
+                )
+                found.append(self._conflict(place, reason, (*same, other)))
         return sorted(found, key=lambda conflict: (conflict.place, conflict.reason))
 
     def _conflict(self, place: Place, reason: Reason, writes: Collection[_Write]) -> Conflict:
@@ -334,12 +340,11 @@ class Fold:
 
     def _hidden_users(self, origin: _Origin, place: Place) -> Iterator[Place]:
         """Yield the memberships that wait hidden for a decision, need `place`, and are not known to `origin`."""
-        for other, (reason, *_) in self._events.items():
-            register = self._registers[other]
-            if reason is not Reason.HIDDEN or register.shown is not None:
-                continue
+        for other in self._hidden.get(place, ()):
+            register, event = self._registers[other], self._events.get(other)
+            waits = event is not None and event[0] is Reason.HIDDEN and register.shown is None
             unknown = any(value is not None and not origin.sees(by) for by, value in register.heads)
-            if unknown and place in _needs(other, register.last):
+            if waits and unknown and place in _needs(other, register.last):
                 yield other
 
     def _last_word(self, place: Place) -> _Write:
@@ -374,6 +379,9 @@ class Fold:
 
     def _note(self, place: Place, reason: Reason, one: _Write, other: _Write) -> None:
         self._events[place] = (reason, one, other)
+        if reason is Reason.HIDDEN:
+            for end in _needs(place, self._registers[place].last):
+                self._hidden.setdefault(end, set()).add(place)
 
     def _decided(self, origin: _Origin, place: Place) -> None:
         """Forget what was open about an object when somebody who knew all of it writes it."""
