@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ def test_what_only_reads_changes_no_byte(tmp_path: Path) -> None:
     assert sums.verbs > 14 * sums.projects
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the windows are forks, which Windows does not have")
 @pytest.mark.timeout(120)
 def test_a_window_that_changes_nothing_changes_no_byte(tmp_path: Path) -> None:
     sums = Looked()
