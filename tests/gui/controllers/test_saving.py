@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Fragment
 from annotator.gui.application.session import Session
@@ -204,12 +205,14 @@ def test_what_no_longer_fits_is_given_up_and_said(refused: Session) -> None:
     assert spans(refused) == ["waived"]
 
 
-def test_a_copy_says_that_it_lacks_what_is_not_saved(refused: Session, tmp_path: Path) -> None:
+def test_a_copy_says_that_it_lacks_what_is_not_saved(refused: Session, tmp_path: Path, qtbot: QtBot) -> None:
     refused.controls.project.copy_to(tmp_path / "copy.annotator")
+    qtbot.waitUntil(lambda: not refused.tasks.busy())
     assert refused.work.toast.text().endswith("What is not saved yet is not in the copy.")
     with open_project(tmp_path / "copy.annotator") as copy:
         assert copy.store.counts().spans == 0
     pragma(refused, "query_only = 0")
     refused.controls.saving.again()
     refused.controls.project.copy_to(tmp_path / "again.annotator")
+    qtbot.waitUntil(lambda: not refused.tasks.busy())
     assert refused.work.toast.text().endswith("You go on in “news.annotator”.")

@@ -119,7 +119,9 @@ class BackupsDialog(Frame):
         self.limit.setCurrentIndex(self.limit.findData(chosen))
         set_tip(
             self.limit,
-            tr("Beyond it the oldest of many close together go first, with the next backup; ten always stay."),
+            tr(
+                "Beyond it the oldest of many close together go first, with the next backup; ten always stay."
+            ),
         )
         self.limit.currentIndexChanged.connect(self._set_limit)
         row = QHBoxLayout()
