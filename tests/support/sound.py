@@ -63,14 +63,21 @@ def sound_project(folder: Path, seed: int) -> Path:
 
 
 def _with_choices(project: Project) -> None:
-    """Give the quote of the saved projects, whose made-up schema has kinds without names, what Standard has."""
+    """Give the saved projects, whose schema has kinds of quotes without names, what Standard has.
+
+    A link to a person, which they have, stays allowed.
+    """
     known = find_schema("standard").label("quote")
     assert known is not None
     labels = tuple(
         replace(label, attributes=known.attributes) if label.id == "quote" else label
         for label in project.schema.labels
     )
-    set_schema(project, replace(project.schema, labels=labels))
+    relations = tuple(
+        replace(kind, to_labels=(*kind.to_labels, "source")) if kind.id == "source" else kind
+        for kind in project.schema.relations
+    )
+    set_schema(project, replace(project.schema, labels=labels, relations=relations))
 
 
 def alarms(path: Path) -> list[Finding]:
