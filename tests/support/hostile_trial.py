@@ -49,6 +49,8 @@ OBJECTS = (
 
 HUGE = "articles of"
 """How the kind begins that is sound and only huge: its block is shown and not promised."""
+VALUES_EACH = 2
+"""Values that are tried in a column: another choice for each, all values in all."""
 RESULT = 2
 """The page of the import dialog that says what came of it."""
 LONGEST_PATTERN = 10.0
@@ -301,8 +303,8 @@ def projects(folder: Path, each: int) -> Trial:
         columns = columns_of(connection)
     harms = [
         (f"{table}.{column} = {value[:20]}", _put, (table, column, value))
-        for table, column in columns
-        for value in VALUES
+        for number, (table, column) in enumerate(columns)
+        for value in (VALUES[(number * VALUES_EACH + step) % len(VALUES)] for step in range(VALUES_EACH))
     ]
     harms += [(sql[:40], _done, (sql,)) for sql in OBJECTS]
     with _window(folder) as (desk, heart), _bugs(trial):

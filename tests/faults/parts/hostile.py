@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 
 from hostile_trial import HUGE, KINDS, Trial, tried
 
@@ -22,8 +23,17 @@ def run(asked: Asked) -> Found:
         (asked.folder / kind).mkdir()
         work.append((kind, str(asked.folder / kind), asked.number))
     with context.Pool(asked.jobs, maxtasksperchild=1) as pool:
-        trials = pool.starmap(tried, work, chunksize=1)
+        trials = list(pool.imap(_tried, work))
     return Found([_rows(trials)], [words for trial in trials for words in broken(trial)])
+
+
+def _tried(work: tuple[str, str, int]) -> Trial:
+    trial = tried(*work)
+    block = "" if trial.block is None else f", {trial.block * 1000:.0f} ms in {trial.at}"
+    print(
+        f"{trial.kind}: {trial.cases:,}, {len(trial.succeeded)} succeeded{block}", file=sys.stderr, flush=True
+    )
+    return trial
 
 
 def broken(trial: Trial) -> list[str]:
