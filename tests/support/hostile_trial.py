@@ -211,7 +211,6 @@ LARGE: dict[str, tuple[str, str, int, str]] = {
     "blank.txt": ("", " ", 64 << 20, ""),
     "larger than any article.txt": ("", "Anna ", 14 << 20, ""),
     "zeros.txt": ("", "\0", 48 << 20, ""),
-    "half a character.txt": ("\ufeff", "\x80", 20 << 20, ""),
 }
 """Files that try to be more than a reader can hold: a start, what comes so many times, an end."""
 
