@@ -16,6 +16,7 @@ from projects import add_document, project_with
 
 from annotator.base.clock import Clock
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
+from annotator.base.progress import Cancelled
 from annotator.domain.annotation import (
     RULE,
     AnnotatorName,
@@ -41,9 +42,10 @@ from annotator.ops.check import check
 from annotator.ops.copies import MergeReport, merge, undecided
 from annotator.ops.exporting import export
 from annotator.ops.project import Project, open_project
+from annotator.ops.trash import put_in_trash
 
 TEXT = "Anna said it rains in Bonn. “It does not”, Ben told her.\n"
-ANNA, BONN = (0, 4), (22, 26)
+ANNA, BONN, BEN = (0, 4), (22, 26), (43, 46)
 
 
 @pytest.fixture
@@ -124,6 +126,31 @@ def spans(path: Path) -> set[tuple[str, tuple[tuple[int, int], ...], str]]:
     """Return the labels of the one article."""
     with open_project(path, write=False) as project:
         return {(s.label, s.fragments, s.annotator) for s in project.store.record(first(project)).spans}
+
+
+@pytest.mark.parametrize("at", ["read", "backup", "merge"])
+def test_a_merge_that_is_stopped_anywhere_has_changed_nothing(base: Path, at: str) -> None:
+    mine, theirs = copied(base, "mine", label(BONN)), copied(base, "theirs", label(BONN, "person"), "ben")
+
+    def stop(done: int, total: int | None, what: str) -> None:
+        if what == at:
+            raise Cancelled
+
+    before = spans(mine)
+    with open_project(mine, annotator="ann") as project:
+        with pytest.raises(Cancelled):
+            merge(project, [theirs], stop)
+        label(BEN, "person")(project)  # the project goes on
+    assert spans(mine) == before | {("person", (BEN,), "ann")}
+
+
+def test_an_article_that_only_went_to_the_trash_is_none_that_came(base: Path) -> None:
+    mine = copied(base, "mine")
+    theirs = copied(base, "theirs", lambda project: put_in_trash(project, [first(project)]), "ben")
+    with open_project(mine, annotator="ann") as project:
+        report = merge(project, [theirs])
+        assert (report.steps, report.articles) == (1, 0)
+        assert not project.documents()
 
 
 def test_what_two_people_did_in_two_copies_is_all_there_afterwards(base: Path) -> None:

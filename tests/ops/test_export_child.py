@@ -108,6 +108,18 @@ def test_it_stops_when_nobody_listens_any_more() -> None:
     os.close(source)
 
 
+def test_a_listener_that_is_gone_stops_the_work_and_is_no_failure_of_it() -> None:
+    source, listener = os.pipe()
+
+    def broken(done: int, total: int | None, what: str) -> None:
+        raise BrokenPipeError
+
+    progress = Listening(source, broken)
+    with pytest.raises(Cancelled):
+        progress(0, None, "")
+    os.close(listener)
+
+
 def test_what_a_killed_process_left_is_removed(project: Project, tmp_path: Path) -> None:
     call = call_export(project.path, tmp_path / "out.jsonl", "jsonl")
     part = Path(call.request.part.decode())

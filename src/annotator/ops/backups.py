@@ -186,10 +186,14 @@ def backing_up(project: Project, reason: Reason) -> Generator[None, None, str]:
 
 def attempt(planned: Plan, progress: Progress = silent) -> str:
     """Make a backup and return the sentence of what went wrong, empty if nothing did: it never stops other work."""
+    with contextlib.suppress(Cancelled):
+        return _attempt(planned, progress)
+    return ""
+
+
+def _attempt(planned: Plan, progress: Progress) -> str:
     try:
         planned.run(progress)
-    except Cancelled:
-        return ""
     except AnnotatorError as error:
         return _failed(planned.reason, error.sentence)
     except OSError as error:
@@ -202,13 +206,14 @@ def attempt(planned: Plan, progress: Progress = silent) -> str:
 def back_up_first(project: Project, reason: Reason, progress: Progress = silent) -> str:
     """Make a backup before other work and return the sentence of what went wrong, empty if nothing did.
 
-    It never stops that work, not even where the project cannot be asked what is in it.
+    It never stops that work, not even where the project cannot be asked what is in it. `Cancelled` from `progress`
+    is for the caller: the work after it is not wanted either.
     """
     try:
         planned = plan(project, reason)
     except AnnotatorError as error:
         return _failed(reason, error.sentence)
-    return "" if planned is None else attempt(planned, progress)
+    return "" if planned is None else _attempt(planned, progress)
 
 
 def _failed(reason: Reason, sentence: str) -> str:

@@ -33,7 +33,11 @@ class Listening:
         now = time.monotonic()
         if now - self._last >= PAUSE or done == total:
             self._last = now
-            self._tell(done, total, what)
+            try:
+                self._tell(done, total, what)
+            except BrokenPipeError:  # whoever does the work would take it for a failure of the disk
+                self._left.set()
+                raise Cancelled from None
 
     def _wait(self) -> None:
         # Not through the buffer: its lock would be held when the program ends.

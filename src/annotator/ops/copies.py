@@ -83,7 +83,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge did. `warning`: that there is no backup of before, or nothing."""
+    """What a merge did. `articles`: how many came that were not there; `warning`: why there is no backup of before."""
 
     copies: tuple[Brought, ...]
     annotators: dict[AnnotatorName, int]
@@ -115,11 +115,16 @@ def merge(project: Project, others: Sequence[Path], progress: Progress = silent)
         if not merged.is_new:
             return MergeReport(copies, {}, 0, tuple(undecided(project)))
         warning = backups.back_up_first(project, backups.Reason.MERGE, progress)
-        before = project.store.counts().documents
+        before = _articles(project)
         conflicts = project.store.merge(stores, merged, progress)
     project.schema = project.store.schema()
-    articles = project.store.counts().documents - before
+    articles = len(_articles(project) - before)
     return MergeReport(copies, merged.by_annotator, articles, tuple(in_words(project, conflicts)), warning)
+
+
+def _articles(project: Project) -> set[DocumentId]:
+    """Return the articles of the project, those in the trash too: one that was only moved there is none that came."""
+    return {row.id for row in (*project.documents(), *project.trashed_documents())}
 
 
 def undecided(project: Project) -> Iterator[Undecided]:

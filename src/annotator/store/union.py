@@ -114,7 +114,15 @@ def union(logs: Sequence[tuple[Path, Connection]], progress: Progress = silent) 
 
     Raises `EnvironmentFailure` for a log that is damaged or contradicts another one.
     """
-    return joined([(path, each_told(path, read_log(log, path, n))) for n, (path, log) in enumerate(logs)])
+    read = ((path, each_told(path, read_log(log, path, source))) for source, (path, log) in enumerate(logs))
+    return joined([(path, _followed(log, progress)) for path, log in read])
+
+
+def _followed(log: Iterator[Logged], progress: Progress) -> Iterator[Logged]:
+    for done, step in enumerate(log):
+        if done % _AT_ONCE == 0:
+            progress(done, None, "read")
+        yield step
 
 
 def joined(logs: Sequence[tuple[Path, Iterator[Logged]]]) -> Merged:
@@ -229,6 +237,7 @@ class _Rewrite:
                 progress(done, len(merged.order), "merge")
         self._put_down(waiting, replicas)
         self._articles.write_index()
+        progress(len(merged.order), len(merged.order), "merge")  # the last moment at which it can be stopped
         connection.executemany(
             "INSERT INTO head SELECT key FROM step WHERE id = ?", [(head,) for head in merged.heads]
         )
