@@ -21,6 +21,7 @@ from annotator.ops.check import check, damages
 from annotator.ops.doctor import check_file, repair
 from annotator.ops.project import Project, open_project
 from annotator.ops.transfer import export
+from annotator.ops.trash import put_in_trash
 from annotator.store.examining import Examination
 
 TEXT = "“It rains,” said Anna Lind in Bonn. “It does not,” Bo Berg said."
@@ -274,6 +275,21 @@ def test_half_a_copy_of_a_damaged_file_is_not_left_and_nothing_is_repaired(
         repair(path, "ann")
     assert path.read_bytes() == before
     assert [file for file in backup_folder().rglob("*") if file.is_file()] == []
+
+
+def test_the_trash_is_looked_through_and_mended_too(project: Project) -> None:
+    second = project.documents()[1].id
+    good = project.layer(second).spans()[0]
+    away = replace(good, id=SpanId("away"), fragments=((5, 999),))
+    project.record([project.draft("strange", second, [created(away)])])
+    put_in_trash(project, [second])
+    path = project.path
+    project.close()
+    assert [(f.code, f.document) for f in check_file(path) if f.severity == "error"] == [("outside", second)]
+    assert [f for f in repair(path, "ann").left if f.document == second] == []
+    with open_project(path, annotator="ann") as again:
+        assert [row.id for row in again.trashed_documents()] == [second]
+        assert again.layer(second).spans() == [good]
 
 
 def test_labels_that_no_act_could_make_are_mended_by_an_act_that_can_be_undone(project: Project) -> None:

@@ -44,17 +44,23 @@ REPAIRS = {
 
 
 def check(project: Project, progress: Progress = silent) -> list[Finding]:
-    """Return all findings, errors of the file first, then by article. Does the log again beside the project."""
+    """Return all findings, errors of the file first, then by article. Does the log again beside the project.
+
+    Of articles in the trash the errors: what is unfinished there may stay so.
+    """
     found = damages(project.store, progress)
     try:
-        documents = project.documents()
+        trash = project.trashed_documents()
+        documents = [*project.documents(), *trash]
     except EnvironmentFailure:
         if found:
             return found
         raise
     for number, row in enumerate(documents, 1):
         try:
-            found.extend(_of_article(project, row.id))
+            ours = list(_of_article(project, row.id))
+            thrown = number > len(documents) - len(trash)
+            found.extend(one for one in ours if not thrown or one.severity is Severity.ERROR)
         except EnvironmentFailure as failure:
             away = [_outside(row.id, row.title, span) for span in outside(project, row.id)]
             damage = Finding("damage", failure.sentence, Severity.ERROR, row.id, row.title)

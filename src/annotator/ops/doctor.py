@@ -191,7 +191,7 @@ def _added(project: Project, labels: dict[str, Label]) -> list[Change]:
 
 def _mended(project: Project, act: ActId, labels: dict[str, Label]) -> Iterator[Draft]:
     """Yield a step for each article of which labels go; gather in `labels` those that the schema lacks."""
-    for row in project.documents():
+    for row in (*project.documents(), *project.trashed_documents()):
         changes: dict[tuple[Kind, str], Change] = {}
         for change in _without_outside(project, row.id):
             changes.setdefault((change.kind, change.id), change)
