@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from damaging import facts
 from defects import MADE, TEXT, is_clean, start
 from projects import project_with
 
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import EnvironmentFailure, NotSaved, UserError
 from annotator.base.paths import backup_folder
 from annotator.domain.annotation import Span, SpanId
 from annotator.domain.change import changed, created
 from annotator.ops import undo as undoing
 from annotator.ops.backups import Reason, back_up
-from annotator.ops.project import open_project
+from annotator.ops.project import Project, open_project
 from annotator.ops.rescuing import TITLE, rescue
 from annotator.store.connect import sqlite3
 
@@ -168,3 +169,26 @@ def test_a_name_that_is_taken_and_a_project_that_is_open_are_refused(path: Path,
         rescue(tmp_path / "none.annotator", tmp_path / "new.annotator", "ann")
     assert taken.read_bytes() == b"mine"
     assert not (tmp_path / "new.annotator").exists()
+
+
+def test_where_the_disk_refuses_the_rest_nothing_is_left_of_the_new_file(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _sql(path, "DELETE FROM step WHERE n = 5")
+
+    def full(*_: object, **__: object) -> NoReturn:
+        raise NotSaved("The disk is full.", "Free some space")
+
+    before = sorted(tmp_path.iterdir())
+    monkeypatch.setattr(Project, "record", full)
+    with pytest.raises(NotSaved):
+        rescue(path, tmp_path / "new.annotator", "ann")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_new_log_names_the_project_as_its_file_is_called(path: Path, tmp_path: Path) -> None:
+    _sql(path, "DELETE FROM step")
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.path == tmp_path / "new.annotator"
+    with open_project(done.path, write=False) as project:
+        assert [act.title for act in project.store.acts()][-1] == "New project “new”"

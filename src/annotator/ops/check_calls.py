@@ -14,7 +14,7 @@ from annotator.base.progress import Reached
 from annotator.domain.problem import Severity
 from annotator.ops.check import Finding
 from annotator.ops.child_process import child_command, child_environment
-from annotator.ops.parts import part_beside, remove_part
+from annotator.ops.parts import part_beside, remove_part_project
 
 MOST = 1000
 """How many errors, and how many hints, are told one by one: nobody reads more, and a window shall not wait for them."""
@@ -169,9 +169,7 @@ class CheckCall:
     def clean(self) -> None:
         """Remove half a new file; the copies of a killed process are swept away at the next start."""
         if self.request.part:
-            part = os.fsdecode(self.request.part)
-            for ending in ("", "-wal", "-shm", "-journal", ".lock"):
-                remove_part(Path(f"{part}{ending}"))
+            remove_part_project(Path(os.fsdecode(self.request.part)))
 
 
 def call_check(project: Path, annotator: str | None = None) -> CheckCall:

@@ -17,7 +17,6 @@ import msgspec
 from annotator.base.errors import AnnotatorError, EnvironmentFailure
 from annotator.base.progress import Cancelled, Progress
 from annotator.domain.problem import Severity
-from annotator.ops.backups import refuse_if_there
 from annotator.ops.check import Finding
 from annotator.ops.check_calls import (
     PAGES,
@@ -35,7 +34,6 @@ from annotator.ops.check_calls import (
 )
 from annotator.ops.child_process import Listening, calm_collector
 from annotator.ops.doctor import check_file, damages_of, repair
-from annotator.ops.parts import put_in_place
 from annotator.ops.project import open_project
 
 
@@ -89,17 +87,9 @@ def _repaired(path: Path, annotator: str | None, progress: Progress) -> Checkup:
 
 
 def _rescued(path: Path, target: Path, part: Path, annotator: str | None, progress: Progress) -> Saved:
-    """Write to `part` first: under the name that was asked for there is all of it or nothing."""
     from annotator.ops.rescuing import rescue  # seldom needed, and much of it
 
-    refuse_if_there(target)
-    done = rescue(path, part, annotator, progress)
-    try:
-        put_in_place(part, target, overwrite=False)
-    except OSError as error:
-        raise EnvironmentFailure(
-            f"“{target.name}” could not be written: {error.strerror}. The damaged project was not changed."
-        ) from error
+    done = rescue(path, target, annotator, progress, part)
     errors = sum(finding.severity is Severity.ERROR for finding in done.left)
     return Saved(str(target), done.articles, done.labels, done.missing, done.left_out, errors)
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from annotator.base.errors import AnnotatorError
+from annotator.base.errors import AnnotatorError, NotSaved
 from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Membership, Relation, Span
 from annotator.domain.change import KIND_OF, Change, Kind, Object, merge_changes
 from annotator.domain.document import Document, Trashed, document_id, text_sha256
@@ -46,9 +46,11 @@ class Leftovers:
 
     @contextlib.contextmanager
     def leaving_out(self) -> Iterator[None]:
-        """Count what does not fit into the project and go on."""
+        """Count what does not fit into the project and go on; that the disk refuses it is another matter."""
         try:
             yield
+        except NotSaved:
+            raise
         except AnnotatorError:
             self.left_out += 1
 

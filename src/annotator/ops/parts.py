@@ -49,6 +49,12 @@ def remove_part(part: Path) -> None:
             part.unlink(missing_ok=True)
 
 
+def remove_part_project(part: Path) -> None:
+    """Remove a project that was not renamed, and what a killed program left beside it."""
+    for ending in ("", "-wal", "-shm", "-journal", ".lock"):
+        remove_part(Path(f"{part}{ending}"))
+
+
 def sweep_parts(folder: Path) -> None:
     """Remove parts that a killed program left in a folder; nothing else, and none that may still be written."""
     with contextlib.suppress(OSError):

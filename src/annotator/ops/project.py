@@ -338,14 +338,23 @@ def _is_shared(change: Change, layer: Layer) -> bool:
     return isinstance(change.before, Cluster) and layer.cluster(change.before.id) is not None
 
 
-def create(path: Path, schema: Schema, annotator: str | None = None, clock: Clock | None = None) -> Project:
-    """Make a new project file with a schema and open it; a path that exists already is refused."""
+def create(
+    path: Path,
+    schema: Schema,
+    annotator: str | None = None,
+    clock: Clock | None = None,
+    called: str | None = None,
+) -> Project:
+    """Make a new project file with a schema and open it; a path that exists already is refused.
+
+    `called`: what its first act names it, where the file will have another name.
+    """
     clock = clock or Clock()
     name = signature(annotator)
     things: tuple[Object, ...] = (schema.head, *schema.labels, *schema.relations)
     draft = Draft(
         ActId(clock.uuid7()),
-        f"New project “{legible(path.stem)}”",
+        f"New project “{legible(called or path.stem)}”",
         name,
         None,
         tuple(created(t) for t in things),

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from annotator.base.errors import AnnotatorError, UserError
+from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
 from annotator.base.legible import legible
 from annotator.base.progress import Progress, silent
 from annotator.domain.change import ActId
@@ -20,6 +20,7 @@ from annotator.ops.backups import refuse_if_there
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.check import Finding, check
 from annotator.ops.leftovers import Leftovers
+from annotator.ops.parts import part_beside, put_in_place, remove_part_project, sweep_parts
 from annotator.ops.project import Project, create, open_project
 from annotator.ops.spares import copies_by_id, copies_by_name
 from annotator.store.anew import write_anew
@@ -53,13 +54,36 @@ class Rescued:
     left: tuple[Finding, ...]
 
 
-def rescue(path: Path, target: Path, annotator: str | None = None, progress: Progress = silent) -> Rescued:
+def rescue(
+    path: Path,
+    target: Path,
+    annotator: str | None = None,
+    progress: Progress = silent,
+    part: Path | None = None,
+) -> Rescued:
     """Write all that can be made out of a damaged project, and what its newest backup has, to a new file.
 
     Works also where SQLite cannot open the damaged one, which is not changed. Raises `UserError` where the new name is
-    taken or nothing is left, `EnvironmentFailure` where a window has the project open.
+    taken or nothing is left, `EnvironmentFailure` where a window has the project open or the new file cannot be
+    written; then nothing is left of that. `part`: where it is written before it is renamed, for one who must clean up
+    after a kill.
     """
     refuse_if_there(target)
+    sweep_parts(target.absolute().parent)
+    part = part or part_beside(target)
+    try:
+        done = _rescued(path, part, target.stem, annotator, progress)
+        put_in_place(part, target, overwrite=False)
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"“{legible(target.name)}” could not be written: {error.strerror}. The damaged project was not changed."
+        ) from error
+    finally:
+        remove_part_project(part)
+    return replace(done, path=target)
+
+
+def _rescued(path: Path, target: Path, called: str, annotator: str | None, progress: Progress) -> Rescued:
     progress(0, None, "read every page")
     with SickFile(path) as sick:
         gathered = gather(
@@ -70,7 +94,7 @@ def rescue(path: Path, target: Path, annotator: str | None = None, progress: Pro
             write_anew(gathered, path, target, progress)
             project = open_project(target, annotator=annotator)
         else:
-            project = create(target, _schema(gathered, sick, path), annotator)
+            project = create(target, _schema(gathered, sick, path), annotator, called=called)
         with project:
             # The tables know more than the log only where something of the log is missing.
             rest = Leftovers(project, gathered, None if gathered.whole else sick.tables)
@@ -121,8 +145,8 @@ def _schema(gathered: Gathered, sick: SickFile, path: Path) -> Schema:
     labels = tuple(thing for thing in things.values() if isinstance(thing, Label))
     if not heads or not labels:
         raise UserError(
-            f"Nothing of “{legible(path.name)}” can be made out. Nothing was written. Restore a backup: annotator "
-            "backup --list"
+            f"Nothing of “{legible(path.name)}” can be made out. Nothing was written. Restore a backup: the window lists "
+            "them under File › Backups…, the command line with “annotator backup --list”."
         )
     links = tuple(thing for thing in things.values() if isinstance(thing, RelationType))
     return Schema(heads[-1], labels, links)
