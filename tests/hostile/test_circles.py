@@ -1,4 +1,4 @@
-"""Project files in which acts take each other back, or lie at the end of time: told, never endless, never lost."""
+"""Project files in which acts take each other back, lie at the end of time, or the index is cut in a strange way."""
 
 from __future__ import annotations
 
@@ -64,3 +64,18 @@ def test_the_last_moment_has_a_date_and_room_behind_it() -> None:
     clock = Clock()
     clock.saw(LAST_FOLLOWED)
     assert clock.at() < LATEST
+
+
+@pytest.mark.parametrize("words", ["unicode6q", "unicode61 remove_diacritics 9"])
+def test_an_index_that_is_cut_in_no_known_way_is_told(words: str, path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET sql = replace(sql, 'unicode61', ?) WHERE name = 'search'", (words,)
+        )
+    assert answer(path).startswith("refused")
+
+
+def test_a_number_below_nothing_is_damage(path: Path) -> None:
+    change(path, "UPDATE document SET length = -1")
+    assert answer(path).startswith("refused")

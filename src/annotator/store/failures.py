@@ -58,6 +58,10 @@ _OTHER_TABLES = (
     "Could not decode",
     "malformed",
     "JSON cannot hold",
+    "no such tokenizer",
+    "unrecognized option",
+    "parse error in",
+    "error in tokenizer",
 )
 
 _LONGEST_REASON = 120

@@ -79,7 +79,7 @@ def _refuse_odd(words: Sequence[object], numbers: Sequence[object]) -> None:
         if type(word) is not str:
             raise TypeError("an article has something else than words in its title, source, date or language")
     for number in numbers:
-        if type(number) is not int:
+        if type(number) is not int or number < 0:
             raise TypeError("an article has something else than a number for its length or its labels")
 
 
