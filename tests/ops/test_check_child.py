@@ -20,15 +20,14 @@ from annotator.ops.check_calls import (
     CheckCall,
     Checked,
     Checkup,
-    Refused,
     Rescued,
     Saved,
-    Stopped,
     call_check,
     call_repair,
     call_rescue,
     first_of,
 )
+from annotator.ops.child_calls import Refused, Stopped
 from annotator.ops.project import open_project
 from annotator.store import examining
 from annotator.store.connect import Connection, sqlite3

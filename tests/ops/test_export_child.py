@@ -14,8 +14,9 @@ from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
 from annotator.base.progress import Cancelled, Progress, Reached
 from annotator.domain.annotation import Status
 from annotator.ops import export_child
+from annotator.ops.child_calls import Stopped
 from annotator.ops.child_process import Listening
-from annotator.ops.export_calls import ExportCall, Stopped, call_export, call_preview
+from annotator.ops.export_calls import ExportCall, call_export, call_preview
 from annotator.ops.exporting import ExportReport, export, preview_losses
 from annotator.ops.project import Project, create
 from annotator.ops.schema import find_schema
@@ -58,7 +59,7 @@ def test_it_writes_what_an_export_writes_while_the_project_is_open(project: Proj
     *steps, report = run(call_export(project.path, out, "jsonl"))
     export(project, tmp_path / "same.jsonl")
     assert out.read_bytes() == (tmp_path / "same.jsonl").read_bytes()
-    assert steps[-1] == Reached(20, 20)
+    assert steps[-1] == Reached(20, 20, "export")
     assert isinstance(report, ExportReport)
     assert (report.articles, report.path, report.losses) == (20, out, preview_losses(project, "jsonl"))
 

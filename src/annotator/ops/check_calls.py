@@ -9,11 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Reached
 from annotator.domain.problem import Severity
 from annotator.ops.check import Finding
-from annotator.ops.child_process import child_command, child_environment
+from annotator.ops.child_calls import ChildCall, Common, heard
 from annotator.ops.parts import part_beside, remove_part_project
 
 MOST = 1000
@@ -99,14 +98,6 @@ class Request(msgspec.Struct, frozen=True):
     part: bytes = b""
 
 
-class Progressed(msgspec.Struct, tag=True, frozen=True):
-    """How far it is, in steps or articles as `what` says."""
-
-    done: int
-    total: int | None
-    what: str
-
-
 class Checked(msgspec.Struct, tag=True, frozen=True):
     """It is done."""
 
@@ -119,52 +110,26 @@ class Rescued(msgspec.Struct, tag=True, frozen=True):
     saved: Saved
 
 
-class Refused(msgspec.Struct, tag=True, frozen=True):
-    """It cannot be done; nothing was changed. `by_user`: what was asked for is at fault, not the machine."""
-
-    sentence: str
-    by_user: bool
-
-
-class Stopped(msgspec.Struct, tag=True, frozen=True):
-    """It was asked to stop."""
-
-
-Answer = Progressed | Checked | Rescued | Refused | Stopped
+Answer = Checked | Rescued | Common
 
 
 @dataclass(frozen=True, slots=True)
-class CheckCall:
+class CheckCall(ChildCall[Request]):
     """One check, one repair and the check after it, or one rescue into a new file, in a process of its own.
 
     Only a repair writes to the project. The process stops when its standard input ends; what a repair has committed
     by then stays.
     """
 
-    request: Request
-
-    def command(self) -> list[str]:
-        """Return how to start the process."""
-        return child_command("annotator.ops.check_child", "check-child")
-
-    def environment(self) -> dict[str, str]:
-        """Return its variables."""
-        return child_environment()
-
-    def question(self) -> bytes:
-        """Return the line to write to it."""
-        return msgspec.json.encode(self.request) + b"\n"
+    MODULE = "annotator.ops.check_child"
+    VERB = "check-child"
 
     def answer(self, line: bytes) -> Reached | Checkup | Saved | None:
         """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
         said = msgspec.json.decode(line, type=Answer)
-        if isinstance(said, Refused):
-            raise UserError(said.sentence) if said.by_user else EnvironmentFailure(said.sentence)
         if isinstance(said, Checked):
             return said.checkup
-        if isinstance(said, Rescued):
-            return said.saved
-        return Reached(said.done, said.total, said.what) if isinstance(said, Progressed) else None
+        return said.saved if isinstance(said, Rescued) else heard(said)
 
     def clean(self) -> None:
         """Remove half a new file; the copies of a killed process are swept away at the next start."""

@@ -10,12 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
-import msgspec
-
-from annotator.base.errors import AnnotatorError, EnvironmentFailure
-from annotator.base.progress import Cancelled, Progress
+from annotator.base.errors import AnnotatorError
+from annotator.base.progress import Progress
 from annotator.domain.problem import Severity
 from annotator.ops.check import Finding
 from annotator.ops.check_calls import (
@@ -24,52 +21,33 @@ from annotator.ops.check_calls import (
     Checked,
     Checkup,
     Mended,
-    Progressed,
-    Refused,
     Request,
     Rescued,
     Saved,
-    Stopped,
     first_of,
 )
-from annotator.ops.child_process import Listening, calm_collector
+from annotator.ops.child_process import serve, tried
 from annotator.ops.doctor import check_file, damages_of, repair
 from annotator.ops.project import open_project
 
 
 def main() -> int:
     """Answer one request; returns the exit code."""
-    calm_collector()
-    source, out = sys.stdin.buffer, sys.stdout.buffer
-    request = msgspec.json.decode(source.readline(), type=Request)
-
-    def tell(done: int, total: int | None, what: str) -> None:
-        say(out, Progressed(done, total, what))
-
-    with contextlib.suppress(BrokenPipeError):  # the window left: nobody is there to be told
-        say(out, answer(request, Listening(source.fileno(), tell)))
-    return 0
-
-
-def say(out: BinaryIO, words: Answer) -> None:
-    """Write one line."""
-    out.write(msgspec.json.encode(words) + b"\n")
-    out.flush()
+    return serve(Request, answer)
 
 
 def answer(request: Request, progress: Progress) -> Answer:
     """Do what was asked and return how it went."""
     path, annotator = Path(os.fsdecode(request.project)), request.annotator or None
-    try:
+
+    def work() -> Answer:
         if request.rescue:
             new, part = (Path(os.fsdecode(name)) for name in (request.rescue, request.part))
             return Rescued(_rescued(path, new, part, annotator, progress))
         run = _repaired if request.repair else _checked
         return Checked(run(path, annotator, progress))
-    except Cancelled:
-        return Stopped()
-    except AnnotatorError as error:
-        return Refused(error.sentence, not isinstance(error, EnvironmentFailure))
+
+    return tried(work)
 
 
 def _checked(path: Path, annotator: str | None, progress: Progress) -> Checkup:

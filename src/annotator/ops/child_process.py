@@ -1,16 +1,24 @@
-"""What the processes that a window starts have in common: how they are started, and how they notice that it left."""
+"""What the processes do that a window starts: each answers one line, and stops when the window leaves."""
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
+from typing import BinaryIO, TypeVar
 
-from annotator.base.progress import Cancelled
+import msgspec
+
+from annotator.base.errors import AnnotatorError, EnvironmentFailure
+from annotator.base.progress import Cancelled, Progress
+from annotator.ops.child_calls import Progressed, Refused, Stopped
+
+Asked = TypeVar("Asked", bound=msgspec.Struct)
+Answer = TypeVar("Answer")
 
 PAUSE = 0.05
 """Seconds between two reports of progress."""
@@ -45,21 +53,36 @@ class Listening:
         self._left.set()
 
 
-def child_command(module: str, verb: str) -> list[str]:
-    """Return how to start a process: as a module, or as a verb where the program is frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, verb]
-    return [sys.executable, "-P", "-m", module]
+def serve(asked: type[Asked], answer: Callable[[Asked, Progress], msgspec.Struct]) -> int:
+    """Answer one request on standard input with lines on standard output; returns the exit code."""
+    _calm_collector()
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    request = msgspec.json.decode(source.readline(), type=asked)
+
+    def tell(done: int, total: int | None, what: str) -> None:
+        _say(out, Progressed(done, total, what))
+
+    with contextlib.suppress(BrokenPipeError):  # the window left: nobody is there to be told
+        _say(out, answer(request, Listening(source.fileno(), tell)))
+    return 0
 
 
-def child_environment() -> dict[str, str]:
-    """Return our environment, with the place of this package."""
-    package = str(Path(__file__).resolve().parents[2])
-    found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    return dict(os.environ) | {"PYTHONPATH": os.pathsep.join(place for place in found if place)}
+def tried(work: Callable[[], Answer]) -> Answer | Refused | Stopped:
+    """Return what work gives, or why it gave nothing."""
+    try:
+        return work()
+    except Cancelled:
+        return Stopped()
+    except AnnotatorError as error:
+        return Refused(error.sentence, not isinstance(error, EnvironmentFailure))
 
 
-def calm_collector() -> None:
+def _say(out: BinaryIO, words: msgspec.Struct) -> None:
+    out.write(msgspec.json.encode(words) + b"\n")
+    out.flush()
+
+
+def _calm_collector() -> None:
     """Look for garbage seldom: a process that does one thing makes little."""
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)

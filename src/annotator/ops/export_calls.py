@@ -9,11 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Reached
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
-from annotator.ops.child_process import child_command, child_environment
+from annotator.ops.child_calls import ChildCall, Common, heard
 from annotator.ops.exporting import ExportReport
 from annotator.ops.parts import part_beside, remove_part
 
@@ -30,13 +29,6 @@ class Request(msgspec.Struct, frozen=True):
     overwrite: bool = False
 
 
-class Progressed(msgspec.Struct, tag=True, frozen=True):
-    """How far it is, in articles."""
-
-    done: int
-    total: int | None
-
-
 class Written(msgspec.Struct, tag=True, frozen=True):
     """It is done; without `out` this is what an export would leave out."""
 
@@ -44,50 +36,26 @@ class Written(msgspec.Struct, tag=True, frozen=True):
     losses: tuple[Loss, ...]
 
 
-class Refused(msgspec.Struct, tag=True, frozen=True):
-    """It cannot be done; nothing was written. `by_user`: what was asked for is at fault, not the machine."""
-
-    sentence: str
-    by_user: bool
-
-
-class Stopped(msgspec.Struct, tag=True, frozen=True):
-    """It was asked to stop; nothing was written."""
-
-
-Answer = Progressed | Written | Refused | Stopped
+Answer = Written | Common
 
 
 @dataclass(frozen=True, slots=True)
-class ExportCall:
+class ExportCall(ChildCall[Request]):
     """One export, or one look at what it would leave out, in a process that only reads the project.
 
     The process stops, and leaves nothing, when its standard input ends.
     """
 
-    request: Request
-
-    def command(self) -> list[str]:
-        """Return how to start the process."""
-        return child_command("annotator.ops.export_child", "export-child")
-
-    def environment(self) -> dict[str, str]:
-        """Return its variables."""
-        return child_environment()
-
-    def question(self) -> bytes:
-        """Return the line to write to it."""
-        return msgspec.json.encode(self.request) + b"\n"
+    MODULE = "annotator.ops.export_child"
+    VERB = "export-child"
 
     def answer(self, line: bytes) -> Reached | ExportReport | None:
         """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
         said = msgspec.json.decode(line, type=Answer)
-        if isinstance(said, Refused):
-            raise UserError(said.sentence) if said.by_user else EnvironmentFailure(said.sentence)
         if isinstance(said, Written):
             out = Path(os.fsdecode(self.request.out))
             return ExportReport(said.articles, said.losses, out, self.request.format)
-        return Reached(said.done, said.total) if isinstance(said, Progressed) else None
+        return heard(said)
 
     def clean(self) -> None:
         """Remove what a killed process left."""

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Reached
 from annotator.domain.annotation import AnnotatorName
-from annotator.ops.child_process import child_command, child_environment
+from annotator.ops.child_calls import ChildCall, Common, heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +72,6 @@ class Request(msgspec.Struct, frozen=True):
     merge: bool = False
 
 
-class Progressed(msgspec.Struct, tag=True, frozen=True):
-    """How far it is; `what` is a word for what is done."""
-
-    done: int
-    total: int | None
-    what: str
-
-
 class Seen(msgspec.Struct, tag=True, frozen=True):
     """What would come."""
 
@@ -93,54 +84,25 @@ class Merged(msgspec.Struct, tag=True, frozen=True):
     came: Came
 
 
-class Refused(msgspec.Struct, tag=True, frozen=True):
-    """It cannot be done; nothing was changed. `by_user`: what was asked for is at fault, not the machine."""
-
-    sentence: str
-    by_user: bool
-
-
-class Stopped(msgspec.Struct, tag=True, frozen=True):
-    """It was asked to stop; nothing was changed."""
-
-
-Answer = Progressed | Seen | Merged | Refused | Stopped
+Answer = Seen | Merged | Common
 
 
 @dataclass(frozen=True, slots=True)
-class MergeCall:
+class MergeCall(ChildCall[Request]):
     """A look at copies, or a merge, in a process of its own, which stops when its standard input ends.
 
     One that is stopped or killed has changed nothing, or all.
     """
 
-    request: Request
-
-    def command(self) -> list[str]:
-        """Return how to start the process."""
-        return child_command("annotator.ops.merge_child", "merge-child")
-
-    def environment(self) -> dict[str, str]:
-        """Return its variables."""
-        return child_environment()
-
-    def question(self) -> bytes:
-        """Return the line to write to it."""
-        return msgspec.json.encode(self.request) + b"\n"
+    MODULE = "annotator.ops.merge_child"
+    VERB = "merge-child"
 
     def answer(self, line: bytes) -> Reached | Prospect | Came | None:
         """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
         said = msgspec.json.decode(line, type=Answer)
-        match said:
-            case Refused():
-                raise UserError(said.sentence) if said.by_user else EnvironmentFailure(said.sentence)
-            case Seen():
-                return said.prospect
-            case Merged():
-                return said.came
-            case Progressed():
-                return Reached(said.done, said.total, said.what)
-        return None
+        if isinstance(said, Seen):
+            return said.prospect
+        return said.came if isinstance(said, Merged) else heard(said)
 
     def clean(self) -> None:
         """Do nothing: SQLite takes back what a killed process left."""
