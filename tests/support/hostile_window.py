@@ -151,7 +151,13 @@ def _undecided(window: Window) -> QWidget:
         item, Conflict(Place(Kind.SPAN, article, "s"), Reason.CHANGED, None, ()), choices
     )
     return window.asked(
-        ask.AskUndecided(lambda: [thing], lambda item, choice: "", lambda: "", lambda item: None)
+        ask.AskUndecided(
+            lambda: [thing],
+            lambda item, choice: "",
+            lambda: "",
+            lambda item: None,
+            lambda item: item.item.title,
+        )
     )
 
 

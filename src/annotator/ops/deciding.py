@@ -33,6 +33,9 @@ from annotator.ops.project import Project
 from annotator.store.connect import WAL_IS_SAFE
 from annotator.store.store import Store
 
+AROUND = 70
+"""Characters of the text at each side of a label."""
+
 _MAY_GO = frozenset({Kind.SPAN, Kind.RELATION, Kind.MEMBERSHIP})
 """What a decision deletes. What others may hang on goes by the commands for that."""
 
@@ -103,6 +106,36 @@ def list_of(project: Project, conflicts: Sequence[Conflict]) -> list[Waiting]:
         Waiting(item, conflict, _choices(item, conflict))
         for item, conflict in zip(items, conflicts, strict=True)
     ]
+
+
+def words_around(project: Project, thing: Waiting) -> str:
+    """Return on one line the label that a thing is about with the words around it, nothing where it is about none."""
+    place = thing.conflict.place
+    found = project.store.document(DocumentId(place.document)) if place.document else None
+    values = (thing.conflict.shown, *(version.value for version in thing.conflict.versions))
+    spans = (_label_of(project, value, DocumentId(place.document)) for value in values)
+    span = next((span for span in spans if span is not None), None)
+    if found is None or span is None:
+        return ""
+    text, end = project.store.text(found.text_sha256), span.fragments[-1][1]
+    first, last = max(0, span.start - AROUND), min(len(text), end + AROUND)
+    middle = (span.start + AROUND, end - AROUND)
+    parts = (
+        (text[first : middle[0]], text[middle[1] : last]) if middle[0] < middle[1] else (text[first:last],)
+    )
+    line = " … ".join(" ".join(part.split()) for part in parts)
+    return f"{'… ' if first else ''}{line}{' …' if last < len(text) else ''}"
+
+
+def _label_of(project: Project, value: Object | None, document: DocumentId) -> Span | None:
+    """Return the label that an object is, or that it says something of."""
+    if isinstance(value, Span):
+        return value
+    if not isinstance(value, Relation | Membership):
+        return None
+    wanted = value.from_span if isinstance(value, Relation) else value.span
+    layers = (project.layer(document, name) for name in project.store.annotators(document))
+    return next((span for layer in layers if (span := layer.span(wanted)) is not None), None)
 
 
 def decide(project: Project, thing: Waiting, choice: Choice) -> ChangeSet:

@@ -11,6 +11,7 @@ from projects import project_with
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.annotation import Status
 from annotator.gui.dialogs.history import HistoryDialog
 from annotator.gui.main_window.as_of import READ_ONLY, AsOfPage
 
@@ -141,3 +142,32 @@ def test_light_and_dark_reach_it(desk: Desk, qtbot: QtBot) -> None:
     desk.session.work.run("view.theme")
     desk.settle()
     assert page.canvas.grab().toImage().pixelColor(4, 200) != light
+
+
+def test_what_stands_there_is_not_changed_by_buttons_or_the_palette_either(desk: Desk, qtbot: QtBot) -> None:
+    page = looked_back(desk, qtbot, "Lena Brandt")
+    desk.click_label("organization")
+    desk.session.work.run("label.quote")
+    desk.settle()
+    assert desk.labelled("person") == ["Lena Brandt", "Omar Haddad"]
+    assert len(desk.spans()) == 2
+    assert desk.messages[-2:] == [READ_ONLY, READ_ONLY]
+    assert page.isVisible()
+
+
+def test_done_and_next_goes_back_to_now_first(desk: Desk, qtbot: QtBot) -> None:
+    page = looked_back(desk, qtbot, "Lena Brandt")
+    shown = desk.article.document.id
+    desk.press("Ctrl+Enter")
+    assert not page.isVisible()
+    assert desk.article.document.id == shown
+    assert desk.article.layer.state.status is not Status.DONE
+
+
+def test_choosing_the_article_in_the_list_or_finding_goes_back_to_now(desk: Desk, qtbot: QtBot) -> None:
+    page = looked_back(desk, qtbot, "Lena Brandt")
+    desk.press("Ctrl+1", "Enter")
+    assert not page.isVisible()
+    page = looked_back(desk, qtbot, "Lena Brandt")
+    desk.press("Ctrl+F")
+    assert not page.isVisible()

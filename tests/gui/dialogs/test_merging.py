@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from desk import Desk
 from projects import project_with
+from PySide6.QtGui import QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -190,6 +192,60 @@ def test_how_much_waits_stands_below_the_list(desk: Desk, qtbot: QtBot, copy: Pa
     assert "undecided" not in desk.session.work.articles._foot.text()
 
 
+def test_what_is_said_of_a_decision_stays_while_it_is_looked_for_again(
+    desk: Desk, qtbot: QtBot, copy: Path
+) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Esc")
+    dialog = deciding(desk, qtbot)
+    qtbot.waitUntil(lambda: desk.session.hub.undecided == 2, timeout=30000)
+    desk.press("2", "z")
+    said = dialog.problem.text()
+    assert said.startswith("Taken back")
+    qtbot.waitUntil(lambda: desk.session.hub.undecided == 2, timeout=30000)
+    qtbot.waitUntil(lambda: not desk.session.tasks.busy(), timeout=30000)
+    assert dialog.problem.text() == said
+
+
+def test_only_what_was_decided_is_said_to_count(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Enter")
+    dialog = desk.dialog()
+    assert isinstance(dialog, UndecidedDialog)
+    qtbot.waitUntil(lambda: dialog.things is not None, timeout=30000)
+    desk.settle()
+    desk.press("2")
+    assert [box.state.text() for box in dialog.boxes] == ["", "✓ counts"]
+    assert "shown now" not in dialog.boxes[0].accessibleName()
+    assert dialog.boxes[1].accessibleName().endswith(", counts")
+
+
+def test_the_words_around_the_label_help_to_decide(
+    desk: Desk, qtbot: QtBot, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged(desk, qtbot, copy)
+    desk.press("Esc")
+    said = heard(monkeypatch)
+    dialog = deciding(desk, qtbot)
+    assert dialog.around.text() == " ".join(TEXT.split())
+    assert "1 of 2. In “News”. Changed differently. News Lena Brandt said no" in said[-1]
+    assert f"1: {dialog.boxes[0].accessibleName()[3:]}" in said[-1]
+    desk.press("Enter")
+    assert said[-1].startswith("2 of 2")
+
+
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what a screen reader is told by dialogs from now on."""
+    said: list[str] = []
+
+    def hear(event: QAccessibleAnnouncementEvent) -> None:
+        said.append(event.message())
+
+    reader = SimpleNamespace(isActive=lambda: True, updateAccessibility=hear)
+    monkeypatch.setattr("annotator.gui.dialogs.frame.QAccessible", reader)
+    return said
+
+
 def test_a_thing_is_shown_in_its_article(desk: Desk, qtbot: QtBot, copy: Path) -> None:
     merged(desk, qtbot, copy)
     desk.press("Esc")
@@ -199,6 +255,16 @@ def test_a_thing_is_shown_in_its_article(desk: Desk, qtbot: QtBot, copy: Path) -
     dialog.article.click()
     desk.settle()
     assert desk.session.hub.target.span == wanted
+
+
+def test_while_another_process_merges_the_list_does_not_say_that_there_are_no_articles(
+    desk: Desk, qtbot: QtBot, copy: Path
+) -> None:
+    looked(desk, qtbot, copy)
+    desk.press("Enter")
+    assert desk.session.hub.project is None
+    assert desk.session.work.articles._empty.text() == ""
+    qtbot.waitUntil(lambda: desk.session.hub.project is not None, timeout=30000)
 
 
 def test_without_copies_that_met_nothing_waits(base: Path, qtbot: QtBot) -> None:

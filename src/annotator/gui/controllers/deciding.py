@@ -12,19 +12,20 @@ from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskUndecided
 from annotator.gui.hub import Hub
 from annotator.ops import undo
-from annotator.ops.deciding import Waiting, decide, list_of
+from annotator.ops.deciding import Waiting, decide, list_of, words_around
 
 
 class Deciding(Controller):
     """What waits for a decision. `conflicts`: as far as that is known, none while it is looked for.
 
-    `look` has it looked for again; `show_article` brings an article into sight and tells whether it could.
+    `look` has it looked for again; `show_text` shows the text where something else stands in its place.
     """
 
     def __init__(self, hub: Hub) -> None:
         super().__init__(hub)
         self.conflicts: Sequence[Conflict] | None = None
         self.look: Callable[[], None] = _nothing
+        self.show_text: Callable[[], bool] = lambda: False
         self._acts: list[ActId] = []
 
     def show(self) -> None:
@@ -33,7 +34,7 @@ class Deciding(Controller):
         self._acts = []
         if self.conflicts is None:
             self.look()
-        self.hub.asked.emit(AskUndecided(self._load, self._decide, self._undo, self._go))
+        self.hub.asked.emit(AskUndecided(self._load, self._decide, self._undo, self._go, self._around))
 
     def _load(self) -> list[Waiting] | None:
         return None if self.conflicts is None else list_of(self.project(), self.conflicts)
@@ -58,6 +59,9 @@ class Deciding(Controller):
         self.hub.broadcast(change_set, self)
         return f"Taken back: {change_set.title}."
 
+    def _around(self, thing: Waiting) -> str:
+        return words_around(self.project(), thing)
+
     def _go(self, thing: Waiting) -> None:
         """Show a thing in its article."""
         project, place = self.project(), thing.conflict.place
@@ -66,6 +70,7 @@ class Deciding(Controller):
             raise UserError("This belongs to no single article.")
         if self.hub.article is None or self.hub.article.document.id != document:
             self.hub.open_article(project.open_article(document))
+        self.show_text()
         article = self.article()
         values = [thing.conflict.shown, *(version.value for version in thing.conflict.versions)]
         spans = [value for value in values if isinstance(value, Span)]

@@ -275,13 +275,14 @@ class AskUndecided:
     """How to decide what merged copies differ on: what `load` lists, none while that is looked for.
 
     `decide` lets the choice with this number count and says what it did; `undo` takes the last decision back and
-    says so; `go` shows a thing in its article.
+    says so; `go` shows a thing in its article; `around` returns the words around the label that it is about.
     """
 
     load: Callable[[], Sequence[Waiting] | None]
     decide: Callable[[Waiting, int], str]
     undo: Callable[[], str]
     go: Callable[[Waiting], None]
+    around: Callable[[Waiting], str]
 
 
 @dataclass(frozen=True, slots=True)

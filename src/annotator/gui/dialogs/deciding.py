@@ -33,8 +33,8 @@ class ChoiceBox(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(104)
-        words = f"{number}: {choice.says}, {who_words(choice, datetime.now())}"
-        self.setAccessibleName(f"{words}, {tr('shown now')}" if choice.shown else words)
+        self._words = f"{number}: {choice.says}, {who_words(choice, datetime.now())}"
+        self.setAccessibleName(f"{self._words}, {tr('shown now')}" if choice.shown else self._words)
         layout = column(self, spacing=4, margin=14)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -53,11 +53,11 @@ class ChoiceBox(QPushButton):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def choose(self, chosen: bool) -> None:
-        """Show whether this was chosen."""
+        """Show that somebody decided, for this or for another one."""
         set_role(self, "choice-made" if chosen else "choice")
-        if chosen:
-            self.state.setText(f"✓ {tr('counts')}")
-            set_role(self.state, "ok")
+        set_role(self.state, "ok" if chosen else "small-muted")
+        self.state.setText(f"✓ {tr('counts')}" if chosen else "")
+        self.setAccessibleName(f"{self._words}, {tr('counts')}" if chosen else self._words)
 
     # -- Qt
 
@@ -90,11 +90,13 @@ class UndecidedDialog(Frame):
         self._order: list[int] = []
         self.what = plain_label("", "heading", wrap=True)
         self.why = plain_label("", "muted", wrap=True)
+        self.around = plain_label("", wrap=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         self.boxes: list[ChoiceBox] = []
         self.body.addWidget(self.what)
         self.body.addWidget(self.why)
+        self.body.addWidget(self.around)
         self.body.addSpacing(4)
         self.body.addLayout(self._grid)
         self.body.addStretch(1)
@@ -116,7 +118,7 @@ class UndecidedDialog(Frame):
         """Show what waits as soon as that is known; what is being gone through stays as it is."""
         if self.things is None:
             self.things = self._found()
-        self._show()
+            self._show()
 
     def _found(self) -> list[Waiting] | None:
         found = self._request.load()
@@ -132,6 +134,7 @@ class UndecidedDialog(Frame):
         self._clear()
         self.what.setText("")
         self.why.setText("")
+        self.around.hide()
         self.say_words(tr("Looking…") if things is None else tr("Nothing waits for a decision."))
         for button in (self.next, self.article, self.back):
             button.hide()
@@ -145,6 +148,9 @@ class UndecidedDialog(Frame):
         title = shortened(" ".join(item.title.split()), _TITLE)
         self.what.setText(f"{tr('In')} “{title}”" if title else tr("In the whole project"))
         self.why.setText(f"{item.reason.value[:1].upper()}{item.reason.value[1:]}.")
+        around = self._request.around(thing)
+        self.around.setText(around)
+        self.around.setVisible(bool(around))
         self._clear()
         for number, choice in enumerate(thing.choices[:MOST]):
             box = ChoiceBox(number + 1, choice)
@@ -164,6 +170,14 @@ class UndecidedDialog(Frame):
             self.leave_button.setVisible(self._following() >= 0)
         self.next.setFocus()  # while it was looked for, or after a click, something else has the keyboard
         self.say("")
+        self.announce(self._spoken())
+
+    def _spoken(self) -> str:
+        """Return what is asked, as it is read out: the keyboard stays on the button."""
+        parts = (self.words.text(), self.what.text(), self.why.text(), self.around.text())
+        return ". ".join(
+            part.rstrip(".") for part in (*parts, *(box.accessibleName() for box in self.boxes)) if part
+        )
 
     def _clear(self) -> None:
         for box in self.boxes:

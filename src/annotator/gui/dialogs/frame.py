@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from annotator.gui.widgets import column, plain_label, set_role, tr
@@ -85,6 +85,12 @@ class Frame(QDialog):
         set_role(self.problem, role)
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        self.announce(sentence)
+
+    def announce(self, words: str) -> None:
+        """Have a screen reader say what came to stand where the keyboard is not."""
+        if words and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def say_words(self, sentence: str) -> None:
         """Show another sentence below the heading."""

@@ -204,6 +204,10 @@ class AsOfPlace(QObject):
             self._hub.set_transient(None)
             self.left.emit()
 
+    def refuse(self) -> None:
+        """Say that nothing is changed here."""
+        self._hub.tell(tr(READ_ONLY))
+
     def let_go(self) -> None:
         """Let go of all lines before the widgets die."""
         self._cancel()

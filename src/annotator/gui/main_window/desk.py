@@ -307,6 +307,7 @@ class Desk(QObject):
     # -- article
 
     def _find(self, request: ask.AskFind) -> None:
+        self._work.leave_past()  # what is found is marked in the text of now
         self._work.find_bar.open()
 
     def _leave_article(self, request: ask.AskLeaveArticle) -> None:

@@ -176,6 +176,7 @@ class WorkPlace(QWidget):
         controls.brush.label_at = self._label_at
         controls.articles.order = self._order
         controls.articles.show_text = self._show_text
+        controls.deciding.show_text = self._show_text
         controls.articles.rows = self.articles.model.rows
         controls.trash.selected = self.articles.selected
         hub.project_opened.connect(self._show_project)
@@ -209,7 +210,16 @@ class WorkPlace(QWidget):
 
     def run(self, command_id: str) -> None:
         """Run a command that a menu, a button or the palette names."""
-        self.runner.run(self.runner.table.get(command_id))
+        command = self.runner.table.get(command_id)
+        if (
+            command.writes
+            and command.scope is Scope.TEXT
+            and self._as_of is not None
+            and self._as_of.is_shown()
+        ):
+            self._as_of.refuse()  # what it would change is not what stands there
+            return
+        self.runner.run(command)
 
     def open_project(self, path: Path) -> None:
         """Open a project file; what is in the way is said in one sentence."""
@@ -255,10 +265,19 @@ class WorkPlace(QWidget):
             self._to_pane("text")
 
     def _show_text(self) -> bool:
-        """Show the text where the names stand in its place; tell whether they did."""
+        """Show the text where the names, or the article as it was, stand in its place; tell whether they did."""
+        if self.leave_past():
+            return True
         if not self.naming.is_shown() or self.hub.article is None:
             return False
         self._to_text()
+        return True
+
+    def leave_past(self) -> bool:
+        """Show the text of now where the article stands as it was; tell whether it did."""
+        if self._as_of is None or not self._as_of.is_shown():
+            return False
+        self._as_of.leave()
         return True
 
     def _order(self) -> Sequence[DocumentId]:
@@ -512,6 +531,7 @@ class WorkPlace(QWidget):
             self.settings.set(ZOOM, percent)
 
     def _to_text(self) -> None:
+        self.leave_past()
         if self.naming.is_shown() and self.hub.article is not None:
             self.hub.set_transient(None)
             self.middle.setCurrentIndex(0)

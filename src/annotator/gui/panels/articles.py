@@ -265,6 +265,8 @@ class ArticlesPanel(QFrame):
             self._empty.setText(self._empty_words())
 
     def _empty_words(self) -> str:
+        if self._hub.project is None:  # closed, or written by another process just now
+            return ""
         if self._filter is ArticleFilter.TRASH and not self.model.in_trash:
             return tr("The trash is empty.")
         return tr("No article fits.") if self.model.total or self.model.in_trash else tr("No articles yet.")
