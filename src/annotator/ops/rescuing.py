@@ -145,8 +145,8 @@ def _schema(gathered: Gathered, sick: SickFile, path: Path) -> Schema:
     labels = tuple(thing for thing in things.values() if isinstance(thing, Label))
     if not heads or not labels:
         raise UserError(
-            f"Nothing of “{legible(path.name)}” can be made out. Nothing was written. Restore a backup: the window lists "
-            "them under File › Backups…, the command line with “annotator backup --list”."
+            f"Nothing of “{legible(path.name)}” can be made out. Nothing was written. Restore a backup: the "
+            "window lists them under File › Backups…, the command line with “annotator backup --list”."
         )
     links = tuple(thing for thing in things.values() if isinstance(thing, RelationType))
     return Schema(heads[-1], labels, links)
