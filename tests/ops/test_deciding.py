@@ -233,3 +233,19 @@ def test_a_project_whose_copies_never_met_is_not_read(tmp_path: Path) -> None:
     with project_with(tmp_path, TEXT) as project:
         annotate.add_span(project, project.open_article(first(project)), "person", [ANNA])
         assert list(project.store.steps_apart()) == []
+
+
+def test_a_label_that_would_overlap_another_name_is_not_chosen(tmp_path: Path) -> None:
+    def wider(project: Project) -> None:
+        span = anna(project)
+        wide = replace(span, fragments=((0, 9),))
+        project.record([project.draft("edges", first(project), [changed(span, wide)])])
+
+    with met(tmp_path, wider, relabel("organization")) as project:
+        thing = only(project)
+        article = project.open_article(first(project))
+        annotate.add_span(project, article, "person", [(5, 9)])
+        with pytest.raises(UserError, match="Names cannot overlap"):
+            decide(project, thing, thing.choices[1])
+        assert sound(project)
+        assert number_waiting(project) == 1

@@ -30,6 +30,7 @@ from annotator.ops.article import DONE
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.copies import Undecided, in_words, open_conflicts
 from annotator.ops.project import Project
+from annotator.ops.refusing import refuse_errors
 from annotator.store.connect import WAL_IS_SAFE
 from annotator.store.store import Store
 
@@ -294,9 +295,12 @@ class _Deciding:
     def _put_span(self, now: Span | None, value: Span) -> list[Change]:
         if self._project.schema.label(value.label) is None:
             raise UserError(f"There is no label “{value.label}” any more. Nothing was changed.")
+        layer = self._layer()
+        if self._document is not None and (found := self._project.store.document(self._document)) is not None:
+            refuse_errors(self._project.store.text_of(found), layer, self._project.schema, value)
         if now is None:
             return [created(value)]
-        links = relabelled(self._layer(), self._project.schema, now, value.label)
+        links = relabelled(layer, self._project.schema, now, value.label)
         return [*(change for change in links if change.kind is not Kind.SPAN), changed(now, value)]
 
     def _removal(self) -> list[Change]:

@@ -21,6 +21,7 @@ from annotator.ops.change_set import ChangeSet
 from annotator.ops.merging import memberships
 from annotator.ops.past import as_of_with_schema
 from annotator.ops.project import Project, open_project
+from annotator.ops.refusing import refuse_errors
 
 _SHOWN = 40
 """Characters of a label in the title of an act."""
@@ -92,7 +93,8 @@ def differs(project: Project, past: Past, span_id: SpanId) -> str:
 def restore_span(project: Project, past: Past, span_id: SpanId) -> ChangeSet:
     """Make a label what it was, with those of its links whose other ends are there, as one act.
 
-    Raises `UserError` where it is the same now, is somebody else's, or the article is closed.
+    Raises `UserError` where it is the same now, is somebody else's, does not go with what came since, or the article
+    is closed.
     """
     then, now_layer = past.article.layer, _now(project, past)
     span = then.span(span_id)
@@ -112,6 +114,7 @@ def restore_span(project: Project, past: Past, span_id: SpanId) -> ChangeSet:
     label = project.schema.label(span.label)
     if label is None:
         raise UserError(f"There is no label “{span.label}” any more. Nothing was changed.")
+    refuse_errors(past.article.text, now_layer, project.schema, span)
     changes = [*_again(project, now_layer, span), *_links_again(project, then, now_layer, span)]
     if not changes:
         raise UserError("This label is the same now: there is nothing to restore.")

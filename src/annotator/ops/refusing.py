@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Span
+from annotator.domain.layer import Layer
 from annotator.domain.problems import Severity, attribute_problems, relation_problems, span_problems
+from annotator.domain.schema import Schema
 from annotator.ops.article import Article
 from annotator.ops.project import Project
 
@@ -13,6 +15,13 @@ def refuse_problems(project: Project, article: Article, span: Span) -> None:
     """Refuse a stretch that the label may not have."""
     for problem in span_problems(article.text, article.layer, project.schema, span):
         raise UserError(problem.sentence)
+
+
+def refuse_errors(text: str, layer: Layer, schema: Schema, span: Span) -> None:
+    """Refuse a label that comes back where others came since, as `check` would; hints do not stop it."""
+    for problem in span_problems(text, layer, schema, span):
+        if problem.severity is Severity.ERROR:
+            raise UserError(f"{problem.sentence} Nothing was changed.")
 
 
 def refuse_attributes(project: Project, article: Article, span: Span) -> None:
