@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotator.base.durable import keep_names
+
 _SUFFIX = 12
 _PART = re.compile(r"\.annotator-[0-9a-f]{16}(\..{0,11})?", re.DOTALL)
 _ABANDONED = 3600.0
@@ -103,13 +105,3 @@ def _keep(path: Path) -> None:
     else:
         with path.open("rb+") as stream:
             os.fsync(stream.fileno())
-
-
-def keep_names(folder: Path) -> None:
-    """Have the names in a folder outlast a loss of power, where folders can be opened."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from annotator.base.durable import keep_names
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.legible import legible
 from annotator.base.progress import Cancelled, Progress, silent
@@ -85,7 +86,7 @@ def copy_connection(
                     connection.execute("COMMIT")
             _prove(partial, ends)
             os.replace(partial, target)
-            _keep_name(target.parent)
+            keep_names(target.parent)
         except BaseException:
             for ending in _BESIDE:
                 with contextlib.suppress(OSError):
@@ -152,16 +153,6 @@ def _prove(partial: Path, ends: Heads) -> None:
             raise _Failed("its copy did not hold the same")
     finally:
         opened.close()
-
-
-def _keep_name(folder: Path) -> None:
-    """Make the new name outlast a loss of power, where folders can be opened."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 class _Failed(Exception):
