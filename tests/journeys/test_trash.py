@@ -11,7 +11,7 @@ from markup import at
 from projects import project_with
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from annotator.base.settings import LIST_FILTER, Settings
 from annotator.domain.annotation import AnnotatorName, Status, Tier
@@ -286,3 +286,27 @@ def test_the_window_does_not_begin_in_the_trash_the_next_time(desk: Desk, tmp_pa
     assert titles(desk) == []
     desk.close()
     assert Settings(tmp_path / "settings.json").get(LIST_FILTER) == "all"
+
+
+def test_delete_again_means_the_next_article(desk: Desk) -> None:
+    desk.session.work.articles.view.setCurrentIndex(desk.session.work.articles.model.index(1, 0))
+    delete(desk)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, ArticleView)
+    QTest.keyClick(focused, Qt.Key.Key_Delete)
+    desk.settle()
+    assert QApplication.focusWidget() is desk.session.work.articles.view
+    assert desk.session.work.articles.model.total == 2
+
+
+def test_with_all_in_the_trash_nobody_says_that_there_are_no_articles(desk: Desk) -> None:
+    work = desk.session.work
+    while work.articles.model.total:
+        delete(desk)
+    assert work.middle.currentWidget() is work.empty
+    assert work.empty.heading.text() == "All articles lie in the trash"
+    assert work.empty.button.hasFocus()
+    assert "All articles lie in the trash." in [label.text() for label in work.articles.findChildren(QLabel)]
+    desk.press("Ctrl+Z")
+    assert work.articles.model.total == 1
+    assert desk.article is not None

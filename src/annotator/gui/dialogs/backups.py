@@ -169,12 +169,13 @@ class BackupsDialog(Frame):
         words = self.field.text().casefold()
         kept = self.chosen_article()
         wanted = kept.row.id if kept is not None else self._request.shown
+        self.articles.setCurrentIndex(QModelIndex())  # while rows go, it would be moved from each to the next
         self.inside.clear()
-        for article in self._articles:
-            if words in article.row.title.casefold():
-                self.inside.appendRow(_item(article.row.title, self._beside(article), article))
-                if article.row.id == wanted:
-                    self.articles.setCurrentIndex(self.inside.index(self.inside.rowCount() - 1, 0))
+        found = [article for article in self._articles if words in article.row.title.casefold()]
+        items = [_item(article.row.title, self._beside(article), article) for article in found]
+        self.inside.invisibleRootItem().appendRows(items)
+        row = next((n for n, article in enumerate(found) if article.row.id == wanted), -1)
+        self.articles.setCurrentIndex(self.inside.index(row, 0))
         self._offer()
 
     def _beside(self, article: ArticleInside) -> str:

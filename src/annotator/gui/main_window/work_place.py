@@ -253,7 +253,12 @@ class WorkPlace(QWidget):
             self._to_text()
 
     def _move_articles(self, documents: tuple[DocumentId, ...]) -> None:
+        """Move articles; the keyboard stays in the list, for who presses Delete again means the next one."""
         self.runner.guard(lambda: self.controls.trash.move(documents))
+        if self.articles.view.isVisible():
+            self.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._leave_list()
 
     def _leave_list(self) -> None:
         """Give the keyboard to what stands beside the list: the text, or the page that is there without one."""
@@ -371,6 +376,7 @@ class WorkPlace(QWidget):
         if article is None and self.controls.project.lent is not None:
             self.middle.setCurrentIndex(0)
         elif article is None and not self.articles.model.total:
+            self.empty.show_trash(self.articles.model.in_trash)
             self.middle.setCurrentWidget(self.empty)
         elif article is None and self.controls.articles.all_done():
             self._show_finished()

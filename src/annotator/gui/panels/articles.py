@@ -269,7 +269,9 @@ class ArticlesPanel(QFrame):
             return ""
         if self._filter is ArticleFilter.TRASH and not self.model.in_trash:
             return tr("The trash is empty.")
-        return tr("No article fits.") if self.model.total or self.model.in_trash else tr("No articles yet.")
+        if self.model.total or self._filter is ArticleFilter.TRASH:
+            return tr("No article fits.")
+        return tr("All articles lie in the trash.") if self.model.in_trash else tr("No articles yet.")
 
     # -- Qt
 
