@@ -15,7 +15,7 @@ from projects import project_with
 from annotator.base.errors import EnvironmentFailure, NotSaved, UserError
 from annotator.base.paths import backup_folder
 from annotator.domain.annotation import Span, SpanId
-from annotator.domain.change import changed, created
+from annotator.domain.change import changed, created, deleted
 from annotator.ops import undo as undoing
 from annotator.ops.backups import Reason, back_up
 from annotator.ops.project import Project, open_project
@@ -76,6 +76,21 @@ def test_steps_behind_a_gap_count_where_the_tables_cannot_be_read(path: Path, tm
     done = rescue(path, tmp_path / "new.annotator", "ann")
     there = facts(done.path)
     assert {fact for fact in before if "s4" in fact[1]} <= there
+    assert is_clean(done.path)
+
+
+def test_an_old_label_gives_way_to_a_newer_one_whose_act_is_known(path: Path, tmp_path: Path) -> None:
+    with open_project(path, annotator="ann") as project:
+        row = project.documents()[1].id
+        (old,) = project.layer(row).spans()
+        project.record([project.draft("gone", row, [deleted(old)])])
+        new = replace(old, id=SpanId("newer"), label="organization")
+        project.record([project.draft("newer", row, [created(new)])])
+        gone = project.store.number_of_steps() - 1
+    _sql(path, f"DELETE FROM step WHERE key = {gone}", "UPDATE definition SET body = '[]'")
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    with open_project(done.path, annotator="ann") as project:
+        assert [span.id for span in project.layer(row).spans()] == ["newer"]
     assert is_clean(done.path)
 
 

@@ -23,6 +23,7 @@ from annotator.ops.leftovers import Leftovers
 from annotator.ops.parts import part_beside, put_in_place, remove_part_project, sweep_parts
 from annotator.ops.project import Project, create, open_project
 from annotator.ops.spares import copies_by_id, copies_by_name
+from annotator.ops.superseded import superseded
 from annotator.store.anew import write_anew
 from annotator.store.gathering import Gathered, gather
 from annotator.store.sick import SickFile
@@ -160,4 +161,6 @@ def _record(project: Project, rest: Leftovers) -> ChangeSet | None:
         if changes:
             with rest.leaving_out():
                 done = project.record([project.draft(TITLE, document, changes, act)], texts=texts)
+                if document is not None and (over := superseded(project, document, changes)):
+                    done = project.record([project.draft(TITLE, document, over, act)])
     return done
