@@ -11,8 +11,17 @@ import pytest
 from projects import add_document, project_with
 
 from annotator.base.errors import UserError
-from annotator.domain.annotation import Cluster, ClusterId, DocumentId, LayerState, Membership, Span, Status
-from annotator.domain.change import changed, created
+from annotator.domain.annotation import (
+    AnnotatorName,
+    Cluster,
+    ClusterId,
+    DocumentId,
+    LayerState,
+    Membership,
+    Span,
+    Status,
+)
+from annotator.domain.change import Kind, changed, created
 from annotator.domain.fold import Fold, Reason
 from annotator.domain.removal import removal
 from annotator.ops import annotate, undo
@@ -20,6 +29,7 @@ from annotator.ops.check import check
 from annotator.ops.copies import merge
 from annotator.ops.deciding import Waiting, decide, number_waiting, waiting
 from annotator.ops.project import Project, open_project
+from annotator.ops.trash import put_in_trash
 
 TEXT = "Anna said it rains in Bonn. “It does not”, Ben told her.\n"
 ANNA = (0, 4)
@@ -249,3 +259,31 @@ def test_a_label_that_would_overlap_another_name_is_not_chosen(tmp_path: Path) -
             decide(project, thing, thing.choices[1])
         assert sound(project)
         assert number_waiting(project) == 1
+
+
+def test_whoever_is_there_decides_about_the_trash(tmp_path: Path) -> None:
+    with project_with(tmp_path, TEXT, profile="standard") as project:
+        base = project.path
+    other = base.with_name("other.annotator")
+    shutil.copy(base, other)
+    with open_project(other, annotator="ben") as project:
+        annotate.add_span(project, project.open_article(first(project)), "person", [ANNA])
+    with open_project(base, annotator="ann") as project:
+        put_in_trash(project, [first(project)])
+        merge(project, [other])
+        thing = only(project)
+        assert (thing.conflict.reason, thing.owner) == (Reason.TRASHED, None)
+        decide(project, thing, thing.choices[1])
+        assert project.trashed_documents()
+        undo.undo(project)
+        assert number_waiting(project) == 1
+        assert not project.trashed_documents()
+
+
+def test_only_who_said_who_is_meant_decides_about_it(tmp_path: Path) -> None:
+    with met(tmp_path, join("Anna Lind"), join("Anna Berg")) as project:
+        project.annotator = AnnotatorName("ben")
+        thing = next(thing for thing in waiting(project) if thing.conflict.place.kind is Kind.MEMBERSHIP)
+        assert thing.owner == "ann"
+        with pytest.raises(UserError, match="only ann decides"):
+            decide(project, thing, thing.choices[1])

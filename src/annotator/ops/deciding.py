@@ -40,6 +40,9 @@ AROUND = 70
 _MAY_GO = frozenset({Kind.SPAN, Kind.RELATION, Kind.MEMBERSHIP})
 """What a decision deletes. What others may hang on goes by the commands for that."""
 
+_OWNED = _MAY_GO | {Kind.CLUSTER, Kind.LAYER, Kind.REVIEWED}
+"""What belongs to the annotator who made it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -57,20 +60,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits for a decision, in words and as it is; the choice that is shown comes first."""
+    """One thing that waits for a decision, in words and as it is; the choice that is shown comes first.
+
+    `owner`: whose label, name or state it is, none for what all share, such as labels of the schema and the trash.
+    """
 
     item: Undecided
     conflict: Conflict
     choices: tuple[Choice, ...]
-
-    @property
-    def owner(self) -> AnnotatorName | None:
-        """Whose label or state it is, none for what all share."""
-        values = [self.conflict.shown, *(version.value for version in self.conflict.versions)]
-        for value in values:
-            if isinstance(value, Span | Relation | LayerState | Reviewed):
-                return value.annotator
-        return None
+    owner: AnnotatorName | None = None
 
 
 def waiting(project: Project) -> list[Waiting]:
@@ -104,7 +102,7 @@ def list_of(project: Project, conflicts: Sequence[Conflict]) -> list[Waiting]:
     """Return conflicts with the ways in which they can be decided."""
     items = in_words(project, conflicts)
     return [
-        Waiting(item, conflict, _choices(item, conflict))
+        Waiting(item, conflict, _choices(item, conflict), _owner(project, conflict))
         for item, conflict in zip(items, conflicts, strict=True)
     ]
 
@@ -137,6 +135,18 @@ def _label_of(project: Project, value: Object | None, document: DocumentId) -> S
     wanted = value.from_span if isinstance(value, Relation) else value.span
     layers = (project.layer(document, name) for name in project.store.annotators(document))
     return next((span for layer in layers if (span := layer.span(wanted)) is not None), None)
+
+
+def _owner(project: Project, conflict: Conflict) -> AnnotatorName | None:
+    if conflict.place.kind not in _OWNED:
+        return None
+    for value in (conflict.shown, *(version.value for version in conflict.versions)):
+        if isinstance(value, Span | Relation | LayerState | Reviewed | Cluster):
+            return value.annotator
+        meant = project.store.cluster(value.cluster) if isinstance(value, Membership) else None
+        if meant is not None:
+            return meant.annotator
+    return None
 
 
 def decide(project: Project, thing: Waiting, choice: Choice) -> ChangeSet:
