@@ -56,6 +56,20 @@ def test_a_link_to_a_folder_is_not_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "link").is_symlink()
 
 
+def test_what_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    out, part = tmp_path / "out.jsonl", tmp_path / ".annotator-0"
+    part.write_text("new", "utf-8")
+    out.symlink_to(tmp_path / "on a disk that is not there")
+    with pytest.raises(FileExistsError):
+        put_in_place(part, out, overwrite=False)
+    assert out.is_symlink()
+    out.unlink()
+    out.write_text("of somebody", "utf-8")
+    with pytest.raises(FileExistsError):
+        put_in_place(part, out, overwrite=False)
+    assert out.read_text("utf-8") == "of somebody"
+
+
 def test_what_a_killed_export_left_is_swept_an_hour_later(tmp_path: Path) -> None:
     file, folder = part_beside(tmp_path / "out.jsonl"), _folder(part_beside(tmp_path / "texts"), one="1")
     file.touch()

@@ -9,7 +9,7 @@ import pytest
 
 from annotator.base.errors import EnvironmentFailure
 from annotator.store import owner as owner_module
-from annotator.store.owner import Owner
+from annotator.store.owner import Owner, is_free
 
 
 def test_one_process_owns_a_project_until_it_lets_go(path: Path) -> None:
@@ -19,6 +19,17 @@ def test_one_process_owns_a_project_until_it_lets_go(path: Path) -> None:
     first.release()
     first.release()
     assert not Path(f"{path}.lock").exists()
+    Owner(path).release()
+
+
+def test_whether_it_is_free_is_told_without_a_trace(path: Path) -> None:
+    assert is_free(path)
+    assert not Path(f"{path}.lock").exists()
+    own = Owner(path)
+    assert not is_free(path)
+    own.release()
+    Path(f"{path}.lock").touch()
+    assert is_free(path)
     Owner(path).release()
 
 

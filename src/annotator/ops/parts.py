@@ -33,7 +33,7 @@ def put_in_place(part: Path, out: Path, overwrite: bool) -> None:
     """Rename a written file or folder to `out`, down to the disk. Raises `OSError`; then `out` is as it was."""
     for path in _all_of(part):
         _keep(path)
-    if not overwrite and os.path.exists(out):
+    if not overwrite and os.path.lexists(out):
         raise FileExistsError(errno.EEXIST, "it is there already", str(out))
     if out.is_dir():
         _exchange_folder(part, out)
