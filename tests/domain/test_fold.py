@@ -327,3 +327,30 @@ def test_all_who_said_the_same_are_listed_where_somebody_else_is_meant() -> None
     assert meant(one) == ["c1"]
     (conflict,) = one.fold.conflicts()
     assert [version.step for version in conflict.versions] == ["a0-1", "b0-1", "c0-1"]
+
+
+def test_who_had_a_definition_that_was_kept_for_another_keeps_it_when_the_other_has_gone() -> None:
+    """What it was kept for went before it was deleted, by the clocks: nobody but the one who went on needs it."""
+    one, two = Replica("a", 90, with_labels()), Replica("b", 0, with_labels())
+    for copy in (one, two):
+        copy.do(*(deleted(span) for span in copy.shown(Span)))
+    one.do(deleted(PERSON))
+    two.act("label", 5, 0)
+    early = Replica("c", 0, two.steps)
+    two.do(*(deleted(span) for span in two.shown(Span)))
+    one.pull(early)
+    assert one.shown(Label) == [PERSON]
+    one.act("label", 7, 0)
+    one.pull(two)
+    assert len(one.shown(Span)) == 1
+    assert one.shown(Label) == [PERSON]
+
+
+def test_a_log_of_one_after_the_other_does_what_it_says_whoever_wrote_it() -> None:
+    """A label on a definition that is gone is no reason to bring that back where all knew of the deletion."""
+    one = Replica("a", 0, with_labels())
+    one.do(*(deleted(span) for span in one.shown(Span)))
+    one.do(deleted(PERSON))
+    one.fresh()
+    one.act("label", 5, 0)
+    assert one.shown(Label) == []

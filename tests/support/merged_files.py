@@ -17,7 +17,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.domain.annotation import DocumentId, Status
 from annotator.domain.schema import Label
 from annotator.ops import annotate, clusters, trash, undo
-from annotator.ops.check import check
+from annotator.ops.check import damages
 from annotator.ops.copies import merge, undecided
 from annotator.ops.exporting import export
 from annotator.ops.project import Project, open_project
@@ -202,7 +202,8 @@ def _merged_in_every_order(place: Path, paths: list[Path], seed: int, sums: File
             out = place / f"{number}.jsonl"
             export(project, out)
             conflicts = [item.sentence for item in undecided(project)]
-            unclean += [f.sentence for f in check(project) if f.severity.value == "error"]
+            # Two who label one place apart leave a problem, which is listed for them; no damage.
+            unclean += [finding.sentence for finding in damages(project.store)]
         bodies = _bodies(target)
         lost |= set(bodies) != wanted or len(bodies) != len(wanted)
         results.append((bodies, _tables(target), out.read_bytes(), conflicts))

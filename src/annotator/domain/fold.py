@@ -132,6 +132,7 @@ class Fold:
     """Steps that put an article in the trash without knowing all the work on it."""
     _ends: dict[ReplicaId, _Origin] = field(default_factory=dict)
     _origins: dict[StepId, _Origin] = field(default_factory=dict)
+    _chains: dict[ReplicaId, list[_Origin]] = field(default_factory=dict)
     _before: dict[Place, Object | None] = field(default_factory=dict)
     _act: str = ""
     """What the step does or does again or takes back: the act that was done first."""
@@ -219,6 +220,7 @@ class Fold:
         draft = step.draft
         origin = _Origin(step.id, step.replica, step.n, step.at, draft.annotator, draft.title, known)
         self._ends[step.replica] = self._origins[step.id] = origin
+        self._chains.setdefault(step.replica, []).append(origin)
         return origin
 
     def _known(self, step: Step) -> dict[ReplicaId, int]:
@@ -298,7 +300,9 @@ class Fold:
                 if end.kind in _SOFT:
                     continue
                 raise LookupError(f"{end.kind} {end.id} was never made")
-            if register.shown is not None or (end.kind in _SOFT and not self._unseen(by or origin, end)):
+            if register.shown is not None:
+                continue
+            if end.kind in _SOFT and not any(self._had(who, end) for who in (origin, by or origin)):
                 continue
             self._note(end, Reason.KEPT, register.heads[-1], (origin, thing))
             self._put(origin, end, register.last, register.by)
@@ -358,6 +362,21 @@ class Fold:
     def _is_news(self, origin: _Origin, place: Place) -> bool:
         """Tell whether an object was changed, or needed again, by somebody of whom `origin` did not know."""
         return self._unseen(origin, place) or not origin.sees(self._last_word(place)[0])
+
+    def _had(self, origin: _Origin, end: Place) -> bool:
+        """Tell whether somebody may have had a definition that was deleted: who knew no deletion, or knew somebody
+        else who knew none, so that it was kept there.
+        """
+        for deletion, _ in self._registers[end].heads:
+            if not origin.sees(deletion):
+                return True
+            for replica, n in {**origin.known, origin.replica: origin.n}.items():
+                # A number is the place in the chain of the step after it: the first that the deletion did not know.
+                first = deletion.known.get(replica, 0)
+                others = replica != deletion.replica and first < n
+                if others and not self._chains[replica][first].sees(deletion):
+                    return True
+        return False
 
     def _unseen(self, origin: _Origin, place: Place) -> bool:
         return any(not origin.sees(write[0]) for write in self._registers[place].heads)

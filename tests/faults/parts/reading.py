@@ -16,7 +16,7 @@ def run(asked: Asked) -> Found:
         look(asked.folder, number, sums)
     if sys.platform != "win32":  # the windows are forks
         place.mkdir()
-        windows([made(place, number) for number in range(asked.number)], sums)
+        windows([made(place, number, newest=True) for number in range(asked.number)], sums)
     rows = table(
         "Projects that were only looked at",
         [
