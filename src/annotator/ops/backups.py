@@ -56,7 +56,7 @@ REASONS = {
     Reason.MERGE: "before a merge",
     Reason.MIGRATION: "before an update of the file",
     Reason.REPAIR: "before a repair",
-    Reason.DELETION: "before much was taken back",
+    Reason.DELETION: "before much was removed",
     Reason.ASKED: "asked for",
 }
 

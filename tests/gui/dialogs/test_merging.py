@@ -146,6 +146,14 @@ def test_a_merge_brings_all_in_and_the_window_goes_on_at_the_same_place(
     assert [f for f in check(desk.project) if f.severity.value == "error"] == []
 
 
+def test_what_came_is_not_covered_by_the_question_how_labels_are_signed(
+    desk: Desk, qtbot: QtBot, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.session, "_ask_who", True)
+    dialog = merged(desk, qtbot, copy)
+    assert desk.dialog() is dialog
+
+
 def test_the_button_leads_to_what_waits_and_digits_decide(desk: Desk, qtbot: QtBot, copy: Path) -> None:
     merged(desk, qtbot, copy)
     desk.press("Enter")

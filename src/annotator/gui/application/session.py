@@ -151,7 +151,8 @@ class Session(QObject):
         place = self.settings.place(project.path)
         if not self._is_temporary(project):
             self.settings.opened(project.path)
-            if self._ask_who and not self.settings.get(ANNOTATOR):
+            comes_back = self.controls.project.lent is not None  # who waits for a result is asked nothing
+            if self._ask_who and not comes_back and not self.settings.get(ANNOTATOR):
                 self.hub.asked.emit(AskWho(str(signature(None))))
         rules = guideline(project.schema.head.name)
         self.work.card.set_guideline(rules)
