@@ -223,13 +223,14 @@ LARGE: dict[str, tuple[str, str, int, str]] = {
 """Files that try to be more than a reader can hold: a start, what comes so many times, an end."""
 
 SOUND: dict[str, tuple[str, str, int, str]] = {
-    "one line of one letter.txt": ("", "x", 15 << 20, ""),
-    "emoji.txt": ("", "\U0001f468", 4 << 20, ""),
-    "marks on marks.txt": ("A", "\u0301", 8 << 20, ""),
-    "breaks.txt": ("x", "\n", 15 << 20, ""),
+    "one word.txt": ("", "x", 1 << 20, ""),
+    "one paragraph.txt": ("", "Anna said no, ", 75_000, ""),
+    "marks on marks.txt": ("A", "\u0301", 1 << 20, ""),
+    "emoji.txt": ("", "\U0001f468", 1 << 18, ""),
+    "breaks.txt": ("x", "\n", 12 << 20, ""),
     "a million paragraphs.txt": ("", "Anna said.\n", 1_000_000, ""),
 }
-"""Articles of some 15 MB, which come in: what such a one costs."""
+"""Articles of 1 MB in one paragraph, and of 12 MB in short ones, which come in: what such a one costs."""
 
 
 def write_large(name: str, path: Path) -> None:
@@ -265,16 +266,20 @@ def files(folder: Path, each: int) -> Trial:
 
 
 def articles(folder: Path, each: int) -> Trial:
-    """Import articles of 15 MB; what the window shows of them is painted."""
-    trial = Trial(f"{HUGE} 15 MB")
+    """Import articles of 1 and 12 MB, and show each."""
+    trial = Trial(f"{HUGE} 1 MB in one paragraph, 12 MB in short ones")
     with _window(folder) as (desk, heart), _bugs(trial):
         for number, name in enumerate(list(SOUND)[::each], 1):
             path = folder / name
             write_large(name, path)
             _count(trial, name, _imported(desk, heart, [path]))
             path.unlink()
-            if len(desk.project.documents()) != number:
+            rows = desk.project.documents()
+            if len(rows) != number:
                 trial.failed(name, "it did not come in")
+                continue
+            block = heart.watch(lambda row=rows[-1]: desk.session.controls.articles.open(row.id))
+            _count(trial, f"showing {name}", block)
     return trial
 
 

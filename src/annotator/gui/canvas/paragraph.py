@@ -34,6 +34,11 @@ _TALL = re.compile(
 )
 """Letters that reach into the room above the small ones: marked capitals, and other scripts than European ones."""
 
+_UNBROKEN = re.compile(
+    "[^\\s\u200b\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\udfff\uf900-\ufaff\uff00-\uffef-]{1000,}"
+)
+"""What looks like one word of many lines, like a picture in letters. Scripts that break anywhere are none."""
+
 Badge = tuple[int, int, int]
 """Start, end (positions in the paragraph) and number of an answer."""
 
@@ -87,13 +92,17 @@ class Paragraph:
         layout = self.layout
         self._column = width
         layout.setCacheEnabled(True)
-        layout.setTextOption(_from_the_right(option) if self._leftwards else option)
+        option = _from_the_right(option) if self._leftwards else option
+        layout.setTextOption(option)
+        unbroken = [found.span() for found in _UNBROKEN.finditer(self.units)]
         layout.beginLayout()
         lines = []
         while True:
             line = layout.createLine()
             if not line.isValid():
                 break
+            if unbroken:
+                layout.setTextOption(_for_line(line.textStart(), unbroken, option))
             line.setLineWidth(width)
             lines.append(line)
         layout.endLayout()
@@ -300,3 +309,17 @@ def _from_the_right(option: QTextOption) -> QTextOption:
     found = QTextOption(option)
     found.setAlignment(Qt.AlignmentFlag.AlignRight)
     return found
+
+
+def _for_line(start: int, unbroken: list[tuple[int, int]], option: QTextOption) -> QTextOption:
+    """Return how a line breaks: inside an endless word anywhere.
+
+    Qt looks for the end of the word at every line of it, which is quadratic (measured: 200 KB took 13 s, 1 MB minutes).
+    """
+    while unbroken and unbroken[0][1] <= start:
+        unbroken.pop(0)
+    if not unbroken or start < unbroken[0][0]:
+        return option
+    anywhere = QTextOption(option)
+    anywhere.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
+    return anywhere
