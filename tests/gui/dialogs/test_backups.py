@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from desk import Desk
-from projects import project_with
+from projects import add_document, project_with
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,7 @@ from annotator.base.errors import EnvironmentFailure
 from annotator.base.paths import backup_folder
 from annotator.base.settings import BACKUP_MEGABYTES
 from annotator.gui.dialogs.backups import BackupsDialog
-from annotator.ops.backups import Reason, all_backups
+from annotator.ops.backups import Reason, all_backups, back_up
 from annotator.ops.project import open_project
 from annotator.store import backup as copying
 from annotator.store.backup import Heads
@@ -252,3 +252,16 @@ def test_how_much_room_they_take_and_may_take(desk: Desk, qtbot: QtBot) -> None:
     dialog.limit.setCurrentIndex(dialog.limit.findText("500 MB"))
     assert desk.session.settings.get(BACKUP_MEGABYTES) == 500
     assert len(all_backups()) == 2
+
+
+def test_finding_an_article_does_not_choose_each_that_goes(desk: Desk) -> None:
+    for number in range(20):
+        add_document(desk.project, f"Article {number}\n\nIt rains.\n")
+    desk.project.settle()
+    back_up(desk.project, Reason.ASKED)
+    dialog = shown(desk)
+    chosen: list[int] = []
+    dialog.articles.selectionModel().currentChanged.connect(lambda now, before: chosen.append(now.row()))
+    dialog.field.setText("Article 1")
+    assert len(rows(dialog)) == 11
+    assert len(chosen) <= 2
