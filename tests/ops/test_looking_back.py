@@ -51,3 +51,23 @@ def test_one_that_overlaps_a_name_of_today_is_refused_as_labelling_is(project: P
         with pytest.raises(UserError, match=r"Names cannot overlap.*Nothing was changed"):
             restore_span(project, past, was.id)
         assert [finding for finding in check(project) if finding.severity == "error"] == []
+
+
+def test_its_link_comes_back_with_it(tmp_path: Path) -> None:
+    with project_with(tmp_path, "“It rains,” Anna said.") as project:
+        article = project.open_article(project.documents()[0].id)
+        quote = annotate.add_span(project, article, "quote", [(0, 11)]).select
+        source = annotate.add_span(project, article, "source", [(12, 16)]).select
+        assert quote is not None
+        assert source is not None
+        ends = article.layer.span(quote), article.layer.span(source)
+        assert ends[0] is not None
+        assert ends[1] is not None
+        linked = annotate.link(project, article, ends[0], "source", target=source)
+        links = list(article.layer.relations_from(quote))
+        assert links
+        annotate.delete_span(project, article, ends[1])
+        assert list(article.layer.relations_from(quote)) == []
+        past = past_of(project, article.document.id, linked.act, project.annotator)
+        restore_span(project, past, source)
+        assert list(article.layer.relations_from(quote)) == links

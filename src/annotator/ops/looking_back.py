@@ -61,6 +61,7 @@ def past_of(
     """Do what `look_back` does with a project that is open."""
     record, schema = as_of_with_schema(project, document, act, progress)
     layer = Layer(annotator, state=next((s for s in record.layers if s.annotator == annotator), None))
+    layer.relations()  # links count in memory only from the first question for them on
     layer.apply(created(thing) for thing in _own(record, annotator))
     people: dict[AnnotatorName, int] = {}
     for span in record.spans:
