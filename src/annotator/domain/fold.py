@@ -254,7 +254,7 @@ class Fold:
         else:
             self._show(place, None)
             if place.kind is Kind.MEMBERSHIP:
-                self._let_come_up(origin, place, unseen)
+                self._let_come_up(origin, place)
 
     def _put_away(self, origin: _Origin, place: Place, after: Object | None) -> None:
         """Take note of somebody who puts an article in the trash or takes it out."""
@@ -316,7 +316,7 @@ class Fold:
                 self._show(other, None)
         self._show(place, thing)
 
-    def _let_come_up(self, origin: _Origin, place: Place, unseen: Collection[_Write]) -> None:
+    def _let_come_up(self, origin: _Origin, place: Place) -> None:
         """Show what was said before of a span when the membership that hid it goes, deleted by one who knew neither."""
         span = self._registers[place].last
         assert isinstance(span, Membership)
