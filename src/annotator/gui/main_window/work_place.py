@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from annotator.base.settings import ANNOTATOR, KEYS, LIST_FILTER, SINGLE_KEYS, SPLITTER, ZOOM, Settings
-from annotator.domain.annotation import DocumentId, Fragment, Tier
+from annotator.domain.annotation import DocumentId, Tier
 from annotator.domain.change import Kind
 from annotator.domain.ledger import Entry
 from annotator.gui.canvas.canvas import Canvas
@@ -25,9 +25,10 @@ from annotator.gui.hub import Aim, Hub, Look, Target
 from annotator.gui.main_window.announcer import Announcer
 from annotator.gui.main_window.chords import Chords
 from annotator.gui.main_window.controls import Controls
-from annotator.gui.main_window.label_menu import label_menu
+from annotator.gui.main_window.hand import Hand
 from annotator.gui.main_window.menus import Menus
 from annotator.gui.main_window.names_place import NamesPlace
+from annotator.gui.main_window.panes import Panes
 from annotator.gui.main_window.window import MainWindow
 from annotator.gui.models.articles import ArticleFilter, waits
 from annotator.gui.panels.articles import ArticlesPanel
@@ -53,11 +54,6 @@ HEARD_BESIDE = frozenset({"edit.undo_key", "edit.redo_key", "help.keys_mark", "g
 """Single keys that are heard outside the text too: nobody types with them there."""
 
 PANE_NAMES = ("articles", "text", "card")
-LEAST = (166, 320, 268)
-"""Pixels of each pane below which it does not go."""
-
-FOR_READING = 460
-"""Pixels that the text gets before the sides get more than their least."""
 
 
 class WorkPlace(QWidget):
@@ -79,9 +75,7 @@ class WorkPlace(QWidget):
         self._connect()
         hub.set_look(Look(self.settings.get(ZOOM), self.theme.name))
         self.articles.set_filter(ArticleFilter(self.settings.get(LIST_FILTER)))
-        self._panes = window.panes()
-        self.splitter.splitterMoved.connect(self._panes_moved)
-        self._spread_panes()
+        self.splitter.share_out(self.width())
         if not awaits_project:
             self._show_project(hub.project)
 
@@ -121,14 +115,7 @@ class WorkPlace(QWidget):
         text_layout.addWidget(self.title)
         text_layout.addWidget(self.find_bar)
         text_layout.addWidget(self.middle, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        for pane, least in zip((self.articles, text, self.card), LEAST, strict=True):
-            pane.setMinimumWidth(least)
-            self.splitter.addWidget(pane)
-        for n, stretch in enumerate((0, 1, 0)):
-            self.splitter.setStretchFactor(n, stretch)
+        self.splitter = Panes((self.articles, text, self.card), self._window.panes())
         layout = column(self)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.foot)
@@ -159,21 +146,8 @@ class WorkPlace(QWidget):
         self.find_bar.searched.connect(self._search)
         self.find_bar.stepped.connect(self._step)
         self.find_bar.left.connect(self._to_text)
-        self.canvas.moved.connect(controls.navigate.moved)
-        self.canvas.clicked_span.connect(controls.navigate.clicked_span)
-        self.canvas.clicked_part.connect(controls.fragments.clicked)
-        self.canvas.clicked_link.connect(controls.navigate.clicked_link)
-        self.canvas.pulled.connect(self._pulled)
-        self.canvas.menu_wanted.connect(self._show_label_menu)
-        self.canvas.selection_released.connect(controls.navigate.selected_by_mouse)
-        self.canvas.selection_released.connect(self._brush)
-        self.canvas.top_changed.connect(controls.hints.scrolled)
-        self.canvas.clicked_text.connect(self._clicked_text)
-        self.canvas.answer_clicked.connect(self._answer)
         self.canvas.zoom_changed.connect(self._zoomed)
-        controls.hints.in_sight = self.canvas.in_sight
-        controls.hints.bring = self.canvas.show_offset
-        controls.brush.label_at = self._label_at
+        self.hand = Hand(self.canvas, hub, controls, self.runner, self.run)
         controls.articles.order = self._order
         controls.articles.show_text = self._show_text
         controls.deciding.show_text = self._show_text
@@ -298,28 +272,6 @@ class WorkPlace(QWidget):
     def _ask_about(self, question_id: str) -> None:
         self.runner.guard(lambda: self.controls.answer.about(question_id))
         self._to_text()
-
-    def _answer(self, number: int) -> None:
-        self.run("answer.none" if number == 0 else f"answer.{number}")
-
-    def _pulled(self, span_id: str, fragments: tuple[Fragment, ...]) -> None:
-        self.runner.guard(lambda: self.controls.fragments.pulled(span_id, fragments))
-
-    def _show_label_menu(self, span_id: str, point: QPoint) -> None:
-        menu = label_menu(self, self.runner.table, self.hub, self.run)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(point)
-
-    def _clicked_text(self, offset: int) -> None:
-        self.runner.guard(lambda: self.controls.navigate.clicked_word(offset))
-
-    def _brush(self) -> None:
-        self.runner.guard(self.controls.brush.selected)
-
-    def _label_at(self, key: str) -> str | None:
-        """Return the label that a key gives."""
-        command = self.runner.table.at_key(key, Scope.TEXT)
-        return str(command.argument) if command is not None and command.run == "annotate.label" else None
 
     def _undo(self) -> None:
         self.run("edit.undo")
@@ -567,26 +519,14 @@ class WorkPlace(QWidget):
     def remember_panes(self) -> None:
         """Keep the widths of the panes for the next start."""
         if self._window.pages.currentWidget() is self:
-            self.settings.set(SPLITTER, tuple(self._panes))
-
-    def _panes_moved(self) -> None:
-        self._panes = tuple(self.splitter.sizes())
-
-    def _spread_panes(self) -> None:
-        """Give the sides the widths that the person chose; in a narrow window the text is served first."""
-        first, _, last = self._panes
-        width = self.width() - 2
-        lack = max(0, FOR_READING - (width - first - last))
-        cut = min(lack, max(0, first - LEAST[0]))
-        first, last = first - cut, last - min(lack - cut, max(0, last - LEAST[2]))
-        self.splitter.setSizes([first, max(LEAST[1], width - first - last), last])
+            self.settings.set(SPLITTER, self.splitter.chosen)
 
     # -- Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out anew."""
         super().resizeEvent(event)
-        self._spread_panes()
+        self.splitter.share_out(self.width())
 
 
 def _has_focus(pane: QWidget) -> bool:
