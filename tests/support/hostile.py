@@ -93,6 +93,7 @@ LINES = {
         HEAD + ',"clusters":[{"id":"c","kind":"person","name":"A","members":["x"]}]}'
     ).encode(),
     "status of no kind": (HEAD + ',"layers":[{"annotator":"ann","status":"root"}]}').encode(),
+    "nothing but line ends": b'{"format":"annotator-jsonl/1","text":"A%b"}' % (b"\\n" * 500_001),
     "range behind the end": (
         HEAD + ',"reviewed":[{"range":[0,900],"tier":"entities","annotator":"a"}]}'
     ).encode(),
