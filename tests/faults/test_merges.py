@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from pathlib import Path
 
 import pytest
 from causality import complaints
@@ -14,7 +12,7 @@ HISTORIES, FILES = 150, 3
 
 
 def test_histories_of_three_copies_come_together_the_same_in_every_order() -> None:
-    sums, first = Sums(), random.randrange(1_000_000)
+    sums, first = Sums(), 4_000  # the long form draws others
     for seed in range(first, first + HISTORIES):
         one(seed, sums)
     assert sums.seen == []
@@ -24,7 +22,7 @@ def test_histories_of_three_copies_come_together_the_same_in_every_order() -> No
 
 @pytest.mark.timeout(120)
 def test_histories_in_project_files_come_together_the_same_in_every_order(tmp_path: Path) -> None:
-    sums, first = FileSums(), random.randrange(1_000_000)
+    sums, first = FileSums(), 4_000
     for seed in range(first, first + FILES):
         in_files(tmp_path, seed, sums)
     assert sums.seen == []
