@@ -15,11 +15,13 @@ from PySide6.QtGui import QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from annotator.base.progress import silent
 from annotator.domain.change import changed
 from annotator.gui.controllers.requests import AskMerge
 from annotator.gui.dialogs.deciding import UndecidedDialog
 from annotator.gui.dialogs.merging import CopyDialog, MergeDialog
-from annotator.ops import annotate
+from annotator.gui.tasks import Task
+from annotator.ops import annotate, merge_calls, merge_child
 from annotator.ops.backups import Reason, all_backups
 from annotator.ops.check import check
 from annotator.ops.deciding import number_waiting
@@ -325,6 +327,47 @@ def test_a_merge_that_is_stopped_changes_nothing_and_gives_the_project_back(
     if dialog.came is None:  # it may have been quicker
         assert desk.labelled("place") == [LENA, OMAR]
         assert desk.session.desk.dialog() is None
+
+
+class TooSlow(Task):
+    """A merge that is in when it is stopped, and killed before it says so. `works`: whether it comes that far."""
+
+    works = True
+
+    def __init__(self, request: merge_calls.Request) -> None:
+        super().__init__()
+        self._request = request
+
+    def cancel(self) -> None:
+        if self.works:
+            merge_child.answer(self._request, silent)
+        self.cancelled.emit()
+
+
+@pytest.mark.parametrize(
+    ("works", "said"),
+    [
+        (True, "The merge was done before it could be stopped: 3 steps of work came in."),
+        (False, "Stopped. Nothing was changed."),
+    ],
+)
+def test_a_merge_that_was_in_when_it_was_stopped_is_told_as_such(
+    desk: Desk, qtbot: QtBot, copy: Path, monkeypatch: pytest.MonkeyPatch, works: bool, said: str
+) -> None:
+    dialog = looked(desk, qtbot, copy)
+    monkeypatch.setattr(TooSlow, "works", works)
+    process = desk.session.tasks.process
+    monkeypatch.setattr(
+        desk.session.tasks,
+        "process",
+        lambda call: TooSlow(call.request) if call.request.merge else process(call),
+    )
+    desk.press("Enter", "Esc")
+    assert desk.session.desk.dialog() is None
+    assert not dialog.isVisible()
+    assert desk.messages[-1].startswith(said)
+    assert desk.labelled("person") == ([IDA] if works else [])
+    assert desk.project.writable
 
 
 def test_a_dropped_copy_of_the_open_project_offers_to_merge_it(desk: Desk, qtbot: QtBot, copy: Path) -> None:

@@ -27,10 +27,11 @@ class MergeDialog(Frame):
     """Looks at the copies at once, and merges when that is agreed to; accepted to see what waits for a decision.
 
     `lend`: leaves the project, so that the merge may write it; raises where that cannot be. Signals: `ended()` when
-    the process that had the project has gone, merged or not.
+    the process that had the project has gone, merged or not · `stopped()` after that where a person ended it.
     """
 
     ended = Signal()
+    stopped = Signal()
 
     def __init__(
         self,
@@ -198,9 +199,11 @@ class MergeDialog(Frame):
         self._only_close()
 
     def _stopped(self) -> None:
+        merging = self._has_project
         self._rest()
-        self.summary.setText(tr("Stopped. Nothing was changed."))
         super().reject()
+        if merging:  # whether it was in already when it ended, only the project can tell
+            self.stopped.emit()
 
     # -- Qt
 
@@ -272,6 +275,14 @@ def came_words(came: Came, prospect: Prospect | None) -> str:
     acts = prospect.acts if prospect is not None else came.steps
     articles = f", {counted(came.articles, 'article')} {tr('more')}" if came.articles > 0 else ""
     return f"{counted(acts, 'act')} {tr('came in')}{articles}. {tr('Nothing that anybody did is lost.')}"
+
+
+def stopped_words(steps: int) -> str:
+    """Return what a merge that was stopped has changed: all or nothing. `steps`: how many came in."""
+    if not steps:
+        return tr("Stopped. Nothing was changed.")
+    came = f"{counted(steps, 'step')} {tr('of work came in')}"
+    return f"{tr('The merge was done before it could be stopped:')} {came}. {tr('Nothing that anybody did is lost.')}"
 
 
 def undecided_words(number: int) -> str:

@@ -17,6 +17,7 @@ from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
 from annotator.gui.widgets import tr
+from annotator.ops.lineage import extent
 
 Show = Callable[[QDialog, Callable[[], None]], None]
 
@@ -29,6 +30,7 @@ class Merging(QObject):
     ) -> None:
         super().__init__(parent)
         self._window, self._work, self._tasks, self._show = window, work, tasks, show
+        self._before = 0
 
     def merge(self, request: ask.AskMerge) -> None:
         """Merge copies that are chosen now, or those of the request."""
@@ -75,12 +77,27 @@ class Merging(QObject):
         if project is None or not paths:
             return
         self._window.settings.set(LAST_FOLDER, str(paths[0].parent))
-        projects = self._work.controls.project
         dialog = MergeDialog(
-            self._window, self._tasks, project.path, paths, str(project.annotator), projects.lend
+            self._window, self._tasks, project.path, paths, str(project.annotator), self._lend
         )
         dialog.ended.connect(self._take_back)
+        dialog.stopped.connect(self._tell_stopped)
         self._show(dialog, self._work.controls.deciding.show)
+
+    def _lend(self) -> None:
+        """Leave the project to the merge. Raises where that cannot be."""
+        project = self._work.hub.project
+        if project is not None:
+            self._before = extent(project).steps
+        self._work.controls.project.lend()
 
     def _take_back(self) -> None:
         self._work.runner.guard(self._work.controls.project.take_back)
+
+    def _tell_stopped(self) -> None:
+        """Say what came of a merge that was stopped; it may have been in already, and killed while it closed."""
+        from annotator.gui.dialogs.merging import stopped_words
+
+        project = self._work.hub.project
+        if project is not None:  # else it was said why it cannot be opened
+            self._work.hub.tell(stopped_words(extent(project).steps - self._before))
