@@ -99,15 +99,21 @@ def may_undo(project: Project, act: ActId) -> ActRow:
         row = project.store.act(act)
     except KeyError:
         raise UserError("This act is not in the project.") from None
-    if row.annotator != project.annotator:
-        raise UserError(
-            f"“{row.title}” was done by {row.annotator}. Only {row.annotator} can take it back. Nothing was changed."
-        )
-    if row.undone:
-        raise UserError(f"“{row.title}” is taken back already.")
-    if project.store.founds(act):
-        raise UserError("The making of the project cannot be taken back: it would take all labels with it.")
+    reason = why_not(project, row)
+    if reason:
+        raise UserError(f"{reason} Nothing was changed.")
     return row
+
+
+def why_not(project: Project, row: ActRow) -> str:
+    """Return in a sentence why this annotator may never take an act back, empty if that may be."""
+    if row.annotator != project.annotator:
+        return f"“{row.title}” was done by {row.annotator}. Only {row.annotator} can take it back."
+    if row.undone:
+        return f"“{row.title}” is taken back already."
+    if project.store.founds(row.id):
+        return "The making of the project cannot be taken back: it would take all labels with it."
+    return ""
 
 
 def _waiting(project: Project, act: ActId | None) -> Waiting | None:

@@ -123,6 +123,31 @@ def test_a_project_for_reading_shows_its_history_and_refuses_the_undo(desk: Desk
         reader.close()
 
 
+def test_the_act_of_somebody_else_is_not_offered_and_it_is_said_why(desk: Desk, tmp_path: Path) -> None:
+    desk.press("Space", "p")
+    path = desk.project.path
+    desk.close()
+    other = Desk(path, annotator="bob")
+    try:
+        other.press("Space", "p")
+        dialog = history(other, "history.article")
+        assert dialog.button.isEnabled()
+        assert dialog.problem.isHidden()
+        other.press("Down")
+        assert dialog.button.text() == "Undo this act"
+        assert not dialog.button.isEnabled()
+        assert dialog.problem.text() == "“Person “Lena Brandt”” was done by ann. Only ann can take it back."
+        before = other.project.store.number_of_steps()
+        other.press("Enter")
+        assert other.dialog() is dialog
+        assert other.project.store.number_of_steps() == before
+        other.press("Up")
+        assert dialog.button.isEnabled()
+        assert dialog.problem.isHidden()
+    finally:
+        other.close()
+
+
 def test_an_act_on_many_articles_is_taken_back_behind_the_dialog(desk: Desk) -> None:
     desk.press("Space", "p", "Space", "p")
     acts = desk.project.store.number_of_steps()

@@ -7,7 +7,7 @@ from functools import partial
 
 from annotator.domain.annotation import DocumentId, Span, SpanId
 from annotator.domain.problem import shown
-from annotator.gui.controllers.controller import Controller
+from annotator.gui.controllers.controller import Controller, read_only
 from annotator.gui.controllers.requests import (
     AskHistory,
     AskLeaveArticle,
@@ -68,7 +68,14 @@ class History(Controller):
 
     def _ask(self, title: str, load: Callable[[], list[Entry]], one_label: bool = False) -> None:
         only = None if one_label else self._acts_on
-        self.hub.asked.emit(AskHistory(title, load, self._undo_act, _takes_long, only, self._look_at))
+        self.hub.asked.emit(
+            AskHistory(title, load, self._undo_act, _takes_long, self._why_not, only, self._look_at)
+        )
+
+    def _why_not(self, entry: Entry) -> str:
+        """Return why an act can never be taken back here, empty if that may be."""
+        project = self.project()
+        return undo.why_not(project, entry.row) if project.writable else read_only(project)
 
     def _look_at(self, entry: Entry) -> None:
         """Show the article as it was when an act was done."""

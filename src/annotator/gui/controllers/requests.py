@@ -193,14 +193,15 @@ class AskAlike:
 class AskHistory:
     """Which act to take back, of those that `load` lists; `undo` does it and says what it did.
 
-    `long`: whether it takes so long that this is left first. `only` lists the acts on one label. `look` shows the
-    article as it was when an act was done.
+    `long`: whether it takes so long that this is left first. `why_not`: a sentence where it can never be, else empty.
+    `only` lists the acts on one label. `look` shows the article as it was when an act was done.
     """
 
     title: str
     load: Callable[[], list[Entry]]
     undo: Callable[[Entry], str]
     long: Callable[[Entry], bool]
+    why_not: Callable[[Entry], str]
     only: Callable[[SpanId], list[Entry]] | None = None
     look: Callable[[Entry], None] | None = None
 

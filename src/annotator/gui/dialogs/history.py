@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.base.errors import AnnotatorError
+from annotator.base.legible import harmless
 from annotator.domain.annotation import SpanId
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.models.history import HistoryRows, Offer
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import tr
+from annotator.gui.widgets import set_name, tr
 from annotator.ops.history import Entry
 
 WIDTH, HEIGHT = 620, 480
@@ -54,7 +55,7 @@ class ActRow(QStyledItemDelegate):
             painter.setFont(option.font)
             metrics = QFontMetrics(option.font)
             inner = rect.adjusted(_PAD, 0, -_PAD, 0)
-            when, state = rows.when(row), rows.state(row)
+            when, state = rows.when(row), harmless(rows.state(row))
             left, right = metrics.horizontalAdvance(when), metrics.horizontalAdvance(state)
             left = max(left, metrics.horizontalAdvance("00:00")) + _GAP
             painter.setPen(theme.muted)
@@ -65,7 +66,7 @@ class ActRow(QStyledItemDelegate):
             room = QRect(
                 inner.left() + left, inner.top(), inner.width() - left - right - _GAP, inner.height()
             )
-            words = metrics.elidedText(rows.what(row), Qt.TextElideMode.ElideMiddle, room.width())
+            words = metrics.elidedText(harmless(rows.what(row)), Qt.TextElideMode.ElideMiddle, room.width())
             painter.drawText(room, _LINE | Qt.AlignmentFlag.AlignLeft, words)
         finally:
             painter.restore()
@@ -78,7 +79,7 @@ class ActRow(QStyledItemDelegate):
 class HistoryDialog(Frame):
     """Stays open while acts are taken back. `long`: one that takes long, which the dialog is left for.
 
-    `undo` does it and returns what it did; refusals are shown here.
+    `undo` does it and returns what it did; refusals are shown here. `why_not`: why an act cannot be, else empty.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class HistoryDialog(Frame):
         load: Callable[[], list[Entry]],
         undo: Callable[[Entry], str],
         long: Callable[[Entry], bool],
+        why_not: Callable[[Entry], str],
         only: Callable[[SpanId], list[Entry]] | None = None,
         looks: bool = False,
     ) -> None:
@@ -98,12 +100,13 @@ class HistoryDialog(Frame):
         )
         super().__init__(parent, title, words, 460)
         self._load, self._undo, self._long, self._only = load, undo, long, only
+        self._why_not = why_not
         self.later: Entry | None = None
         self.then: Entry | None = None
         self.rows = HistoryRows(parent=self)
         self.list = QListView()
         self.list.setObjectName("choices")
-        self.list.setAccessibleName(title)
+        set_name(self.list, title)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(ActRow(theme, self))
         self.list.setUniformItemSizes(True)
@@ -125,6 +128,9 @@ class HistoryDialog(Frame):
         self.look.clicked.connect(self._look_back)
         self.buttons.insertWidget(1, self.look)
         self.list.selectionModel().currentChanged.connect(self._offer)
+        kept = self.problem.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the list shall not move while one goes through it
+        self.problem.setSizePolicy(kept)
         keep_on_screen(self, WIDTH, HEIGHT)
         self._fill(load())
         self.list.setFocus()
@@ -142,15 +148,18 @@ class HistoryDialog(Frame):
         return self.list.currentIndex().row() if self.list.currentIndex().isValid() else -1
 
     def _offer(self) -> None:
-        """Say on the button what it does about the chosen act."""
-        row = self._current()
-        offer = self.rows.offer(row)[0] if row >= 0 else Offer.NOTHING
+        """Say on the button what it does about the chosen act; where it can do nothing, say why."""
+        row, reason = self._current(), ""
+        offer = Offer.NOTHING
+        if row >= 0:
+            offer, entry = self.rows.offer(row)
+            reason = self._why_not(entry) if offer is not Offer.NOTHING else ""
         self.button.setText(tr(offer.value))
-        self.button.setEnabled(offer is not Offer.NOTHING)
+        self.button.setEnabled(offer is not Offer.NOTHING and not reason)
         self.look.setEnabled(row >= 0)
         alone = row >= 0 and self.rows.at(row).span is not None
         self.one_label.setEnabled(alone or self.one_label.isChecked())
-        self.say("")
+        self.say(reason, "muted")
 
     def _show_one(self, on: bool) -> None:
         row = self._current()

@@ -401,6 +401,7 @@ class Desk(QObject):
             request.load,
             request.undo,
             request.long,
+            request.why_not,
             request.only,
             request.look is not None,
         )
