@@ -23,6 +23,7 @@ from annotator.ops.project import Project, open_project
 from annotator.ops.transfer import export
 from annotator.ops.trash import put_in_trash
 from annotator.store.examining import Examination
+from annotator.store.owner import Owner
 
 TEXT = "“It rains,” said Anna Lind in Bonn. “It does not,” Bo Berg said."
 OTHER = "Bo Berg left 東京 for Rome."
@@ -340,3 +341,28 @@ def test_a_flipped_bit_of_the_file_is_found_or_harms_nothing(project: Project, t
             export(again, tmp_path / f"{number}.jsonl")
         assert (tmp_path / f"{number}.jsonl").read_bytes() == (tmp_path / "sound.jsonl").read_bytes(), place
     assert found > 20  # the others lie where nothing is kept any more
+
+
+def test_who_comes_between_is_told_that_the_tables_were_written_anew(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _harm(project, "UPDATE document SET title = 'X'")
+    path = project.path
+    project.close()
+    rebuild, others = doctor._rebuild, []
+
+    def and_then_somebody_comes(*arguments: object) -> object:
+        done = rebuild(*arguments)  # type: ignore[arg-type]
+        others.append(Owner(path))
+        return done
+
+    monkeypatch.setattr(doctor, "_rebuild", and_then_somebody_comes)
+    with pytest.raises(EnvironmentFailure) as refused:
+        repair(path, "ann")
+    others[0].release()
+    sentence = refused.value.sentence
+    assert "written anew from its log, but it is open in another window now" in sentence
+    assert "Nothing was changed" not in sentence
+    kept = next(word for word in (path.parent / "backups").rglob("*.annotator"))
+    assert str(kept) in sentence
+    assert not any(finding.repair for finding in check_file(path, "ann"))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.base.clock import Clock
-from annotator.base.errors import EnvironmentFailure
+from annotator.base.errors import EnvironmentFailure, OpenElsewhere
 from annotator.base.paths import backup_folder
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import DocumentId, Membership, Relation, Span, Tier
@@ -92,16 +92,34 @@ def two_answers(path: Path) -> EnvironmentFailure:
 def repair(path: Path, annotator: str | None = None, progress: Progress = silent) -> Repair:
     """Mend a project that nobody has open.
 
-    Raises `EnvironmentFailure`, and nothing was changed, where that would be unsafe.
+    Raises `EnvironmentFailure` where that would be unsafe, and nothing was changed; or where the file was in the way
+    after its tables were written anew, and the sentence says so.
     """
     before = check_file(path, annotator, progress)
     if not any(finding.repair for finding in before):
         return Repair(tuple(before), None, False, None, tuple(before))
     backup, rebuilt = _rebuild(path, annotator, progress)
-    with open_project(path, annotator=annotator) as project:
-        act = mend_labels(project)
-        left = check(project, progress)
+    try:
+        with open_project(path, annotator=annotator) as project:
+            act = mend_labels(project)
+            left = check(project, progress)
+    except EnvironmentFailure as error:
+        # Another program may have come between: what it is told ends with “Nothing was changed”.
+        raise (half_done(path, backup, error) if rebuilt else error) from error
     return Repair(tuple(before), backup, rebuilt, act, tuple(left))
+
+
+def half_done(path: Path, backup: Path, error: EnvironmentFailure) -> EnvironmentFailure:
+    """Return what is said where the tables were written anew and the rest of a repair could not be done."""
+    why = (
+        "it is open in another window now"
+        if isinstance(error, OpenElsewhere)
+        else "it could not be opened again"
+    )
+    return EnvironmentFailure(
+        f"The tables of “{path.name}” were written anew from its log, but {why}, so its labels were not looked at. "
+        f"The file as it was before is kept: {backup}. Check the project again when nobody has it open."
+    )
 
 
 def _rebuild(path: Path, annotator: str | None, progress: Progress) -> tuple[Path, bool]:
