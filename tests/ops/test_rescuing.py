@@ -137,6 +137,60 @@ def test_a_backup_of_another_project_of_the_same_name_is_not_taken(path: Path, t
         assert project.store.project_id()
 
 
+def test_a_backup_of_another_project_is_not_taken_where_nothing_says_which_one_this_is(
+    tmp_path: Path,
+) -> None:
+    other, mine = tmp_path / "other", tmp_path / "mine"
+    for folder in (other, mine):
+        folder.mkdir()
+    with project_with(other, "Another text.") as project:
+        back_up(project, Reason.REGULAR)
+    path = start(mine, backup=False)
+    named = path.rename(path.with_name(project.path.name))
+    _sql(named, "PRAGMA secure_delete = ON", "DELETE FROM project", "DELETE FROM step", "VACUUM")
+    done = rescue(named, tmp_path / "new.annotator", "ann")
+    assert done.from_backups == 0
+    with open_project(done.path) as made:
+        assert "Another text." not in {made.look_at(row.id).text for row in made.documents()}
+
+
+def test_a_text_in_common_proves_the_backup_where_the_log_and_the_id_are_gone(tmp_path: Path) -> None:
+    path = start(tmp_path)
+    before = facts(path)
+    _sql(path, "PRAGMA secure_delete = ON", "DELETE FROM project", "DELETE FROM step", "VACUUM")
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.from_backups > 0
+    assert facts(done.path) == before
+
+
+@pytest.mark.parametrize("headless", [False, True])
+def test_an_act_that_was_cut_off_in_a_file_without_a_wal_is_taken_back(
+    path: Path, tmp_path: Path, headless: bool
+) -> None:
+    before = facts(path)
+    held = tmp_path / "held"
+    held.mkdir()
+    sick = held / path.name
+    connection = sqlite3.connect(os.fspath(path), isolation_level=None)
+    for statement in ("PRAGMA journal_mode = DELETE", "PRAGMA cache_size = 1", "BEGIN"):
+        connection.execute(statement).fetchall()
+    connection.execute("UPDATE step SET body = randomblob(length(body))")
+    connection.execute("CREATE TABLE much AS SELECT randomblob(9000) FROM step, step LIMIT 50")
+    for ending in ("", "-journal"):
+        Path(f"{sick}{ending}").write_bytes(Path(f"{path}{ending}").read_bytes())
+    connection.close()
+    if headless:  # SQLite cannot take it back then, and what it was stands in the -journal
+        journal = bytearray(Path(f"{sick}-journal").read_bytes())
+        journal[8:12] = bytes(4)
+        Path(f"{sick}-journal").write_bytes(journal)
+        with sick.open("r+b") as file:
+            file.write(bytes(16))
+    there = {name.name: name.read_bytes() for name in held.iterdir()}
+    done = rescue(sick, tmp_path / "new.annotator", "ann")
+    assert facts(done.path) == before
+    assert {name.name: name.read_bytes() for name in held.iterdir()} == there
+
+
 def test_labels_that_only_the_wal_holds_come_along(path: Path, tmp_path: Path) -> None:
     held = tmp_path / "held"
     held.mkdir()

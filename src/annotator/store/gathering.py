@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain as joined
 from pathlib import Path
@@ -188,15 +188,25 @@ class _Pieces:
 
     def _take_all(self, connection: Connection) -> None:
         steps = [_Found(seal, body) for seal, body in connection.execute("SELECT hash, body FROM step")]
-        if self._steps and not any(found in pieces for found in steps for pieces in self._at(found)):
+        names = dict(connection.execute("SELECT name, value FROM project"))
+        texts = {digest for (digest,) in connection.execute("SELECT sha256 FROM text")}
+        if not self._is_same_project(steps, names.get("id"), texts):
             return  # of another project that was called the same
-        for name, value in connection.execute("SELECT name, value FROM project"):
+        for name, value in names.items():
             self._take_name(name, value)
         for digest, body in connection.execute("SELECT sha256, CAST(body AS BLOB) FROM text"):
             if digest not in self._texts:
                 self._take_text(digest, body)
         for found in steps:
             self._take_step(found, backup=True)
+
+    def _is_same_project(self, steps: Iterable[_Found], id_: Value, texts: Set[bytes]) -> bool:
+        """Tell whether a backup is proven to be of this project: by a step, else the id, else a text."""
+        if self._steps:
+            return any(found in pieces for found in steps for pieces in self._at(found))
+        if "id" in self._project:
+            return self._project["id"] == id_
+        return not texts.isdisjoint(self._texts)
 
     def _at(self, found: _Found) -> Iterator[dict[_Found, bool]]:
         said = self._said(found.body)

@@ -22,6 +22,8 @@ _MOST_COLUMNS = 64
 _SIZES = tuple(1 << power for power in range(9, 17))
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _USUAL = 4096
+_JOURNAL, _USUAL_SECTOR, _WORD = bytes.fromhex("d9d505f920a163d7"), 512, 4
+_SECTOR = slice(20, 24)
 
 
 class Row(NamedTuple):
@@ -50,6 +52,20 @@ def pages_of_wal(data: bytes, size: int) -> bytes:
         for start in range(_WAL_HEAD, len(data) - step + 1, step)
         if any(data[start : start + _FRAME_HEAD])
     )
+
+
+def pages_of_journal(data: bytes, size: int) -> Iterator[tuple[int, bytes]]:
+    """Yield number and content of each page that a rollback journal holds, as they were before an act was cut off."""
+    sector = int.from_bytes(data[_SECTOR], "big")
+    sector = sector if sector in _SIZES else _USUAL_SECTOR
+    place = sector
+    while place + size + 2 * _WORD <= len(data):
+        page = place + _WORD
+        yield int.from_bytes(data[place:page], "big"), data[page : page + size]
+        place = page + size + _WORD
+        head = -(-place // sector) * sector  # each time that it was synced another part begins, with a head
+        if data.startswith(_JOURNAL, head):
+            place = head + sector
 
 
 @contextlib.contextmanager

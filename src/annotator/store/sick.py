@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from annotator.base.temporary import TemporaryFolder
 from annotator.store.connect import sqlite3
 from annotator.store.failures import not_a_project
 from annotator.store.owner import Owner
-from annotator.store.pages import Pages, Row, mapped, page_size, pages_of_wal
+from annotator.store.pages import Pages, Row, mapped, page_size, pages_of_journal, pages_of_wal
 from annotator.store.store import Store
 
 _BLOCK = 4096
@@ -38,6 +39,7 @@ class SickFile:
         self._owner = self._owned(path)
         self._folder: TemporaryFolder | None = None
         self._wal = b""
+        self._as_it_was: Path | None = None
         try:
             self._folder = TemporaryFolder()
             self._copy = self._folder.path / path.name
@@ -77,6 +79,9 @@ class SickFile:
             yield from pages.rows()
             size = pages.size
         yield from Pages(pages_of_wal(self._wal, size), size).rows()
+        if self._as_it_was is not None:
+            with mapped(self._as_it_was) as pages:
+                yield from pages.rows()
 
     def project_id(self) -> str:
         """Return the id that the project has in all its copies, empty where it cannot be made out."""
@@ -105,6 +110,7 @@ class SickFile:
         self._copy_bytes(real, self._copy)
         if not self._is_ours():
             raise not_a_project(path)
+        self._take_journal(Path(f"{real}-journal"))
         wal = Path(f"{real}-wal")
         if wal.is_file():
             beside = Path(f"{self._copy}-wal")
@@ -116,6 +122,29 @@ class SickFile:
             self._lengthen()
         with contextlib.suppress(AnnotatorError, sqlite3.Error):
             self.tables = Store.open(self._copy, write=False)
+
+    def _take_journal(self, journal: Path) -> None:
+        """Copy what SQLite left of an act that was cut off, where it keeps no -wal, and let it take that act back."""
+        if not journal.is_file():
+            return
+        beside = Path(f"{self._copy}-journal")
+        self._copy_bytes(journal, beside)
+        # Before SQLite, which deletes it, also where its head was harmed and nothing was taken back.
+        self._as_it_was = self._with_pages_of(beside.read_bytes())
+        self._roll_back()
+
+    def _with_pages_of(self, journal: bytes) -> Path:
+        """Return another copy, with the pages of a -journal in their places: all of them were committed once."""
+        there = self._copy.with_name(f"{self._copy.name}-before")
+        shutil.copyfile(self._copy, there)
+        most = there.stat().st_size + len(journal)
+        with there.open("r+b") as file:
+            size = page_size(file.read(_HEAD))
+            for number, page in pages_of_journal(journal, size):
+                if 0 < number <= most // size:
+                    file.seek((number - 1) * size)
+                    file.write(page)
+        return there
 
     def _copy_bytes(self, source: Path, target: Path) -> None:
         """Copy a file block by block; what the disk does not give becomes zeros."""
@@ -151,6 +180,15 @@ class SickFile:
                 connection.close()
         except sqlite3.Error:
             return False
+
+    def _roll_back(self) -> None:
+        """Let SQLite undo in the copy what the -journal says, where it can."""
+        with contextlib.suppress(sqlite3.Error):
+            connection = sqlite3.connect(os.fspath(self._copy), isolation_level=None)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            finally:
+                connection.close()
 
     def _lengthen(self) -> None:
         """Fill a file that was cut off up to its length: SQLite then reads what is there."""
