@@ -25,11 +25,12 @@ from annotator.domain.change import Kind, changed, created
 from annotator.domain.fold import Fold, Reason
 from annotator.domain.removal import removal
 from annotator.ops import annotate, undo
+from annotator.ops.article import IN_TRASH
 from annotator.ops.check import check
 from annotator.ops.copies import merge
 from annotator.ops.deciding import Waiting, decide, number_waiting, waiting
 from annotator.ops.project import Project, open_project
-from annotator.ops.trash import put_in_trash
+from annotator.ops.trash import put_in_trash, take_out
 
 TEXT = "Anna said it rains in Bonn. “It does not”, Ben told her.\n"
 ANNA = (0, 4)
@@ -185,6 +186,19 @@ def test_a_done_article_is_locked_for_decisions_that_change_it(tmp_path: Path) -
         with pytest.raises(UserError, match="done"):
             decide(project, thing, thing.choices[1])
         decide(project, thing, thing.choices[0])
+        assert number_waiting(project) == 0
+
+
+def test_what_lies_in_the_trash_is_locked_for_decisions(tmp_path: Path) -> None:
+    with met(tmp_path, relabel("place"), relabel("organization")) as project:
+        thing, article = only(project), first(project)
+        put_in_trash(project, [article])
+        for choice in thing.choices:
+            with pytest.raises(UserError) as refused:
+                decide(project, thing, choice)
+            assert refused.value.sentence == IN_TRASH
+        take_out(project, [article])
+        decide(project, thing, thing.choices[1])
         assert number_waiting(project) == 0
 
 

@@ -26,7 +26,7 @@ from annotator.domain.fold import Conflict, Reason, Version
 from annotator.domain.layer import Layer
 from annotator.domain.removal import loosened, relabelled, removal
 from annotator.domain.schema import Label, RelationType, SchemaHead
-from annotator.ops.article import DONE
+from annotator.ops.article import DONE, IN_TRASH
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.copies import Undecided, in_words, open_conflicts
 from annotator.ops.project import Project
@@ -221,6 +221,8 @@ class _Deciding:
         """Return what makes a choice count; one that is shown is said once more."""
         if self._document is not None and self._project.store.document(self._document) is None:
             raise _over()
+        if self._document is not None and self._is_in_trash(self._document):
+            raise UserError(IN_TRASH)
         if choice.shown:
             return self._confirmed(choice)
         if self._document is not None and self._is_done():
@@ -234,6 +236,11 @@ class _Deciding:
         if value is None or self._now(value) != value:
             raise _over()
         return (Change(KIND_OF[type(value)], value.id, value, value),)
+
+    def _is_in_trash(self, document: DocumentId) -> bool:
+        """Tell whether nothing may be said of the article; whether it belongs there may always be decided."""
+        about_it = self._conflict.place.kind is Kind.TRASH or self._conflict.reason is Reason.TRASHED
+        return not about_it and bool(self._project.store.trashed([document]))
 
     def _is_done(self) -> bool:
         return self._conflict.place.kind in _MAY_GO and self._layer().state.status is Status.DONE
