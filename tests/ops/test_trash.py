@@ -253,6 +253,17 @@ def test_restoring_one_article_takes_it_out(project: Project) -> None:
     assert first not in ids(project)
 
 
+def test_what_lay_in_the_trash_in_a_backup_is_listed_there_and_marked(project: Project) -> None:
+    first, second, *_ = ids(project)
+    trash.put_in_trash(project, [first])
+    made = back_up(project, Why.REGULAR)
+    assert made is not None
+    trash.take_out(project, [first])
+    inside = {one.row.id: one for one in articles_inside(made.path, project)}
+    assert (inside[first].there, inside[first].here, inside[first].in_trash) == (2, 2, True)
+    assert not inside[second].in_trash
+
+
 # -- two copies
 
 

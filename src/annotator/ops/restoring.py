@@ -36,12 +36,14 @@ class Contents:
 class ArticleInside:
     """One article of a backup, with the number of labels that all people have in it there and here.
 
-    `here` is none where the article is no longer in the project; in its trash it counts as being there.
+    `here` is none where the article is no longer in the project; in its trash it counts as being there. `in_trash`: it
+    lay in the trash in the backup.
     """
 
     row: DocumentRow
     there: int
     here: int | None
+    in_trash: bool = False
 
 
 def contents(backup: Path) -> Contents:
@@ -57,11 +59,18 @@ def contents(backup: Path) -> Contents:
 
 
 def articles_inside(backup: Path, project: Project | None = None) -> list[ArticleInside]:
-    """Return the articles of a backup beside what the project has of them. Raises `AnnotatorError` for a bad one."""
+    """Return the articles of a backup beside what the project has of them, those that lay in the trash at the end.
+
+    Raises `AnnotatorError` for a bad one.
+    """
     here = {} if project is None else _labels(project) | _labels(project, trash=True)
     with open_project(backup, write=False) as old:
-        there = _labels(old)
-        return [ArticleInside(row, there[row.id], here.get(row.id)) for row in old.documents()]
+        return [
+            ArticleInside(row, there[row.id], here.get(row.id), trash)
+            for trash, rows in ((False, old.documents()), (True, old.trashed_documents()))
+            for there in [_labels(old, trash)]
+            for row in rows
+        ]
 
 
 def _labels(project: Project, trash: bool = False) -> dict[DocumentId, int]:
