@@ -21,7 +21,7 @@ from annotator.store.store import Store
 class Finding:
     """One thing found. `document`, `annotator` and `span` are none where it concerns the file as a whole.
 
-    `repair`: what `check --repair` does about it, empty if nothing.
+    `repair`: what `check --repair` does about it, empty if nothing. `details`: what SQLite says of damage.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Finding:
     annotator: AnnotatorName | None = None
     span: SpanId | None = None
     repair: str = ""
+    details: str = ""
 
 
 REPAIRS = {
@@ -83,8 +84,10 @@ def examined(store: Store, progress: Progress = silent) -> Examination:
 def found_in(examination: Examination) -> list[Finding]:
     """Return what an examination found; without a whole log there is nothing to mend from."""
     return [
-        Finding(code, sentence, Severity.ERROR, repair=repair if examination.can_mend else "")
-        for code, sentence, repair in examination.damages
+        Finding(
+            code, sentence, Severity.ERROR, repair=repair if examination.can_mend else "", details=details
+        )
+        for code, sentence, repair, details in examination.damages
     ]
 
 

@@ -13,6 +13,7 @@ from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.legible import legible
 from annotator.base.progress import Cancelled, Progress, silent
 from annotator.store.connect import APPLICATION_ID, Connection, Mode, connect, prepare, sqlite3
+from annotator.store.plain import in_words
 
 PARTIAL = ".partial"
 """How a copy ends that is not proven yet; a crash may leave one behind."""
@@ -144,7 +145,8 @@ def _prove(partial: Path, ends: Heads) -> None:
         prepare(connection, Mode.READER)
         wrong = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         if wrong != "ok":
-            reason = wrong.splitlines()[-1]
+            told = in_words(connection, [wrong])
+            reason = told[0].sentence.rstrip(".") if told else wrong.splitlines()[-1]
             raise _Failed(f"its copy is damaged, so the project may be, too ({reason})")
         if (
             connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID

@@ -6,19 +6,25 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from annotator.base.wording import counted
 from annotator.store.chain import read_chain
 from annotator.store.connect import Connection, sqlite3
+from annotator.store.plain import HELD, in_words
 
-_MOST = 20
-"""How many complaints of SQLite are told: one damaged page makes thousands."""
+_MOST = 1000
+"""How many complaints of SQLite are counted: one damaged page makes thousands."""
 
 
 class Damage(NamedTuple):
-    """One thing that is not as this program wrote it. `repair`: what would mend it, empty if nothing here can."""
+    """One thing that is not as this program wrote it. `repair`: what would mend it, empty if nothing here can.
+
+    `details`: what SQLite says of it, for who knows its words.
+    """
 
     code: str
     sentence: str
     repair: str = ""
+    details: str = ""
 
 
 REBUILD = "Write the tables anew from the log."
@@ -35,18 +41,20 @@ def damage(connection: Connection) -> list[str]:
 
 
 def of_file(connection: Connection) -> Iterator[Damage]:
-    """Yield what SQLite finds wrong with its pages and indexes."""
-    for (what,) in connection.execute(f"PRAGMA integrity_check({_MOST})"):
-        if what != "ok":
-            yield Damage("file", f"The file: {what}.", REBUILD)
+    """Yield what SQLite finds wrong with its pages and indexes, all of one kind together."""
+    said = [str(what) for (what,) in connection.execute(f"PRAGMA integrity_check({_MOST})") if what != "ok"]
+    for sentence, details in in_words(connection, said):
+        yield Damage("file", sentence, REBUILD, details)
 
 
 def of_references(connection: Connection) -> Iterator[Damage]:
     """Yield one damage if rows point at others that are not there: links and members without ends."""
     broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
-        what = f"{len(broken)} references lead nowhere, the first in “{broken[0][0]}”."
-        yield Damage("references", what, REBUILD)
+        what = f"{counted(len(broken), 'reference leads', 'references lead')} nowhere"
+        held = HELD.get(broken[0][0])
+        words = f"{what}, the first among {held}." if held else f"{what}."
+        yield Damage("references", words, REBUILD, f"the first in the table {broken[0][0]}")
 
 
 class Texts(NamedTuple):

@@ -22,7 +22,9 @@ from annotator.store.gathering import gather
 from annotator.store.layout import check_layout
 from annotator.store.migrations import LAYOUT
 from annotator.store.pages import mapped
+from annotator.store.plain import HELD, UNREADABLE
 from annotator.store.replaying import CannotReplay, replay
+from annotator.store.unexplained import unexplained
 
 _KEYS = "SELECT key, id FROM document_key"
 _NOUNS = {
@@ -40,6 +42,13 @@ _NOUNS = {
     "trash": ("article in the trash", "articles in the trash"),
 }
 """What a row of a table is to a person."""
+
+_UNREAD = {
+    "layout": "How the file is laid out cannot be read.",
+    "references": "The references within the file cannot be read.",
+    "project": "What the project says of itself cannot be read.",
+}
+"""What is said where a look at a part of the file failed, by the code of what it looked for."""
 
 _MALFORMED = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError)
 """What reading raises where a page was put in the place of another: cells of any kind."""
@@ -128,7 +137,7 @@ class Examination:
                 self._note(_of_project(copy), "project")
                 self._compare(copy, progress)
         except sqlite3.DatabaseError as error:
-            self.damages.append(Damage("file", f"The file: {error}."))
+            self.damages.append(Damage("file", UNREADABLE, details=str(error)))
         finally:
             copy.close()
 
@@ -148,7 +157,9 @@ class Examination:
                     "There is too little room for temporary files to check the project. Nothing was changed. "
                     "Free some space and try again."
                 ) from error
-            self.damages.append(Damage("unreadable", f"The file cannot be read to its end: {error}."))
+            self.damages.append(
+                Damage("unreadable", "The file cannot be read to its end.", details=str(error))
+            )
             return None
         return copy
 
@@ -157,13 +168,13 @@ class Examination:
         try:
             self.damages.extend(found)
         except _MALFORMED as error:
-            self.damages.append(Damage(code, f"The file: {error}.", REBUILD))
+            self.damages.append(Damage(code, _UNREAD.get(code, UNREADABLE), REBUILD, str(error)))
 
     def _compare(self, copy: Connection, progress: Progress) -> None:
         try:
             chain = read_chain(copy)
         except _MALFORMED as error:
-            self.damages.append(Damage("log-unreadable", f"The log cannot be read: {error}."))
+            self.damages.append(Damage("log-unreadable", "The log cannot be read.", details=str(error)))
             chain = Chain(whole=False)
         texts = self._read_texts(copy, chain)
         harmed = [Damage(*complaint) for complaint in chain.complaints] + (
@@ -182,7 +193,7 @@ class Examination:
         try:
             return read_texts(copy, frozenset(chain.texts))
         except _MALFORMED as error:
-            self.damages.append(Damage("text-unreadable", f"The texts cannot be read: {error}."))
+            self.damages.append(Damage("text-unreadable", "The texts cannot be read.", details=str(error)))
             return None
 
     def _brought_back(
@@ -223,12 +234,13 @@ class Examination:
             self.damages.append(Damage("log-replay", str(error)))
             return
         except _MALFORMED as error:
-            self.damages.append(Damage("log-replay", f"The log cannot be done again: {error}."))
+            self.damages.append(Damage("log-replay", "The log cannot be done again.", details=str(error)))
             return
         progress(0, None, "compare")
         self._sound.execute("ATTACH ? AS other", (str(self.copy),))
         try:
             self._differ(self._sound, chain, texts)
+            self._explain(self._sound)
         finally:
             self._sound.execute("DETACH other")
 
@@ -239,12 +251,23 @@ class Examination:
             things, are = counted(rows, *_NOUNS.get(table, ("row", "rows"))), "is" if rows == 1 else "are"
             what = f"{things} {are} not what the log says (table “{table}”, the first “{legible(example)}”)."
             if unreadable:
-                what = f"The table “{table}” cannot be read: {unreadable}."
-            self.damages.append(Damage(f"table-{table}", what, REBUILD))
+                what = f"What the file holds of {HELD.get(table, table)} cannot be read (table “{table}”)."
+            self.damages.append(Damage(f"table-{table}", what, REBUILD, unreadable))
         # Words of a text that was changed are rightly not in the index.
         if not texts.damages and not (same_index(sound, "other") and _index_is_sound(sound)):
             what = "The index for searching does not hold what the texts say."
             self.damages.append(Damage("search", what, "Write the index anew from the texts."))
+
+
+    def _explain(self, sound: Connection) -> None:
+        """Note what stands only in the tables: writing them anew from such a log would lose it."""
+        acts, labels = unexplained(sound, "other")
+        if acts or labels:
+            what = " and ".join(
+                counted(number, noun) for number, noun in ((acts, "act"), (len(labels), "label")) if number
+            )
+            self._whole = False
+            self.damages.append(Damage("log-short", f"The log knows nothing of {what} that the tables have."))
 
 
 def _keys(copy: Connection) -> list[tuple[int, str]]:
