@@ -19,6 +19,8 @@ WORDS = {
     "template": "${jndi:ldap://x} {{7*7}} $(id) `id`",
     "formula": '=HYPERLINK("http://example.invalid","Anna")',
     "direction": "Anna \u202egnp.exe\u202c \u2066x\u2069",
+    "turned": "Anna \u202enaem\u2066 \u2067said\x01\nno\x85 \u202b”yes“",
+    "right to left": "\u05de\u05d6\u05dc\u202e\u05d8\u05d5\u05d1\n2026",
     "zalgo": "A" + "\u0301\u0327" * 60 + "nna",
     "unbroken": "x" * 4000,
     "breaks": "Anna\u2028said\u2029no",

@@ -12,7 +12,9 @@ from projects import add_document
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.base.clock import Clock
+from annotator.base.legible import harmless
 from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, Membership, Span, SpanId
 from annotator.domain.change import Kind, created
 from annotator.domain.fold import Conflict, Place, Reason
@@ -95,7 +98,7 @@ def _schema(words: str) -> Schema:
 
 def _toast(window: Window) -> QWidget:
     window.desk.session.hub.tell(window.words)
-    assert window.desk.session.work.toast.text() == " ".join(window.words.split())
+    assert window.desk.session.work.toast.text() == harmless(" ".join(window.words.split()))
     return window.desk.session.work.toast
 
 
@@ -279,3 +282,29 @@ def _tips(model: QAbstractItemModel) -> Iterator[str]:
             tip = model.data(model.index(row, 0, QModelIndex()), role)
             if isinstance(tip, str) and is_rich(tip):
                 yield tip[:60]
+
+
+def turned(root: QWidget) -> Iterator[str]:
+    """Yield the words of the window that somebody else's words under a widget could turn round, or break."""
+    own = [widget for widget in (root, *root.findChildren(QWidget)) if not _is_of_qt(widget)]
+    for widget in own:
+        said = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()]
+        if isinstance(widget, QLabel | QAbstractButton):
+            said.append(widget.text())
+        if isinstance(widget, QComboBox):
+            said += [widget.itemText(number) for number in range(widget.count())]
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            said += _spoken(widget.model())
+        said += [words for action in widget.actions() for words in (action.text(), action.toolTip())]
+        yield from (f"{type(widget).__name__}: {words[:90]!r}" for words in said if harmless(words) != words)
+
+
+def _is_of_qt(widget: QWidget) -> bool:
+    return isinstance(widget.window(), QFileDialog)
+
+
+def _spoken(model: QAbstractItemModel) -> Iterator[str]:
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    for row in range(min(ROWS, model.rowCount())):
+        said = (model.data(model.index(row, 0, QModelIndex()), role) for role in roles)
+        yield from (words for words in said if isinstance(words, str))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import (
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from annotator.base.legible import legible
 from annotator.domain.writing import begins_right_to_left
 
 
@@ -42,6 +43,12 @@ def draw_sentence(painter: QPainter, font: QFont, room: QRect, left: int, senten
 
     It is laid out in one piece: in pieces, stops and blanks between right-to-left words stand at the wrong side.
     """
+    sentence = replace(
+        sentence,
+        before=legible(sentence.before),
+        words=legible(sentence.words),
+        after=legible(sentence.after),
+    )
     wide = QFontMetrics(strong_font(font)).horizontalAdvance(sentence.words)
     rest = max(room.width() - left - wide, 0)
     is_rtl = begins_right_to_left(f"{sentence.before}{sentence.words}{sentence.after}")

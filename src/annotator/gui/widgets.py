@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.base.legible import harmless
 from annotator.base.paths import resources
 from annotator.gui.theme import Theme, palette, style_sheet
 
@@ -34,19 +35,31 @@ def tr(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` so that no part of Qt takes it for rich text: the same to the eye, no tag in it."""
+    """Return `text` so that no part of Qt takes it for rich text: the same to the eye, no tag in it, `harmless`."""
+    text = harmless(text)
     return text.replace("<", "<\u2060") if "<" in text else text
 
 
 def unmarked(text: str) -> str:
-    """Return `text` for a button or menu, where a lone & would underline the next letter."""
-    return text.replace("&", "&&")
+    """Return `text` for a button or menu, where a lone & would underline the next letter; `harmless`."""
+    return harmless(text).replace("&", "&&")
+
+
+class PlainLabel(QLabel):
+    """A label that reads no tags, and shows what turns the direction of writing instead of obeying it."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(harmless(text), parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        super().setText(harmless(text))
 
 
 def plain_label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     """Return a label that never reads tags; `role` is one of the style sheet's."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
     label.setWordWrap(wrap)
     if role:
@@ -57,6 +70,11 @@ def plain_label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
 def set_tip(widget: QWidget, text: str) -> None:
     """Give a widget a tool tip of plain text."""
     widget.setToolTip(plain(text))
+
+
+def set_name(widget: QWidget, words: str) -> None:
+    """Give a widget the name that a screen reader says."""
+    widget.setAccessibleName(harmless(words))
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -82,7 +100,7 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show one line; line ends become blanks."""
-        self._whole = " ".join(text.split())
+        self._whole = harmless(" ".join(text.split()))
         self.setAccessibleName(self._whole)
         self._elide()
 
@@ -109,12 +127,11 @@ class ElidedLabel(QLabel):
         self._elide()
 
 
-class KeyCap(QLabel):
+class KeyCap(PlainLabel):
     """A key as it is printed on the keyboard."""
 
     def __init__(self, key: str = "", parent: QWidget | None = None) -> None:
         super().__init__(key, parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "key")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -143,7 +160,7 @@ class KeyButton(QPushButton):
         layout.addWidget(self.cap)
         layout.addWidget(self.word)
         self.cap.setVisible(bool(key))
-        self.setAccessibleName(f"{key} {word}".strip())
+        set_name(self, f"{key} {word}".strip())
 
     def set(self, key: str, word: str) -> None:
         """Show another key and word."""
@@ -152,7 +169,7 @@ class KeyButton(QPushButton):
         self.cap.setText(key)
         self.cap.setVisible(bool(key))
         self.word.setText(word)
-        self.setAccessibleName(f"{key} {word}".strip())
+        set_name(self, f"{key} {word}".strip())
         self.updateGeometry()
 
     def set_own_cap(self, key: str | None) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
+from annotator.base.legible import harmless
 from annotator.domain.schema import Pattern
 from annotator.gui.canvas.metrics import Metrics, measure
 from annotator.gui.theme import Theme
@@ -136,6 +137,7 @@ class Inks:
 
     @staticmethod
     def _word(text: str, font: QFont, metrics: QFontMetricsF) -> Word:
+        text = harmless(text)
         static = QStaticText(text)
         static.setTextFormat(Qt.TextFormat.PlainText)
         static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)

@@ -22,7 +22,8 @@ GIVES_UP = "history.undo"
 class Runner:
     """Runs commands by name. `controllers`: noun to object, as `Command.run` names them.
 
-    `before` is done before each: what was said of the last one is over.
+    `before` is done before each: what was said of the last one is over. `instead` tells whether it did something else
+    in place of a command: what it is about is not what stands there.
     """
 
     def __init__(self, hub: Hub, table: CommandTable, controllers: Mapping[str, object]) -> None:
@@ -31,6 +32,7 @@ class Runner:
         self.table = table
         self.single_keys = True
         self.before: Callable[[], None] = _nothing
+        self.instead: Callable[[Command], bool] = _never
         self._held = ""
 
     def press(self, key: str, scope: Scope, repeat: bool = False) -> bool:
@@ -78,6 +80,8 @@ class Runner:
     def run(self, command: Command) -> None:
         """Run a command; what cannot be done is said in one sentence and changes nothing."""
         self.before()
+        if self.instead(command):
+            return
         project = self._hub.project
         if command.writes and project is not None and not project.writable:
             self._hub.tell(read_only(project), Tone.WARNING)
@@ -132,3 +136,7 @@ class Runner:
 
 def _nothing() -> None:
     """Do nothing before a command."""
+
+
+def _never(command: Command) -> bool:
+    return False

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.base.errors import UserError
+from annotator.base.legible import harmless
 from annotator.domain.annotation import Value
 from annotator.domain.questions import typed_value
 from annotator.domain.schema import Attribute, AttributeKind
@@ -100,7 +101,7 @@ class AboutArticleDialog(Frame):
         choice = ChoiceBox()
         choice.addItem(tr(UNSET), None)
         for option in attribute.choices:
-            choice.addItem(option.title, option.id)
+            choice.addItem(harmless(option.title), option.id)
         choice.setCurrentIndex(max(0, choice.findData(value)))
         self._read[attribute.id] = lambda: _text_or_none(choice.currentData())
         self._place(attribute.title, choice)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QListView, QWidget
 
 from annotator.base.errors import AnnotatorError
+from annotator.base.legible import harmless
 from annotator.base.wording import counted
 from annotator.gui.dialogs.alike_row import LEFT, ONE_LINE, TWO_LINES, PlaceRow
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
@@ -127,7 +128,7 @@ class AlikeDialog(Frame):
     # -- own
 
     def _switch(self, words: str, on: bool) -> QCheckBox:
-        box = QCheckBox(words)
+        box = QCheckBox(harmless(words))
         box.setChecked(on)
         self.body.addWidget(box)
         return box

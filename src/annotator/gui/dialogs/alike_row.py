@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.base.legible import harmless
 from annotator.gui.models.alike import AlikeRole, AlikeRows
 from annotator.gui.sentence import Sentence, draw_sentence, strong_font
 from annotator.gui.theme import Theme
@@ -75,7 +76,7 @@ class PlaceRow(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, plain: QFont, line: QRect, found: Found, ticked: bool) -> None:
         metrics, theme = QFontMetrics(strong_font(plain)), self._theme
-        words = metrics.elidedText(found.words, Qt.TextElideMode.ElideMiddle, line.width() // 2)
+        words = metrics.elidedText(harmless(found.words), Qt.TextElideMode.ElideMiddle, line.width() // 2)
         left = (line.width() - metrics.horizontalAdvance(words)) // 2
         inks = (theme.text, self._ink) if ticked else (theme.muted, theme.muted)
         draw_sentence(painter, plain, line, left, Sentence(found.before, words, found.after, *inks))
@@ -88,5 +89,5 @@ class PlaceRow(QStyledItemDelegate):
         metrics = QFontMetrics(small)
         painter.setFont(small)
         painter.setPen(theme.warn if found.doubt else theme.muted)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, line.width())
+        shown = metrics.elidedText(harmless(words), Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, _LINE | Qt.AlignmentFlag.AlignHCenter, shown)

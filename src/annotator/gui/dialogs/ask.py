@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.base.wording import counted, in_marks
 from annotator.gui.dialogs.frame import Frame
-from annotator.gui.widgets import FlatButton, plain_label, tr
+from annotator.gui.widgets import FlatButton, plain_label, set_name, tr
 from annotator.ops.trash import Held
 
 MEMO_HEIGHT = 140
@@ -40,7 +40,7 @@ class AskLine(Frame):
         self._optional = optional
         self._lack = lack
         self.field = QLineEdit(text)
-        self.field.setAccessibleName(heading)
+        set_name(self.field, heading)
         self.field.selectAll()
         self.field.textChanged.connect(self._check)
         self.body.addWidget(self.field)
@@ -75,13 +75,15 @@ class AskWhoDialog(AskLine):
             suggestion,
             tr("Sign like this"),
         )
-        self.others = [FlatButton(name) for name in others if name != suggestion][:MOST_OTHERS]
+        names = [name for name in others if name != suggestion][:MOST_OTHERS]
+        self.others = [FlatButton(name) for name in names]
         if self.others:
             line = QHBoxLayout()
             line.setSpacing(2)
             line.addWidget(plain_label(tr("In this project:"), "small-muted"))
-            for button in self.others:
+            for name, button in zip(names, self.others, strict=True):
                 button.clicked.connect(self._take)
+                button.setProperty("name", name)
                 line.addWidget(button)
             line.addStretch(1)
             self.body.addLayout(line)
@@ -89,7 +91,7 @@ class AskWhoDialog(AskLine):
     def _take(self) -> None:
         sender = self.sender()
         if isinstance(sender, FlatButton):
-            self.field.setText(sender.text().replace("&&", "&"))
+            self.field.setText(str(sender.property("name")))
             self.field.setFocus()
 
 
@@ -99,7 +101,7 @@ class MemoDialog(Frame):
     def __init__(self, parent: QWidget | None, heading: str, text: str) -> None:
         super().__init__(parent, heading, "", 480)
         self.field = QPlainTextEdit(text)
-        self.field.setAccessibleName(heading)
+        set_name(self.field, heading)
         self.field.setTabChangesFocus(True)
         self.field.setMinimumHeight(MEMO_HEIGHT)
         self.field.moveCursor(QTextCursor.MoveOperation.End)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QV
 
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
+from annotator.base.legible import harmless
 from annotator.base.paths import backup_folder
 from annotator.base.settings import BACKUP_MEGABYTES, Settings
 from annotator.base.wording import counted
@@ -181,6 +182,8 @@ class BackupsDialog(Frame):
     def _beside(self, article: ArticleInside) -> str:
         """Return how many labels it has in the backup, and how many here where that differs."""
         there = counted(article.there, "label")
+        if article.in_trash:
+            there = f"{there} · {tr('in the trash')}"
         if self._request.back_up is None or article.here == article.there:
             return there
         return (
@@ -217,6 +220,7 @@ class BackupsDialog(Frame):
 
 
 def _item(words: str, beside: str, entry: object) -> QStandardItem:
+    words, beside = harmless(words), harmless(beside)
     item = QStandardItem(words)
     item.setData(entry, ENTRY)
     item.setData(beside, BESIDE)

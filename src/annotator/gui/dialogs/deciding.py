@@ -14,7 +14,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.wording import shortened
 from annotator.gui.controllers.requests import AskUndecided
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
-from annotator.gui.widgets import KeyCap, column, plain_label, set_role, tr
+from annotator.gui.widgets import KeyCap, column, plain_label, set_name, set_role, tr
 from annotator.ops.deciding import Choice, Waiting
 
 WIDTH, HEIGHT = 700, 420
@@ -34,7 +34,7 @@ class ChoiceBox(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(104)
         self._words = f"{number}: {choice.says}, {who_words(choice, datetime.now())}"
-        self.setAccessibleName(f"{self._words}, {tr('shown now')}" if choice.shown else self._words)
+        set_name(self, f"{self._words}, {tr('shown now')}" if choice.shown else self._words)
         layout = column(self, spacing=4, margin=14)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -57,7 +57,7 @@ class ChoiceBox(QPushButton):
         set_role(self, "choice-made" if chosen else "choice")
         set_role(self.state, "ok" if chosen else "small-muted")
         self.state.setText(f"✓ {tr('counts')}" if chosen else "")
-        self.setAccessibleName(f"{self._words}, {tr('counts')}" if chosen else self._words)
+        set_name(self, f"{self._words}, {tr('counts')}" if chosen else self._words)
 
     # -- Qt
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.base.errors import AnnotatorError
+from annotator.base.legible import harmless
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
 from annotator.gui.dialogs.frame import Frame, field_label
@@ -81,7 +82,7 @@ class ExportDialog(Frame):
         self.annotator = ChoiceBox()
         self.annotator.addItem(tr("everyone"), "")
         for name in annotators:
-            self.annotator.addItem(name, name)
+            self.annotator.addItem(harmless(name), name)
         self.statuses = {status: QCheckBox(unmarked(tr(words))) for status, words in STATUS_WORDS.items()}
         self.path = QLineEdit(str(Path(folder or project.path.parent) / f"{project.path.stem}"))
         self._rows(grid)

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.base.legible import harmless
 from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import Cluster
 from annotator.gui.dialogs.list_row import ROW_SIZE, paint_row
 from annotator.gui.models.registry import kind_words
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import MARGIN, column, plain_label, tr
+from annotator.gui.widgets import MARGIN, column, plain_label, set_name, tr
 from annotator.ops.clusters import LONGEST, ClusterRow
 
 WIDTH = 560
@@ -67,7 +68,7 @@ class FindNameDialog(QDialog):
         """`kinds`: those of which a new one may be made, the likely one first; `text`: a name to begin with."""
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setModal(True)
-        self.setWindowTitle(question)
+        self.setWindowTitle(harmless(question))
         self.setObjectName("palette")
         self._search = search
         self._kinds = kinds
@@ -76,7 +77,7 @@ class FindNameDialog(QDialog):
         self.field.setObjectName("palette-field")
         self.field.setMaxLength(LONGEST)
         self.field.setPlaceholderText(tr("Type a name") if kinds else tr("Find a name"))
-        self.field.setAccessibleName(question)
+        set_name(self.field, question)
         self.field.textChanged.connect(self._fill)
         self.field.installEventFilter(self)
         self.model = QStandardItemModel(self)
@@ -137,6 +138,7 @@ class FindNameDialog(QDialog):
         self._add(row.cluster.name, f"{kind_words(row.cluster.kind)} · {counts}", row.cluster)
 
     def _add(self, words: str, beside: str, entry: Entry) -> None:
+        words, beside = harmless(words), harmless(beside)
         item = QStandardItem(words)
         item.setData(entry, ENTRY)
         item.setData(beside, BESIDE)

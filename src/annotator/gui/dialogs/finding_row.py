@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.base.legible import harmless
 from annotator.domain.problem import Severity
 from annotator.gui.models.findings import FindingRole
 from annotator.gui.sentence import strong_font
@@ -76,6 +77,6 @@ class FindingRow(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(color)
         shown = QFontMetrics(font).elidedText(
-            " ".join(words.split()), Qt.TextElideMode.ElideRight, room.width()
+            harmless(" ".join(words.split())), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, _LINE, shown)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from annotator.gui.widgets import column, plain_label, set_role, tr
+from annotator.base.legible import harmless
+from annotator.gui.widgets import column, plain_label, set_name, set_role, tr
 
 WIDTH = 520
 
@@ -17,7 +18,7 @@ class Frame(QDialog):
     def __init__(self, parent: QWidget | None, heading: str, words: str = "", width: int = WIDTH) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setWindowTitle(heading)
+        self.setWindowTitle(harmless(heading))
         self.setMinimumWidth(width)
         self.heading = plain_label(heading, "large", wrap=True)
         self.words = plain_label(words, "muted", wrap=True)
@@ -90,7 +91,7 @@ class Frame(QDialog):
     def announce(self, words: str) -> None:
         """Have a screen reader say what came to stand where the keyboard is not."""
         if words and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, harmless(words)))
 
     def say_words(self, sentence: str) -> None:
         """Show another sentence below the heading."""
@@ -129,7 +130,7 @@ def field_label(text: str, buddy: QWidget) -> QLabel:
     """Return the name of a field, which screen readers say too."""
     label = plain_label(text, "heading")
     label.setBuddy(buddy)
-    buddy.setAccessibleName(text)
+    set_name(buddy, text)
     return label
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from annotator.base.legible import harmless
 from annotator.gui.theme import Theme
 
 ROW = 34
@@ -16,6 +17,7 @@ def paint_row(
     painter: QPainter, option: QStyleOptionViewItem, theme: Theme, words: str, color: QColor, beside: str
 ) -> None:
     """Paint one row; words that have no room are cut, what stands beside them is not."""
+    words, beside = harmless(words), harmless(beside)
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

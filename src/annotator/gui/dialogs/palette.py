@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.base.legible import harmless
 from annotator.base.wording import shortened
 from annotator.gui.commands.command import Command
 from annotator.gui.dialogs.list_row import ROW_SIZE, paint_row
@@ -111,12 +112,11 @@ class PaletteDialog(QDialog):
     def _filter(self, words: str) -> None:
         self.model.clear()
         for command in ranked(words, self._commands, lambda c: c.words):
-            item = QStandardItem(command.title)
+            title = harmless(command.title)
+            item = QStandardItem(title)
             item.setData(command, COMMAND)
             keys = ", ".join(command.keys)
-            item.setData(
-                f"{command.title}, {keys}" if keys else command.title, Qt.ItemDataRole.AccessibleTextRole
-            )
+            item.setData(f"{title}, {keys}" if keys else title, Qt.ItemDataRole.AccessibleTextRole)
             self.model.appendRow(item)
         found = bool(self.model.rowCount())
         if found:

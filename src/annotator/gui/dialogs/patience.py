@@ -12,7 +12,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.memory import lasting
 from annotator.gui.dialogs.frame import Frame
 from annotator.gui.tasks import Report, Steps, Tasks
-from annotator.gui.widgets import tr
+from annotator.gui.widgets import set_name, tr
 from annotator.ops.change_set import ChangeSet
 
 
@@ -35,7 +35,7 @@ class PatienceDialog(Frame):
         self.change_set: ChangeSet | None = None
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(heading)
+        set_name(self.bar, heading)
         self.bar.setRange(0, steps)
         self.body.addWidget(self.bar)
         self.button = self.add_close(tr("Stop"))

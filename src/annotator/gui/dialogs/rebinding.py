@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QWidget
 
+from annotator.base.legible import harmless
 from annotator.gui.commands.bindings import can_be_rebound, holder, refusal
 from annotator.gui.commands.command import Command, CommandTable
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
@@ -16,7 +17,7 @@ from annotator.gui.dialogs.list_row import ROW
 from annotator.gui.dialogs.palette import COMMAND, CommandRow
 from annotator.gui.models.ranking import ranked
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import plain_label, tr
+from annotator.gui.widgets import plain_label, set_name, tr
 
 IDEA = "Choose a command, press Enter, then the key that you want for it."
 SINGLE = "Single keys act at once (off: press Ctrl+; before each of them)"
@@ -43,7 +44,7 @@ class KeyCatcher(QFrame):
     def wait(self, sentence: str) -> None:
         """Say what is waited for and take the keyboard."""
         self.words.setText(sentence)
-        self.setAccessibleName(sentence)
+        set_name(self, sentence)
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -144,11 +145,10 @@ class RebindingDialog(Frame):
         self.model.clear()
         commands = [c for c in self.table if can_be_rebound(c) and _stands_for_itself(c)]
         for command in ranked(words, commands, lambda c: c.words):
-            item = QStandardItem(command.title)
+            title = harmless(command.title)
+            item = QStandardItem(title)
             item.setData(command, COMMAND)
-            item.setData(
-                f"{command.title}, {command.key or tr('no key')}", Qt.ItemDataRole.AccessibleTextRole
-            )
+            item.setData(f"{title}, {command.key or tr('no key')}", Qt.ItemDataRole.AccessibleTextRole)
             item.setEditable(False)
             self.model.appendRow(item)
         self.choose(chosen.id if chosen is not None else "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.base.legible import harmless
 from annotator.base.wording import shortened
 from annotator.domain.annotation import Span, SpanId
 from annotator.domain.questions import Question
@@ -112,7 +113,7 @@ class Announcer(QObject):
         return f"{label.title if label is not None else span.label}, {quoted(article.text, span, LONGEST)}"
 
     def _announce(self, words: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._place, words))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._place, harmless(words)))
 
 
 def spoken(question: Question) -> str:

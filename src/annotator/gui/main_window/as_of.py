@@ -15,6 +15,7 @@ from annotator.base.wording import counted, in_marks, owned
 from annotator.domain.annotation import DocumentId, SpanId
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.canvas.keys import KeyDispatch, Press
+from annotator.gui.commands.command import Command, Scope
 from annotator.gui.controllers.requests import ShowAsOf
 from annotator.gui.controllers.runner import Runner
 from annotator.gui.hub import Aim, Hub, Target, Tone, Transient
@@ -27,7 +28,13 @@ from annotator.ops.history import Entry
 from annotator.ops.looking_back import Past, differs, look_back, past_of, restore_span
 
 KEYS = "n label · Enter restores it · Alt+← act before · Alt+→ act after"
+NOT_HERE = "This is how the article was: that is done in the article of now. Esc goes back to it."
 READ_ONLY = "This is how the article was: it cannot be changed here. Esc goes back to now."
+
+_STEPS = {"go.next_label": 1, "go.previous_label": -1}
+_ANYWHERE = frozenset({"help.keys_mark"})
+_OF_NOW = "find."
+"""What begins the controller method of commands that go back to now first."""
 
 
 class AsOfPage(QFrame):
@@ -204,9 +211,26 @@ class AsOfPlace(QObject):
             self._hub.set_transient(None)
             self.left.emit()
 
-    def refuse(self) -> None:
-        """Say that nothing is changed here."""
-        self._hub.tell(tr(READ_ONLY))
+    def does_instead(self, command: Command) -> bool:
+        """Do here what a command is about, or refuse it; tell whether that was done in its place.
+
+        The target and the caret of now do not stand there: what moves them unseen would only be noticed later.
+        """
+        page = self.page
+        if page is None or not self.is_shown() or command.id in _ANYWHERE:
+            return False
+        if command.run.startswith(_OF_NOW):
+            self.leave()
+            return False
+        if command.scope is not Scope.TEXT:
+            return False
+        if command.id in _STEPS:
+            page.walk(_STEPS[command.id])
+        elif command.id == "go.leave":
+            self.leave()
+        else:
+            self._hub.tell(tr(READ_ONLY if command.writes else NOT_HERE))
+        return True
 
     def let_go(self) -> None:
         """Let go of all lines before the widgets die."""

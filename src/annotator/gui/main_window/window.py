@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from annotator.base.legible import harmless
 from annotator.base.settings import GEOMETRY, RECENT_PROJECTS, SPLITTER, THEME, Settings
 from annotator.gui.commands.group import Group
 from annotator.gui.main_window.blank import BlankPlace
@@ -140,6 +141,10 @@ class MainWindow(QMainWindow):
         self._closing = act
 
     # -- Qt
+
+    def setWindowTitle(self, title: str) -> None:
+        """Show the name of a project, which whoever gave it to somebody may have chosen to mislead."""
+        super().setWindowTitle(harmless(title))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and tell of the first time as soon as the widgets in it are painted too."""

@@ -172,6 +172,7 @@ class WorkPlace(QWidget):
 
             self._as_of = AsOfPlace(self.middle, self.hub, self.controls, self.runner, tasks)
             self._as_of.left.connect(self._back_to_article)
+            self.runner.instead = self._as_of.does_instead
         return self._as_of
 
     def let_go(self) -> None:
@@ -184,16 +185,7 @@ class WorkPlace(QWidget):
 
     def run(self, command_id: str) -> None:
         """Run a command that a menu, a button or the palette names."""
-        command = self.runner.table.get(command_id)
-        if (
-            command.writes
-            and command.scope is Scope.TEXT
-            and self._as_of is not None
-            and self._as_of.is_shown()
-        ):
-            self._as_of.refuse()  # what it would change is not what stands there
-            return
-        self.runner.run(command)
+        self.runner.run(self.runner.table.get(command_id))
 
     def open_project(self, path: Path) -> None:
         """Open a project file; what is in the way is said in one sentence."""

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.base.legible import harmless
 from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId
 from annotator.ops.alike import Found
@@ -156,5 +157,5 @@ class AlikeRows(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if self.is_ticked(row) else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.in_words(row)
-        return self.at(row).words if role == Qt.ItemDataRole.DisplayRole else None
+            return harmless(self.in_words(row))
+        return harmless(self.at(row).words) if role == Qt.ItemDataRole.DisplayRole else None

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.base.legible import harmless
 from annotator.base.wording import counted
 from annotator.domain.annotation import AnnotatorName, DocumentId, LayerState, Reviewed, Span, Status, Tier
 from annotator.domain.change import Change
@@ -241,7 +242,7 @@ class Articles(QAbstractListModel):
             return None
         row = self.at(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
+            return harmless(row.title)
         if role == ArticleRole.ROW:
             return row
         if role == ArticleRole.PROBLEMS:
@@ -249,7 +250,7 @@ class Articles(QAbstractListModel):
         if role == ArticleRole.DONE:
             return is_done(row, self.tiers)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.title}, {self._in_words(row)}"
+            return harmless(f"{row.title}, {self._in_words(row)}")
         return None
 
     def _in_words(self, row: DocumentRow) -> str:

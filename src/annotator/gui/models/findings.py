@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.base.legible import harmless
 from annotator.base.wording import counted, owned, shortened
 from annotator.domain.annotation import AnnotatorName
 from annotator.domain.problem import Severity
@@ -91,12 +92,12 @@ class FindingRows(QAbstractListModel):
             return finding
         if role == FindingRole.BELOW:
             return self.below(row)
-        said = words if finding is None else finding.sentence
+        said = words.sentence if isinstance(words, Finding) else words
         if role == Qt.ItemDataRole.AccessibleTextRole and finding is not None:
             kind = tr("Error") if finding.severity is Severity.ERROR else tr("Hint")
-            return f"{kind}, {finding.sentence}, {self.below(row)}"
+            return harmless(f"{kind}, {finding.sentence}, {self.below(row)}")
         spoken = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return said if role in spoken else None
+        return harmless(said) if role in spoken else None
 
 
 def _rows(checkup: Checkup) -> list[Finding | str]:

@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.base.clock import local_words
+from annotator.base.legible import harmless
 from annotator.ops.history import Entry, Turn
 
 Index = QModelIndex | QPersistentModelIndex
@@ -109,5 +110,5 @@ class HistoryRows(QAbstractListModel):
             return self.at(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = (self.when(row), self.what(row), self.state(row))
-            return ", ".join(part for part in parts if part)
-        return self.what(row) if role == Qt.ItemDataRole.DisplayRole else None
+            return harmless(", ".join(part for part in parts if part))
+        return harmless(self.what(row)) if role == Qt.ItemDataRole.DisplayRole else None

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.base.legible import harmless
 from annotator.base.wording import shortened
 from annotator.domain.ledger import Entry, EntryState
 
@@ -87,7 +88,7 @@ class LedgerRows(QAbstractListModel):
         if role == LedgerRole.ENTRY:
             return self._entries[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.in_words(index.row())
+            return harmless(self.in_words(index.row()))
         return None
 
 

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.base.legible import harmless
 from annotator.base.wording import counted
 from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Membership, SpanId
 from annotator.domain.change import Change
@@ -150,11 +151,11 @@ class ClusterRows(QAbstractListModel):
             return None
         row = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.cluster.name
+            return harmless(row.cluster.name)
         if role == RegistryRole.ROW:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.cluster.name}, {row_words(row)}"
+            return harmless(f"{row.cluster.name}, {row_words(row)}")
         return None
 
 
@@ -206,11 +207,11 @@ class PlaceRows(QAbstractListModel):
         place = self._rows[index.row()]
         line = f"{place.before}{place.words}{place.after}"
         if role == Qt.ItemDataRole.DisplayRole:
-            return line
+            return harmless(line)
         if role == RegistryRole.ROW:
             return place
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{place.words}: {line.strip()}, {place.mention.title}"
+            return harmless(f"{place.words}: {line.strip()}, {place.mention.title}")
         return None
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.base.legible import harmless
 from annotator.domain.annotation import Status
 from annotator.domain.writing import begins_right_to_left
 from annotator.gui.models.articles import ArticleRole, has_changed, origin_of, state_words
@@ -70,7 +71,7 @@ class ArticleRow(QStyledItemDelegate):
         finished = done or row.status is Status.SKIPPED
         painter.setFont(font)
         painter.setPen(theme.muted if finished and not is_open else theme.text)
-        title = " ".join(row.title.split()) or "Untitled"
+        title = harmless(" ".join(row.title.split())) or "Untitled"
         metrics = QFontMetrics(font)
         line = QRect(left, rect.top() + 9, right - left, metrics.height())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -103,7 +104,7 @@ class ArticleRow(QStyledItemDelegate):
             painter.setPen(color)
             painter.drawText(QRect(end - width, top, width + 1, height), flags, text)
             end -= width + GAP
-        origin = origin_of(row) or (state_words(row) if row.status is not Status.NEW else "new")
+        origin = harmless(origin_of(row)) or (state_words(row) if row.status is not Status.NEW else "new")
         painter.setPen(self.theme.muted)
         width = max(0, end - left)
         painter.drawText(

@@ -31,6 +31,7 @@ from annotator.gui.widgets import (
     column,
     icon,
     plain_label,
+    set_name,
     set_role,
     set_tip,
     tr,
@@ -95,7 +96,7 @@ class RowWidget(QFrame):
         self.key.setVisible(bool(key))
         set_role(self, "row-asked" if asked else "row")
         tail = tr("found by the program") if row.state is RowState.DERIVED else ""
-        self.setAccessibleName(", ".join(part for part in (row.word, row.value, tail) if part))
+        set_name(self, ", ".join(part for part in (row.word, row.value, tail) if part))
         set_tip(self, tail)
 
     def mouseReleaseEvent(self, event: object) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from annotator.base.legible import harmless
 from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import ClusterId, DocumentId, SpanId
 from annotator.gui.hub import Hub
@@ -174,7 +175,7 @@ class NameDetail(QWidget):
         every = tr("all spellings") if not count else f"{counted(count, 'spelling')}"
         self.spelling.addItem(every)
         for spelling in self._spellings:
-            self.spelling.addItem(f"{shortened(spelling.words, 60)}  {spelling.count:,}")
+            self.spelling.addItem(harmless(f"{shortened(spelling.words, 60)}  {spelling.count:,}"))
 
     def _spelling(self) -> Spelling | None:
         place = self.spelling.currentIndex() - 1

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.base.legible import harmless
 from annotator.base.wording import counted
 from annotator.domain.annotation import RULE
 from annotator.gui.models.registry import RegistryRole, kind_words
@@ -130,6 +131,7 @@ class PlaceRow(_Row):
 
 def _pair(painter: QPainter, font: QFont, room: QRect, left: Words, right: Words) -> None:
     """Draw words at the left, cut where they would reach those at the right."""
+    left, right = (harmless(left[0]), left[1]), (harmless(right[0]), right[1])
     painter.setFont(font)
     metrics = QFontMetrics(font)
     taken = metrics.horizontalAdvance(right[0]) + 14 if right[0] else 0

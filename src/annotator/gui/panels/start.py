@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import ElidedLabel, KeyCap, column, picture, plain_label, set_tip, tr
+from annotator.gui.widgets import ElidedLabel, KeyCap, column, picture, plain_label, set_name, set_tip, tr
 
 WIDTH = 540
 MOST_RECENT = 5
@@ -36,7 +36,7 @@ class StartRow(QPushButton):
         self.setProperty("role", "start")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(True)
-        self.setAccessibleName(f"{title}. {words}")
+        set_name(self, f"{title}. {words}")
         self.picture = plain_label()
         self.picture.setFixedSize(32, 32)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -76,7 +76,7 @@ class RecentRow(QPushButton):
         self.setAutoDefault(True)
         self.path = path
         folder = shown_folder(path.parent)
-        self.setAccessibleName(f"{path.stem}, {folder}")
+        set_name(self, f"{path.stem}, {folder}")
         set_tip(self, str(path))
         name = plain_label(path.stem, "heading")
         place = ElidedLabel(folder, "muted")

@@ -24,6 +24,7 @@ from annotator.gui.widgets import (
     icon,
     plain,
     plain_label,
+    set_name,
     set_role,
     set_tip,
     tr,
@@ -170,7 +171,7 @@ class TitleLine(QFrame):
         name = str(project.annotator) if project is not None else ""
         self.who.setText(unmarked(name))
         self.who.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.who.setAccessibleName(f"{tr('Labels are signed by')} {name}. {tr('Change')}")
+        set_name(self.who, f"{tr('Labels are signed by')} {name}. {tr('Change')}")
         set_tip(self.who, f"{tr('Labels are signed by')} {name}. {tr('Click to change.')}")
         for widget in (self.who, self.passes):
             widget.setVisible(project is not None)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.gui.hub import Hub, Message, Tone
-from annotator.gui.widgets import BAR_HEIGHT, FOOT_HEIGHT, plain_label, tr
+from annotator.gui.widgets import BAR_HEIGHT, FOOT_HEIGHT, plain_label, set_name, tr
 
 MILLISECONDS = {Tone.SAVED: 2500, Tone.NOTE: 5000, Tone.WARNING: 15000}
 UNDO_MILLISECONDS = 9000
@@ -57,7 +57,7 @@ class Toast(QFrame):
         self._label.setText(" ".join(message.text.split()))
         self._is_warning = message.tone is Tone.WARNING
         self._undo.setVisible(message.undo)
-        self.setAccessibleName(message.text)
+        set_name(self, message.text)
         self._timer.start(UNDO_MILLISECONDS if message.undo else MILLISECONDS[message.tone])
         self.show()
         self._place()
