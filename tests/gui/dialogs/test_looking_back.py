@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotation import Status
 from annotator.gui.dialogs.history import HistoryDialog
-from annotator.gui.main_window.as_of import READ_ONLY, AsOfPage
+from annotator.gui.main_window.as_of import NOT_HERE, READ_ONLY, AsOfPage
 
 TEXT = "News\n\nLena Brandt said no. Then Omar Haddad met Ida Lind.\n"
 OTHER = "Other\n\nOmar Haddad spoke.\n"
@@ -170,4 +170,36 @@ def test_choosing_the_article_in_the_list_or_finding_goes_back_to_now(desk: Desk
     assert not page.isVisible()
     page = looked_back(desk, qtbot, "Lena Brandt")
     desk.press("Ctrl+F")
+    assert not page.isVisible()
+
+
+def test_menus_that_move_move_there_or_say_that_they_do_not(desk: Desk, qtbot: QtBot) -> None:
+    desk.press("Home")
+    page = looked_back(desk, qtbot, "Omar Haddad")
+    target = desk.session.hub.target
+    run = desk.session.work.run
+    run("go.next_label")
+    first = page.focused()
+    run("go.next_label")
+    assert page.focused() not in (None, first)
+    run("go.previous_label")
+    assert page.focused() == first
+    for command in ("go.next_stop", "go.next_unfinished", "go.other_labels", "hints.word", "history.span"):
+        desk.messages.clear()
+        run(command)
+        desk.settle()
+        assert desk.messages == [NOT_HERE]
+    assert page.isVisible()
+    assert desk.session.hub.target == target
+    assert desk.session.desk.dialog() is None
+    run("go.leave")
+    assert not page.isVisible()
+    run("go.next_label")
+    assert desk.session.hub.target.span is not None
+
+
+def test_the_next_hit_goes_back_to_now_first(desk: Desk, qtbot: QtBot) -> None:
+    desk.session.controls.find.search("Ida")
+    page = looked_back(desk, qtbot, "Lena Brandt")
+    desk.press("F3")
     assert not page.isVisible()
