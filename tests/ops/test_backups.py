@@ -283,6 +283,23 @@ def test_a_file_that_comes_while_a_copy_is_made_stays_and_so_does_one_of_a_like_
     assert {file.name for file in tmp_path.iterdir()} == {"work", target.name, mine.name}
 
 
+def test_a_copy_to_where_it_cannot_be_is_refused_in_one_sentence_that_names_it(
+    project: Project, tmp_path: Path
+) -> None:
+    wrong = {
+        tmp_path / "no" / "y.annotator": "There is no folder “.*no” for “y.annotator”",
+        project.path / "y.annotator": "There is no folder “.*” for “y.annotator”",
+        tmp_path / f"{'ö' * 120}.annotator": "The name “ö+…” is too long here",
+    }
+    for target, sentence in wrong.items():
+        for copy in (copy_to, backups.copying):
+            with pytest.raises(UserError, match=sentence) as refused:
+                copy(project, target)
+            assert len(refused.value.sentence) < 300
+            assert "Errno" not in refused.value.sentence
+    assert {file.name for file in tmp_path.iterdir()} == {"work"}
+
+
 # -- never in the way
 
 

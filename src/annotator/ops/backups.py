@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import time
@@ -20,6 +21,7 @@ from annotator.base.paths import backup_folder, config_folder
 from annotator.base.progress import Cancelled, Progress, silent
 from annotator.base.settings import BACKUP_MEGABYTES, FILE_NAME, Settings
 from annotator.base.temporary import is_temporary
+from annotator.base.wording import shortened
 from annotator.ops.backup_names import SUFFIX, folder_name, shown_name
 from annotator.ops.project import Project
 from annotator.ops.rotation import Kept, too_many
@@ -34,6 +36,12 @@ _NAME = re.compile(r"(\d{8}T\d{9})Z-([a-z]+)-(.*)\.annotator", re.DOTALL)
 _MOMENT = "%Y%m%dT%H%M%S"
 _ABANDONED = 3600.0
 """Seconds after which an unfinished copy is somebody's that is gone."""
+
+_SHOWN = 80
+"""Characters of a name in a message."""
+
+_LONGEST_END = f".4194304{PARTIAL}-journal"
+"""What is put behind a name while the copy is made."""
 
 
 class Reason(StrEnum):
@@ -229,9 +237,7 @@ def copy_to(project: Project, destination: Path) -> Backup:
     into = os.path.isdir(destination)
     now = datetime.now()
     target = destination / f"{project.path.stem} {now:%Y-%m-%d %H.%M.%S}{SUFFIX}" if into else destination
-    refuse_if_there(target)
-    if not os.path.isdir(target.parent):
-        raise UserError(f"There is no folder “{legible(str(target.parent))}”. Nothing was written.")
+    _refuse_place(target)
     if WAL_IS_SAFE and project.still_there():
         copy_file(project.path, target, by_hand=True)
     else:
@@ -244,9 +250,9 @@ def copying(project: Project, target: Path) -> Callable[[Progress], None] | None
     """Return what writes a proven copy of a project to a new file, in any thread; it may be closed meanwhile.
 
     None where only the project's own connection can: then `Project.save_copy` does it. Raises `UserError` where the
-    file is there already.
+    file is there already, or cannot be there.
     """
-    refuse_if_there(target)
+    _refuse_place(target)
     if not (WAL_IS_SAFE and project.still_there()):
         return None
     path = project.path
@@ -313,6 +319,23 @@ def limit() -> int:
 
 
 # -- names
+
+
+def _refuse_place(target: Path) -> None:
+    """Raise `UserError` where a copy cannot get this name: its folder is not there, the name is too long or taken."""
+    folder, name = shortened(legible(str(target.parent)), _SHOWN), shortened(legible(target.name), _SHOWN)
+    if not os.path.isdir(target.parent):
+        raise UserError(
+            f"There is no folder “{folder}” for “{name}”. Nothing was written. Choose another place."
+        )
+    try:
+        os.lstat(target.with_name(f"{target.name}{_LONGEST_END}"))
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise UserError(
+                f"The name “{name}” is too long here. Nothing was written. Choose a shorter one."
+            ) from error
+    refuse_if_there(target)
 
 
 def refuse_if_there(target: Path) -> None:
