@@ -75,3 +75,10 @@ def test_one_article_may_become_one_file_but_two_may_not(tmp_path: Path) -> None
         text.write([record, record], tmp_path / "two.txt", WriteOptions())
     with pytest.raises(UserError, match="no article to write"):
         text.write([], tmp_path / "none.txt", WriteOptions())
+
+
+def test_an_article_of_too_many_lines_is_refused_where_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"Anna" + b"\n" * 500_001)
+    (error,) = text.read(path)
+    assert "more than 500,000 lines" in str(error)

@@ -14,6 +14,9 @@ from annotator.domain.schema import Schema
 HEAD_SIZE = 4096
 """Bytes from the start of a file that are shown to `sniff`."""
 
+MOST_LINES = 500_000
+"""Line ends of one article. A window keeps some 250 bytes for each: 12 MB of nothing but line ends took it 3 GB."""
+
 CODE_POINTS = "code points"
 UTF16_UNITS = "UTF-16 units"
 BYTES = "bytes"
@@ -98,3 +101,10 @@ class Format:
     write: Write | None
     carries: frozenset[Carries]
     offsets: str
+
+
+def too_many_lines(text: str) -> str:
+    """Return why an article has more lines than `MOST_LINES`, as the end of a sentence; empty if it has not."""
+    if sum(map(text.count, "\n\r\u2029")) <= MOST_LINES:
+        return ""
+    return f"its text has more than {MOST_LINES:,} lines; split it"

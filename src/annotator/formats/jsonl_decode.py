@@ -30,7 +30,7 @@ from annotator.domain.annotation import (
 from annotator.domain.document import Document, complete_meta, document_id, text_sha256, title_of
 from annotator.domain.record import ClusterPart, Record
 from annotator.formats.export_order import in_export_order
-from annotator.formats.format import Loss
+from annotator.formats.format import Loss, too_many_lines
 from annotator.formats.jsonl_lines import BadLine, refuse_deep
 from annotator.formats.jsonl_model import (
     VERSION,
@@ -51,9 +51,6 @@ _GREATEST = 2**63
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _REMEMBERED = 10_000
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII)
-
-MOST_PARAGRAPHS = 500_000
-"""Line ends of one article. A window keeps some 250 bytes for each: 12 MB of nothing but line ends took it 3 GB."""
 
 SECOND_LAYER = "status and answers of a second annotator of the article"
 
@@ -123,8 +120,8 @@ class ArticleDecoder:
             raise BadLine("its text is empty")
         if "\0" in text:
             raise BadLine(f"its text holds NUL at offset {text.index(chr(0))}")
-        if sum(map(text.count, "\n\r\u2029")) > MOST_PARAGRAPHS:
-            raise BadLine(f"its text has more than {MOST_PARAGRAPHS:,} lines; split it")
+        if reason := too_many_lines(text):
+            raise BadLine(reason)
         digest = text_sha256(text)
         if line.text_sha256 and line.text_sha256.lower() != digest:
             raise BadLine("text_sha256 is not the hash of its text: the text was changed after labelling")

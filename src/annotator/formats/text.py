@@ -12,7 +12,7 @@ from annotator.domain.file_names import file_stem
 from annotator.domain.patterns import unicode_pattern
 from annotator.domain.record import Record
 from annotator.formats.encodings import NotText, decode
-from annotator.formats.format import NO_OFFSETS, Format, Item, Placed, WriteOptions
+from annotator.formats.format import NO_OFFSETS, Format, Item, Placed, WriteOptions, too_many_lines
 
 SUFFIXES = (".txt", ".text")
 LARGEST = 64 << 20
@@ -55,6 +55,8 @@ def read_record(path: Path) -> Record:
     text, encoding = decode(data)
     if not text.strip():
         raise NotText("it holds only blanks")
+    if reason := too_many_lines(text):
+        raise NotText(reason)
     digest = text_sha256(text)
     meta = complete_meta({"encoding": encoding})
     return Record(Document(document_id(digest), title_of(text), digest, len(text), meta), text)
