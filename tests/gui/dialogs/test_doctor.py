@@ -556,3 +556,24 @@ def test_a_screen_reader_hears_what_kind_each_finding_is(desk: Desk, qtbot: QtBo
     assert spoken[1].endswith("Union doubts promise  ·  can be repaired")
     assert spoken[3].startswith("Hint, Nobody says ")
     assert dialog.list.accessibleName() == "What was found"
+
+
+def test_it_is_as_small_as_what_it_says_and_grows_for_what_was_found(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = checked(desk, qtbot)
+    assert dialog.list.isVisible()
+    assert dialog.height() >= 400
+    dialog.reject()
+    (tmp_path / "sound").mkdir()
+    with project_with(tmp_path / "sound", SECOND) as project:
+        sound = project.path
+    desk.session.open_path(sound)
+    dialog = checked(desk, qtbot)
+    assert dialog.heading.text().startswith("All sound")
+    said = [dialog.heading, dialog.when, dialog.again]
+    used = max(widget.geometry().bottom() for widget in said) - min(
+        widget.geometry().top() for widget in said
+    )
+    assert dialog.height() - used < 60
+    assert dialog.height() < 260

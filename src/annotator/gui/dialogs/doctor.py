@@ -12,7 +12,7 @@ from annotator.base.wording import counted
 from annotator.domain.annotation import AnnotatorName
 from annotator.domain.problem import Severity
 from annotator.gui.dialogs.finding_row import BESIDE, FindingRow
-from annotator.gui.dialogs.frame import Frame, keep_on_screen
+from annotator.gui.dialogs.frame import Frame, fit_list, fit_words, keep_on_screen
 from annotator.gui.models.examining import Examining, Work
 from annotator.gui.models.findings import FindingRows
 from annotator.gui.tasks import Report
@@ -22,6 +22,8 @@ from annotator.ops.check import Finding
 from annotator.ops.check_calls import Checkup, Mended
 
 WIDTH, HEIGHT = 760, 560
+WORDS_WIDTH = 520
+"""Pixels of the dialog while it has only words."""
 
 _DOING = {
     "copy": "Reading every page of the file…",
@@ -55,6 +57,7 @@ class DoctorDialog(Frame):
         super().__init__(parent, tr("Check"), "", 480)
         self._examining, self._beside = examining, beside
         self._shown: Checkup | None = None
+        self._size: object = None
         self._kept = chosen
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -68,7 +71,6 @@ class DoctorDialog(Frame):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.detail = plain_label("", wrap=True)
-        self.detail.setMinimumHeight(3 * self.detail.fontMetrics().lineSpacing())
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.when = plain_label("", "small-muted", wrap=True)
@@ -118,6 +120,21 @@ class DoctorDialog(Frame):
             self._show_running(examining.report)
         else:
             self._show_result()
+        self._fit(running)
+
+    def _fit(self, running: bool) -> None:
+        """Take no more room than what is said, and that of the list where something was found."""
+        listed = not self.list.isHidden()
+        state = "list" if listed else (running, self.heading.text(), self.words.text(), self.when.text())
+        if state == self._size:
+            return  # a person may have chosen another size since
+        self._size = state
+        three_lines = 3 * self.detail.fontMetrics().lineSpacing()
+        self.detail.setMinimumHeight(three_lines if listed else 0)
+        if listed:
+            fit_list(self, WIDTH, HEIGHT)
+        else:
+            fit_words(self, WORDS_WIDTH)
 
     def _show_running(self, report: Report | None) -> None:
         name = self._examining.path.stem if self._examining.path is not None else ""

@@ -126,6 +126,34 @@ class Frame(QDialog):
         super().keyPressEvent(event)
 
 
+def fit_words(dialog: QDialog, width: int) -> None:
+    """Make a dialog as small as what it says now, around the place where it stands."""
+    layout = dialog.layout()
+    if layout is None:
+        return
+    layout.activate()
+    width = max(width, layout.totalMinimumSize().width())
+    needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else -1
+    _resize_around(dialog, width, max(needed, layout.totalMinimumSize().height()))
+
+
+def fit_list(dialog: QDialog, width: int, height: int) -> None:
+    """Give a dialog that was as small as its words room for a list, around the place where it stands."""
+    room = dialog.screen().availableSize()
+    _resize_around(dialog, min(width, room.width() - 40), min(height, room.height() - 60))
+
+
+def _resize_around(dialog: QDialog, width: int, height: int) -> None:
+    middle = dialog.geometry().center()
+    dialog.resize(width, height)
+    if not dialog.isVisible():
+        return  # Qt puts it over its window
+    there, screen = dialog.geometry(), dialog.screen().availableGeometry()
+    there.moveCenter(middle)
+    left = max(screen.left(), min(there.left(), screen.right() - there.width()))
+    dialog.move(left, max(screen.top(), min(there.top(), screen.bottom() - there.height())))
+
+
 def field_label(text: str, buddy: QWidget) -> QLabel:
     """Return the name of a field, which screen readers say too."""
     label = plain_label(text, "heading")
