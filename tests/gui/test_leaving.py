@@ -157,6 +157,22 @@ def test_a_file_that_was_taken_away_is_said_once(session: Session, project_file:
     aside.rename(project_file)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps others from writing into open files")
+def test_a_file_that_was_written_over_is_said_before_the_window_goes(
+    session: Session, project_file: Path
+) -> None:
+    label(session)
+    said = told(session)
+    code = "import sys; open(sys.argv[1], 'r+b').truncate(50000)"
+    subprocess.run([sys.executable, "-c", code, str(project_file)], check=True)
+    session.window.close()
+    assert session.window.isVisible()
+    assert "Another program changed" in said[-1]
+    session.window.close()
+    assert not session.window.isVisible()
+    assert project_file.stat().st_size == 50000
+
+
 def test_a_window_that_only_reads_says_once_that_it_cannot(
     session: Session, make_session: Callable[[], Session], project_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

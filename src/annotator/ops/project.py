@@ -74,8 +74,13 @@ class Project:
         """Tell whether the file that was opened is still where it was; labels would be lost otherwise."""
         return self.store.still_there()
 
+    @property
+    def written_over(self) -> bool:
+        """Whether another program was seen to have written into the file while it was open here."""
+        return self.store.written_over
+
     def loss_sentence(self) -> str:
-        """Return what is said when the file was taken away."""
+        """Return what is said when the file was taken away, or another program wrote into it."""
         return self.store.loss_sentence()
 
     def save_copy(self, target: Path) -> None:

@@ -6,6 +6,7 @@ else may import one, and nothing may open a project by `open()` while it is open
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -88,6 +89,21 @@ def lacks_room(path: Path) -> bool:
     if not WAL_IS_SAFE or _size(Path(f"{path}-shm")) >= _SHARED or _has_content(Path(f"{path}-journal")):
         return False
     return is_full(path)
+
+
+def look_past_wal(path: Path) -> Connection:
+    """Return a connection that sees what is in the one file alone; it takes and drops no lock of another."""
+    return _open(path, "mode=ro&immutable=1", READER_WAIT)
+
+
+def keep_from_moving(path: Path) -> Connection:
+    """Return a connection that only reads: closed as the last one of all, it moves nothing into the file."""
+    connection = _open(path, "mode=ro", OWNER_WAIT)
+    with contextlib.suppress(
+        sqlite3.Error
+    ):  # it has hold of the -wal also where the file makes no sense any more
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    return connection
 
 
 def prepare(connection: Connection, mode: Mode) -> None:

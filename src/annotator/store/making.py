@@ -1,4 +1,4 @@
-"""The file itself: how an empty one comes to be, and by what one that is open is known to be still the same."""
+"""The file itself: how an empty one comes to be, and what is said when somebody took it away or wrote over it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ def taken_away(path: Path) -> EnvironmentFailure:
     return NotSaved(reason, remedy, f"{reason} What you do now is not saved. {remedy}.")
 
 
-def identity(path: Path) -> tuple[int, int] | None:
-    """Return device and inode, none where there is no file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def written_over(path: Path) -> EnvironmentFailure:
+    """Return what is said when another program wrote into the file while it was open."""
+    reason = f"Another program changed “{path.name}” while it was open here."
+    remedy = (
+        "Choose File › Save a copy… to keep what this window has, or File › Backups…; File › Merge… brings two copies "
+        "together afterwards"
+    )
+    sentence = f"{reason} Nothing more is written into it, and what you do now is not saved. {remedy}."
+    return NotSaved(reason, remedy, sentence)
 
 
 def claim(path: Path) -> None:

@@ -24,12 +24,21 @@ from annotator.domain.record import Record
 from annotator.domain.schema import Schema
 from annotator.store import acts, backup, damage, foreseeing, forks, reading, search, union
 from annotator.store.beside import check_beside, check_unowned, refuse_orphans
-from annotator.store.connect import Connection, Mode, Opened, connect, lacks_room, prepare, sqlite3
+from annotator.store.connect import (
+    Connection,
+    Mode,
+    Opened,
+    connect,
+    lacks_room,
+    prepare,
+    sqlite3,
+)
 from annotator.store.cut_off import cut_off_told, refuse_cut_off
 from annotator.store.failures import Missing, damaged, each_told, read_told, tells, told, write_told
 from annotator.store.first_look import layout_of, newer, no_room, refuse_wrong_path, why_only_reading
 from annotator.store.layout import check_layout, check_tables
-from annotator.store.making import claim, identity, lay_out_new, taken_away
+from annotator.store.leaving import close_owned
+from annotator.store.making import claim, lay_out_new, taken_away, written_over
 from annotator.store.migrations import LAYOUT
 from annotator.store.moving import Mover
 from annotator.store.older import BeforeMigrating, bring_up_to_date, keep_before, up_to_date_copy
@@ -37,6 +46,7 @@ from annotator.store.owner import Owner
 from annotator.store.records import RecordReader
 from annotator.store.rows import ActRow, ClusterRow, Counts, DocumentRow, Hit, LayerRow
 from annotator.store.spans import Order
+from annotator.store.unchanged import Unchanged
 from annotator.store.words import Words
 from annotator.store.writing import Writer
 
@@ -61,11 +71,13 @@ class Store:
         self._opened = opened
         self._owner = owner
         self._writer = Writer(opened.connection, self.words, clock) if owner is not None else None
-        self._mover = Mover(opened.connection, path)
+        self._unchanged = Unchanged(opened.connection, path)
+        self._mover = Mover(opened.connection, path, self._unchanged)
+        if owner is not None:
+            self._mover.take_charge()
         self._checked = False
         self._schema: tuple[int, Schema, Order] | None = None
         self._closed = False
-        self._identity = identity(path)
 
     @property
     def writable(self) -> bool:
@@ -173,8 +185,16 @@ class Store:
                 raise
 
     def loss_sentence(self) -> str:
-        """Return what is said when the file was taken away."""
-        return taken_away(self.path).sentence
+        """Return what is said when the file was taken away, or another program wrote into it."""
+        return self._lost().sentence
+
+    def _lost(self) -> EnvironmentFailure:
+        return written_over(self.path) if self.written_over else taken_away(self.path)
+
+    @property
+    def written_over(self) -> bool:
+        """Whether another program was seen to have written into the file; nothing is written into it any more."""
+        return self._unchanged.by_others
 
     def save_copy(self, target: Path) -> None:
         """Write all that is in the project to a new file, also if its own was removed; `UserError` if one is there."""
@@ -183,13 +203,13 @@ class Store:
         refuse_orphans(target)
         self.back_up(target, by_hand=True)
 
-    def back_up(self, target: Path, by_hand: bool = False) -> None:
+    def back_up(self, target: Path, by_hand: bool = False, progress: Progress = silent) -> None:
         """Copy the project as `backup.copy_connection` by this store's own connection, also if its file was removed."""
         if self.connection.in_transaction:
             raise EnvironmentFailure(
                 f"Something long is being done just now. Make the {'copy' if by_hand else 'backup'} after it."
             )
-        backup.copy_connection(self.connection, self.path, target, by_hand=by_hand)
+        backup.copy_connection(self.connection, self.path, target, progress, by_hand)
 
     @tells
     def heads(self) -> backup.Heads:
@@ -206,8 +226,7 @@ class Store:
         """Move everything into the one file, so that copying it is safe; never raises."""
         if self._writer is not None and not self._closed:
             self._mover.wait()
-            with contextlib.suppress(sqlite3.Error):
-                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._mover.move("TRUNCATE")
 
     def close(self) -> None:
         """Leave one file behind: no -wal, no lock. Closing twice does nothing."""
@@ -215,13 +234,16 @@ class Store:
             return
         self.checkpoint()
         self._closed = True
-        self._opened.close()
+        if self._writer is not None:
+            close_owned(self._opened, self.path, self._unchanged)
+        else:
+            self._opened.close()
         if self._owner is not None:
             self._owner.release()
 
     def still_there(self) -> bool:
-        """Tell whether the path still names the file that was opened: neither removed nor moved nor replaced."""
-        return identity(self.path) == self._identity
+        """Tell whether the path still names the file that was opened: not removed, moved, replaced or written over."""
+        return self._unchanged.holds(self._mover.moves) if self.writable else self._unchanged.same_file()
 
     # -- writing
 
@@ -237,6 +259,7 @@ class Store:
         writer = self._ready_to_write()
         with write_told(self.path):
             writer.apply(drafts, texts or {})
+        self._mover.committed()
 
     def applying(self, drafts: Iterable[Draft]) -> Generator[None, None, None]:
         """Do what `apply` does and yield after each step, at most some milliseconds apart; the end is the COMMIT.
@@ -245,9 +268,8 @@ class Store:
         """
         writer = self._ready_to_write()
         with write_told(self.path):
-            with self._mover.put_off():
-                yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
-            self._mover.start()
+            yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
+        self._mover.start()
 
     def compare(self, others: Sequence[Store], progress: Progress = silent) -> union.Merged:
         """Return what other copies of this project would bring; damaged logs raise `EnvironmentFailure`."""
@@ -273,7 +295,9 @@ class Store:
         writer = self._ready_to_write()
         logs = self._logs(others)
         with told(self.path), writer.from_outside() as clock:
-            return union.rewrite(self.connection, self.words, merged, logs, clock, progress)
+            waiting = union.rewrite(self.connection, self.words, merged, logs, clock, progress)
+        self._mover.committed()
+        return waiting
 
     @contextlib.contextmanager
     def at_one_moment(self) -> Iterator[None]:
@@ -299,7 +323,7 @@ class Store:
                 "Something long is being done just now. Nothing else was changed. Wait for it."
             )
         if not self.still_there():
-            raise taken_away(self.path)
+            raise self._lost()
         if not self._checked:
             check_layout(self.connection, self.path)
             self._checked = True
@@ -529,9 +553,10 @@ class Store:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
 
     @tells
-    def integrity(self) -> list[str]:
-        """Return a sentence for each damage found in the file or in the chain of the log; slow."""
-        return damage.damage(self.connection)
+    def integrity(self, progress: Progress = silent) -> list[str]:
+        """Return a sentence for each damage found in the file or in the chain of the log; slow, may be stopped."""
+        with damage.stoppable(self.connection, progress):
+            return damage.damage(self.connection)
 
     @tells
     def _definitions(self) -> tuple[int, Schema, Order]:

@@ -75,6 +75,7 @@ class Session(QObject):
         self._ask_who = ask_who
         self._temporary: TemporaryFolder | None = None
         self._project: Project | None = None
+        self._loss_told: Project | None = None
         self._seen = 0
         self._idle = self._timer(IDLE, self._settle)
         self._prepare = self._timer(SOON, self._prepare_reading)
@@ -310,7 +311,18 @@ class Session(QObject):
     # -- closing
 
     def _may_close(self) -> bool:
-        return self.controls.saving.may_close() and self.desk.copies.may_stop()
+        return self.controls.saving.may_close() and self._loss_is_known() and self.desk.copies.may_stop()
+
+    def _loss_is_known(self) -> bool:
+        """Say before the window goes that another program wrote over the project, once; tell whether it was said."""
+        project = self._project
+        if project is None or not project.writable or project.still_there() or not project.written_over:
+            return True
+        if self._loss_told is project:
+            return True
+        self._loss_told = project
+        self.hub.tell(f"{project.loss_sentence()} Close again to leave.", Tone.WARNING)
+        return False
 
     def _window_closes(self) -> None:
         self.work.remember_panes()
