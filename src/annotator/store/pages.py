@@ -77,6 +77,12 @@ def mapped(path: Path) -> Iterator[Pages]:
             yield Pages(data, size)
 
 
+def holds_steps(path: Path) -> bool:
+    """Tell whether anything in a file looks like a step of a log; of a file as in `mapped` that is not empty."""
+    with mapped(path) as pages:
+        return pages.data.find(b'{"id":"') >= 0 and pages.data.find(b"CREATE TABLE step") >= 0
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The bytes of a database file, or of as much of it as there is. `size`: of a page in bytes."""

@@ -15,7 +15,8 @@ from annotator.gui.application.run import last_project
 from annotator.gui.application.session import Session
 from annotator.gui.controllers.requests import AskDamaged
 from annotator.gui.hub import Message
-from annotator.ops.project import create
+from annotator.ops.backups import Reason, back_up
+from annotator.ops.project import create, open_project
 from annotator.ops.schema import find_schema
 from annotator.ops.transfer import import_paths
 
@@ -54,6 +55,34 @@ def change(path: Path, statement: str) -> None:
     other.execute(statement)
     other.commit()
     other.close()
+
+
+@pytest.mark.parametrize("zeros", [16, 100])
+def test_a_project_without_its_beginning_is_damaged_not_strange(
+    session: Session, saved: Path, zeros: int
+) -> None:
+    saved.write_bytes(bytes(zeros) + saved.read_bytes()[zeros:])
+    before = saved.read_bytes()
+    asked: list[object] = []
+    session.hub.asked.connect(asked.append)
+    (sentence,) = opened(session, saved)
+    assert "is damaged: its beginning was lost" in sentence
+    assert AskDamaged(saved, sentence) in asked
+    assert saved.read_bytes() == before
+
+
+def test_an_empty_file_leads_to_the_backups_of_its_name(session: Session, saved: Path) -> None:
+    project = open_project(saved)
+    back_up(project, Reason.ASKED)
+    project.close()
+    saved.write_bytes(b"")
+    (sentence,) = opened(session, saved)
+    assert "there are backups of a project of this name" in sentence
+    other = saved.with_name("other.annotator")
+    other.write_bytes(b"")
+    (sentence,) = opened(session, other)
+    assert "is empty" in sentence
+    assert "backups" not in sentence
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from annotator.base.errors import DamagedFile, EnvironmentFailure, OpenElsewhere
+from annotator.base.errors import DamagedFile, EnvironmentFailure, OpenElsewhere, UserError
 from annotator.base.wording import owned
 from annotator.domain.schema import Schema
 from annotator.gui.controllers.controller import Controller, read_only
@@ -26,6 +26,7 @@ from annotator.gui.controllers.requests import (
 from annotator.gui.hub import Hub, Tone
 from annotator.ops import project as projects
 from annotator.ops.backups import copying
+from annotator.ops.remains import damaged_project
 
 
 class ProjectController(Controller):
@@ -88,7 +89,7 @@ class ProjectController(Controller):
     def copy_to(self, target: Path) -> None:
         """Write all of the project to a new file; work goes on in the one that is open."""
         project = self.project()
-        words = f"Copied to {target}. You go on in “{project.path.name}”."
+        words = f"Copied to “{target}”. You go on in “{project.path.name}”."
         tone = Tone.NOTE
         if project.unsaved is not None:
             words, tone = f"{words} What is not saved yet is not in the copy.", Tone.WARNING
@@ -138,6 +139,11 @@ class ProjectController(Controller):
             self.open_path(path)
         except DamagedFile as damage:
             self.hub.asked.emit(AskDamaged(damage.path, damage.sentence))
+        except UserError:
+            remains = damaged_project(path)
+            if remains is None:
+                raise
+            self.hub.asked.emit(AskDamaged(remains.path, remains.sentence))
 
     def lend(self) -> None:
         """Leave the project, so that another process may write it, until `take_back`. Raises as closing does."""
