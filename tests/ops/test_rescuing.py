@@ -21,6 +21,7 @@ from annotator.ops.backups import Reason, back_up
 from annotator.ops.project import Project, open_project
 from annotator.ops.rescuing import TITLE, rescue
 from annotator.store.connect import sqlite3
+from annotator.store.sick import SickFile
 
 
 @pytest.fixture
@@ -77,6 +78,28 @@ def test_steps_behind_a_gap_count_where_the_tables_cannot_be_read(path: Path, tm
     there = facts(done.path)
     assert {fact for fact in before if "s4" in fact[1]} <= there
     assert is_clean(done.path)
+
+
+def test_a_label_that_no_schema_knows_is_left_away_and_the_rest_comes(path: Path, tmp_path: Path) -> None:
+    _sql(
+        path,
+        "DELETE FROM step WHERE n = 5",
+        "INSERT INTO word(text) VALUES ('nonsense')",
+        "UPDATE span SET label = (SELECT key FROM word WHERE text = 'nonsense') WHERE id = 's3'",
+    )
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    with open_project(done.path, annotator="ann") as project:
+        spans = [span for row in project.documents() for span in project.layer(row.id).spans()]
+    assert {"s1", "s2"} <= {span.id for span in spans}
+    assert "nonsense" not in {span.label for span in spans}
+    assert is_clean(done.path)
+
+
+def test_the_tables_of_a_file_that_was_cut_off_can_be_read(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096])
+    with SickFile(path) as sick:
+        assert sick.tables is not None
+        assert len(sick.tables.documents(None)) == 2
 
 
 def test_an_old_label_gives_way_to_a_newer_one_whose_act_is_known(path: Path, tmp_path: Path) -> None:
@@ -191,7 +214,8 @@ def test_an_act_that_was_cut_off_in_a_file_without_a_wal_is_taken_back(
     assert {name.name: name.read_bytes() for name in held.iterdir()} == there
 
 
-def test_labels_that_only_the_wal_holds_come_along(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("harmed", ["", "-wal"])
+def test_labels_that_only_the_wal_holds_come_along(path: Path, tmp_path: Path, harmed: str) -> None:
     held = tmp_path / "held"
     held.mkdir()
     with open_project(path, annotator="ann") as project:
@@ -203,9 +227,8 @@ def test_labels_that_only_the_wal_holds_come_along(path: Path, tmp_path: Path) -
             (held / f"{path.name}{ending}").write_bytes(Path(f"{path}{ending}").read_bytes())
     before = facts(path)
     sick = held / path.name
-    data = bytearray(sick.read_bytes())
-    data[:16] = bytes(16)
-    sick.write_bytes(data)
+    with Path(f"{sick}{harmed}").open("r+b") as file:
+        file.write(bytes(16))
     done = rescue(sick, tmp_path / "new.annotator", "ann")
     assert facts(done.path) == before
 

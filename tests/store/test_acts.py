@@ -124,6 +124,17 @@ def test_an_act_is_taken_back_once(store: Store, text: str) -> None:
         store.apply([act(BEN, document=article(text).id, undoes=ActId("a"))])
 
 
+def test_acts_that_take_each_other_back_in_a_circle_come_to_an_end(store: Store, text: str) -> None:
+    here = article(text).id
+    store.apply([act(ANNA, document=here, id_="a")])
+    store.apply([act(deleted(ANNA), document=here, id_="b", undoes=ActId("a"))])
+    store.connection.execute("UPDATE act SET undoes = (SELECT key FROM act WHERE id = 'b') WHERE id = 'a'")
+    looks = itertools.count()
+    store.connection.set_progress_handler(lambda: next(looks) > 10_000, 100)
+    store.apply([act(ANNA, document=here, id_="c", undoes=ActId("b"))])
+    assert [span.id for span in next(iter(store.records())).spans] == [ANNA.id]
+
+
 def test_undo_reaches_over_a_restart_and_a_redone_import_finds_its_place(empty: Store) -> None:
     names = ("First", "Second", "Third")
     for name in names:

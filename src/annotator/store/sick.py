@@ -175,7 +175,9 @@ class SickFile:
         try:
             connection = sqlite3.connect(os.fspath(self._copy), isolation_level=None)
             try:
-                return bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+                busy, frames, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                # Of a -wal with a harmed head SQLite uses nothing, and says that all is well.
+                return not busy and 0 < frames == moved
             finally:
                 connection.close()
         except sqlite3.Error:
