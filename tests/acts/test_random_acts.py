@@ -30,6 +30,7 @@ def test_all_views_agree_after_each_of_many_random_acts() -> None:
     run_state_machine_as_test(Acts, settings=SHORT)
     assert Acts.tally["done"] > 1000
     assert Acts.tally["refused"] > 100
+    assert Acts.tally["moved"] > 10
 
 
 def test_the_long_form_tells_what_it_did() -> None:

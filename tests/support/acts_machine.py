@@ -25,20 +25,13 @@ from texts import PIECES
 
 from annotator.base.clock import Clock
 from annotator.base.errors import UserError
-from annotator.domain.annotation import (
-    Cluster,
-    Fragment,
-    Span,
-    SpanId,
-    Status,
-    Tier,
-)
+from annotator.domain.annotation import Cluster, DocumentId, Fragment, Span, SpanId, Status, Tier
 from annotator.domain.change import Kind
 from annotator.domain.document import text_sha256
 from annotator.domain.problems import Severity
 from annotator.domain.questions import all_questions
 from annotator.domain.switches import SWITCHES, switched_on
-from annotator.ops import alike, annotate, clusters
+from annotator.ops import alike, annotate, clusters, trash
 from annotator.ops import undo as undoing
 from annotator.ops.article import Article
 from annotator.ops.change_set import NO_CHANGE, ChangeSet
@@ -334,6 +327,32 @@ class Acts(RuleBasedStateMachine):
                 lambda: annotate.set_status(self._open, self._article, Status.IN_PROGRESS, sorted(tiers))
             )
 
+    @rule(number=NUMBER, several=st.booleans())
+    def put_in_the_trash(self, number: int, several: bool) -> None:
+        ids = [row.id for row in self._open.documents()]
+        kept = number % len(ids)
+        others = [id_ for n, id_ in enumerate(ids) if n != kept]
+        chosen = others if several else others[:1]
+        if chosen and self._act(lambda: self._move(chosen, into=True)):
+            assert not {row.id for row in self._open.documents()} & set(chosen)
+            inside = self._open.open_article(chosen[0])
+            assert not self._act(
+                lambda: annotate.add_span(self._open, inside, self._usable(number), [(0, 1)])
+            )
+
+    @rule(number=NUMBER, several=st.booleans())
+    def take_out_of_the_trash(self, number: int, several: bool) -> None:
+        if there := [row.id for row in self._open.trashed_documents()]:
+            chosen = there if several else [self._some(there, number)]
+            assert self._act(lambda: self._move(chosen, into=False))
+            assert {row.id for row in self._open.documents()} >= set(chosen)
+
+    def _move(self, chosen: Sequence[DocumentId], into: bool) -> ChangeSet:
+        self.tally["moved"] += 1
+        if len(chosen) > 1:
+            return undoing.at_once(trash.moving(self._open, chosen, into))  # without a backup each time
+        return (trash.put_in_trash if into else trash.take_out)(self._open, chosen).act
+
     @rule(which=NUMBER)
     def retire_a_label_or_take_it_back(self, which: int) -> None:
         known = self._open.schema
@@ -372,6 +391,7 @@ class Acts(RuleBasedStateMachine):
     @rule()
     def redo(self) -> None:
         self._act(lambda: undoing.redo(self._open))
+        self._keep_an_article()
 
     @rule(times=st.integers(1, 4))
     def undo_and_redo_change_nothing(self, times: int) -> None:
@@ -400,7 +420,11 @@ class Acts(RuleBasedStateMachine):
 
     def _keep_an_article(self) -> None:
         """Take back what took the last article away: nothing more could be done."""
-        if not self._open.documents() and not self._act(lambda: undoing.redo(self._open)):
+        if self._open.documents():
+            return
+        if there := [row.id for row in self._open.trashed_documents()]:
+            assert self._act(lambda: self._move(there, into=False))
+        elif not self._act(lambda: undoing.redo(self._open)):
             self._act(lambda: undoing.undo(self._open))
 
     # -- inside
@@ -513,8 +537,13 @@ class Acts(RuleBasedStateMachine):
             _schema(project),
             "schema",
         )
-        for row in project.documents():
+        thrown = {key.document for key in self.said if key.kind is Kind.TRASH}
+        rows, inside = project.documents(), project.trashed_documents()
+        assert {row.id for row in inside} == thrown
+        assert not {row.id for row in rows} & thrown
+        for row in (*rows, *inside):
             article = project.open_article(row.id)
+            assert article.in_trash is (row.id in thrown)
             own = {key: thing for key, thing in self.said.items() if _is_of(key, thing, article)}
             same(own, of_layer(row.id, article.layer), "open article")
             for cluster in article.layer.clusters():

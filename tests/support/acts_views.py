@@ -15,6 +15,7 @@ from typing import NamedTuple
 from annotator.base.clock import Clock
 from annotator.domain.annotation import DocumentId, Fragment, Span
 from annotator.domain.change import KIND_OF, Change, Kind, Step
+from annotator.domain.document import Trashed
 from annotator.domain.layer import Layer
 from annotator.gui.canvas.lanes import Segment
 from annotator.gui.canvas.loads import Loads
@@ -62,7 +63,10 @@ def of_tables(project: Project) -> dict[Key, object]:
     for annotator in {*store.annotators(), *(row.annotator for row in store.acts())}:
         things += [row.cluster for row in store.clusters(annotator)]
     found = {_key(None, thing): thing for thing in things}
-    for record in store.records():
+    thrown = store.trashed()
+    found.update((_key(id_, Trashed(id_)), Trashed(id_)) for id_ in thrown)
+    inside = store.records(None, None, thrown) if thrown else ()
+    for record in (*store.records(), *inside):
         place = record.document.id
         found[_key(None, record.document)] = record.document
         parts = {_key(None, part.cluster): part.cluster for part in record.clusters}
