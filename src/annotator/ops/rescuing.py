@@ -24,9 +24,11 @@ from annotator.ops.parts import part_beside, put_in_place, remove_part_project, 
 from annotator.ops.project import Project, create, open_project
 from annotator.ops.spares import copies_by_id, copies_by_name
 from annotator.ops.superseded import superseded
+from annotator.ops.unlogged import unlogged_labels
 from annotator.store.anew import write_anew
 from annotator.store.gathering import Gathered, gather
 from annotator.store.sick import SickFile
+from annotator.store.store import Store
 
 TITLE = "Rescued"
 
@@ -100,6 +102,8 @@ def _rescued(path: Path, target: Path, called: str, annotator: str | None, progr
             # The tables know more than the log only where something of the log is missing.
             rest = Leftovers(project, gathered, None if gathered.whole else sick.tables)
             act = _record(project, rest)
+            if gathered.whole and sick.tables is not None:
+                act = _record_unlogged(project, sick.tables, gathered) or act
             return _told(project, gathered, rest, act, sick.unread, progress)
 
 
@@ -163,4 +167,12 @@ def _record(project: Project, rest: Leftovers) -> ChangeSet | None:
                 done = project.record([project.draft(TITLE, document, changes, act)], texts=texts)
                 if document is not None and (over := superseded(project, document, changes)):
                     done = project.record([project.draft(TITLE, document, over, act)])
+    return done
+
+
+def _record_unlogged(project: Project, tables: Store, gathered: Gathered) -> ChangeSet | None:
+    """Bring in labels that the log knows nothing of although no step of it is known to be missing."""
+    act, done = ActId(project.clock.uuid7()), None
+    for document, changes in unlogged_labels(project, tables, [said for said, _, _ in gathered.steps]):
+        done = project.record([project.draft(TITLE, document, changes, act)])
     return done

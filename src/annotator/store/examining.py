@@ -258,7 +258,6 @@ class Examination:
             what = "The index for searching does not hold what the texts say."
             self.damages.append(Damage("search", what, "Write the index anew from the texts."))
 
-
     def _explain(self, sound: Connection) -> None:
         """Note what stands only in the tables: writing them anew from such a log would lose it."""
         acts, labels = unexplained(sound, "other")
