@@ -37,11 +37,28 @@ def shortened_by_words(text: str, length: int) -> str:
     return kept if kept == line else f"{kept}…"
 
 
+_SINGLE = str.maketrans("“”„«»", "‘’‚‹›")
+"""What a quotation within a quotation has for its marks."""
+
+UNTITLED = "Untitled"
+"""What an article without a title is called."""
+
+
+def titled(title: str) -> str:
+    """Return the title of an article on one line, and a word where it has none."""
+    return " ".join(title.split()) or UNTITLED
+
+
+def quoted_whole(words: str) -> str:
+    """Return words between quotation marks, those in them single."""
+    return f"“{words.translate(_SINGLE)}”"
+
+
 def in_marks(text: str, length: int) -> str:
-    """Return one line of some `length` characters between quotation marks, its own if it has them."""
+    """Return one line of some `length` characters between quotation marks, its own if it begins with some."""
     line = shortened(text, length)
     closing = _CLOSING.get(line[:1])
     if closing is None:
-        return f"“{line}”"
+        return quoted_whole(line)
     was_cut = line.endswith("…") and closing not in line[1:]
     return f"{line}{closing}" if was_cut else line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from annotator.base.wording import counted
+from annotator.base.wording import counted, quoted_whole, titled
 from annotator.cli.options import who
 from annotator.cli.output import TerminalProgress, say, say_json
 from annotator.domain.problems import Severity
@@ -60,7 +60,10 @@ def _lines(done: Rescued, errors: int) -> list[str]:
         )
     if done.missing:
         lines.append(f"{counted(done.missing, 'step')} of the log are nowhere: what only they said is lost.")
-    lines += [f"The text of “{title}” is damaged; it is a new article now." for title in done.texts]
+    lines += [
+        f"The text of {quoted_whole(titled(title))} is damaged; it is a new article now."
+        for title in done.texts
+    ]
     if done.left_out:
         lines.append(f"{counted(done.left_out, 'article')} did not fit and were left out.")
     if done.unread:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from annotator.base.wording import quoted_whole, titled
 from annotator.domain.annotation import Relation, Span, Tier
 from annotator.domain.asking import SOURCE
 from annotator.domain.document import Document
@@ -211,7 +212,7 @@ def _loose_ends(layer: LayerView, relation: Relation) -> Iterator[Problem]:
 
 def _document_problems(document: Document, text: str) -> Iterator[Problem]:
     if document.length != len(text):
-        what = f"“{document.title}” should have {document.length} characters but has {len(text)}."
+        what = f"{quoted_whole(titled(document.title))} should have {document.length} characters but has {len(text)}."
         yield Problem("length", what)
 
 

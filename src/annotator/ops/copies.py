@@ -11,7 +11,7 @@ from pathlib import Path
 from annotator.base.clock import utc_text_of
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Progress, silent
-from annotator.base.wording import counted, in_marks
+from annotator.base.wording import counted, in_marks, quoted_whole, titled
 from annotator.domain.annotation import (
     AnnotatorName,
     Cluster,
@@ -76,7 +76,7 @@ class Undecided:
     @property
     def sentence(self) -> str:
         """All of it in one sentence."""
-        where = f"In “{self.title}”: " if self.title else ""
+        where = f"In {quoted_whole(self.title)}: " if self.title else ""
         sides = "; ".join(f"{said.annotator} ({said.at}): {said.says}" for said in self.versions)
         return f"{where}{self.reason.value}. {sides}. Shown: {self.shows}."
 
@@ -211,11 +211,11 @@ class _Words:
             case Trashed():
                 return "in the trash"
             case Document():
-                return f"the article {in_marks(thing.title, _SHOWN)}"
+                return f"the article {in_marks(titled(thing.title), _SHOWN)}"
             case SchemaHead():
                 return f"the labels “{thing.title}”, revision {thing.revision}"
             case Label() | RelationType():
-                return f"“{thing.title}”"
+                return quoted_whole(thing.title)
 
     def place(self, thing: Object | None) -> str:
         """Return whether an article is shown as in the trash."""

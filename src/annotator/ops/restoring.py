@@ -9,6 +9,8 @@ from pathlib import Path
 from annotator.base.clock import utc_text_of
 from annotator.base.errors import LogMismatch, UserError
 from annotator.base.legible import legible
+from annotator.base.wording import quoted_whole, titled
+from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Membership
 from annotator.domain.change import KIND_OF, Change, Kind, Object, created, deleted, merge_changes
 from annotator.domain.document import Trashed
@@ -63,7 +65,16 @@ def articles_inside(backup: Path, project: Project | None = None) -> list[Articl
 
     Raises `AnnotatorError` for a bad one.
     """
-    here = {} if project is None else _labels(project) | _labels(project, trash=True)
+    return articles_beside(backup, {} if project is None else labels_here(project))
+
+
+def labels_here(project: Project) -> dict[DocumentId, int]:
+    """Return how many labels all people have in each article of a project, those in its trash too."""
+    return _labels(project) | _labels(project, trash=True)
+
+
+def articles_beside(backup: Path, here: Mapping[DocumentId, int]) -> list[ArticleInside]:
+    """Return what `articles_inside` does, beside the numbers of labels that a project has; in any thread."""
     with open_project(backup, write=False) as old:
         return [
             ArticleInside(row, there[row.id], here.get(row.id), trash)
@@ -81,22 +92,23 @@ def _labels(project: Project, trash: bool = False) -> dict[DocumentId, int]:
     return found
 
 
-def restore(backup: Path, target: Path) -> Contents:
+def restore(backup: Path, target: Path, progress: Progress = silent) -> Contents:
     """Write a backup to a new project file and return what is in it.
 
     What is there is never overwritten; a backup that is damaged is refused with `UserError`; whoever writes to the
-    new file first draws a replica of their own, and all ids stay.
+    new file first draws a replica of their own, and all ids stay. Stopped, it leaves nothing behind.
     """
     refuse_if_there(target)
+    progress(0, None, "check")
     inside = contents(backup)
     store = Store.open(backup, write=False)
     try:
-        wrong = store.integrity()
+        wrong = store.integrity(progress)
         if wrong:
             raise UserError(
                 f"The backup “{legible(backup.name)}” is damaged: {wrong[0]} Nothing was written. Take another one."
             )
-        store.back_up(target, by_hand=True)
+        store.back_up(target, by_hand=True, progress=progress)
     finally:
         store.close()
     return inside
@@ -120,7 +132,7 @@ def restore_article(project: Project, backup: Path, document: DocumentId) -> Cha
         here = project.store.document(document)
         if here is not None and here.text_sha256 != found.text_sha256:
             raise UserError(
-                f"“{found.title}” has another text here now. Restore all into a new project instead."
+                f"{quoted_whole(titled(found.title))} has another text here now. Restore all into a new project instead."
             )
         texts: Mapping[str, str] = {}
         if here is None:
@@ -136,12 +148,12 @@ def restore_article(project: Project, backup: Path, document: DocumentId) -> Cha
             _refuse_unknown(project, _layer_names(then))
     if not changes:
         return ChangeSet(project.draft("", document, ()).act, "", ())
-    draft = project.draft(f"Restored from a backup: “{found.title}”", document, changes)
+    draft = project.draft(f"Restored from a backup: {quoted_whole(titled(found.title))}", document, changes)
     try:
         return project.record([draft], texts=texts)
     except LogMismatch as mismatch:
         raise UserError(
-            f"“{found.title}” cannot be restored here: labels with the same ids are elsewhere in the project. "
+            f"{quoted_whole(titled(found.title))} cannot be restored here: labels with the same ids are elsewhere in the project. "
             "Nothing was changed. Restore all into a new project instead."
         ) from mismatch
 

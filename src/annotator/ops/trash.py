@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from annotator.base.clock import utc_text_of
 from annotator.base.errors import UserError
-from annotator.base.wording import counted, in_marks
+from annotator.base.wording import counted, in_marks, titled
 from annotator.domain.annotation import AnnotatorName, DocumentId, Status
 from annotator.domain.change import ActId, Draft, Kind, created, deleted
 from annotator.domain.document import Trashed
@@ -134,7 +134,7 @@ def _drafts(project: Project, ids: Sequence[DocumentId], into: bool) -> Iterator
 
 def _title(project: Project, ids: Sequence[DocumentId], into: bool) -> str:
     first = project.store.document(ids[0]) if len(ids) == 1 else None
-    what = counted(len(ids), "article") if first is None else in_marks(first.title, TITLE_LENGTH)
+    what = counted(len(ids), "article") if first is None else in_marks(titled(first.title), TITLE_LENGTH)
     return f"{what} {'put in the trash' if into else 'taken out of the trash'}"
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 
 from annotator.base.clock import local_words
 from annotator.base.errors import LogMismatch, UserError
+from annotator.base.wording import quoted_whole
 from annotator.domain.annotation import Cluster, ClusterId, DocumentId, Relation, Span, SpanId
 from annotator.domain.change import ActId, Change, Draft, Kind, Object, changed, inverted
 from annotator.domain.schema import Label, RelationType
@@ -108,9 +109,11 @@ def may_undo(project: Project, act: ActId) -> ActRow:
 def why_not(project: Project, row: ActRow) -> str:
     """Return in a sentence why this annotator may never take an act back, empty if that may be."""
     if row.annotator != project.annotator:
-        return f"“{row.title}” was done by {row.annotator}. Only {row.annotator} can take it back."
+        return (
+            f"{quoted_whole(row.title)} was done by {row.annotator}. Only {row.annotator} can take it back."
+        )
     if row.undone:
-        return f"“{row.title}” is taken back already."
+        return f"{quoted_whole(row.title)} is taken back already."
     if project.store.founds(row.id):
         return "The making of the project cannot be taken back: it would take all labels with it."
     return ""
@@ -189,7 +192,9 @@ class _Older:
             self._clusters.update((c.id, c.after) for c in after if c.kind is Kind.CLUSTER)
             yield project.draft(self._waiting.title, document, after, self._act, self._waiting.act)
         if not self._any:
-            raise UserError(f"Nothing of “{self._waiting.title}” is left that could be {self._verb}.")
+            raise UserError(
+                f"Nothing of {quoted_whole(self._waiting.title)} is left that could be {self._verb}."
+            )
 
     def _rebased(self, document: DocumentId, inverse: tuple[Change, ...]) -> tuple[Change, ...]:
         """Fit the changes to an article of our own: an open one follows only when all is committed."""
@@ -226,7 +231,7 @@ class _Older:
 
 def _refusal(waiting: Waiting, verb: str) -> UserError:
     return UserError(
-        f"“{waiting.title}” cannot be {verb}: the same things were changed by somebody else since. "
+        f"{quoted_whole(waiting.title)} cannot be {verb}: the same things were changed by somebody else since. "
         "Nothing was changed."
     )
 

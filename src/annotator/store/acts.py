@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from annotator.base.clock import LAST_FOLLOWED, LATEST
 from annotator.base.errors import EnvironmentFailure
+from annotator.base.wording import quoted_whole
 from annotator.domain.annotation import AnnotatorName, DocumentId
 from annotator.domain.change import ActId, Change, Kind, Step, StepId
 from annotator.store.codec import decode_step
@@ -127,7 +128,7 @@ def act_changes(
         decoded = decode_step(body)
         if decoded.unknown:
             raise EnvironmentFailure(
-                f"“{decoded.draft.title}” was done by a newer version of this program and cannot be taken back "
+                f"{quoted_whole(decoded.draft.title)} was done by a newer version of this program and cannot be taken back "
                 "here. Nothing was changed. Update the program."
             )
         yield decoded.draft.document, decoded.draft.changes

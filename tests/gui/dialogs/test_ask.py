@@ -11,9 +11,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
 from annotator.gui.dialogs.about_article import AboutArticleDialog
-from annotator.gui.dialogs.ask import MemoDialog, TakeBackArticlesDialog
+from annotator.gui.dialogs.ask import LeaveArticleDialog, MemoDialog, TakeBackArticlesDialog, done_words
 from annotator.ops.transfer import import_paths
 
 Make = Callable[..., Desk]
@@ -144,3 +145,11 @@ def test_words_that_look_like_the_making_of_an_article_are_none(desk_on: Make) -
     desk.press("Ctrl+Enter", "z")
     assert desk.session.desk.dialog() is None
     assert desk.spans()[0].note is None
+
+
+def test_one_of_several_is_and_an_article_without_a_title_is_untitled(qtbot: QtBot) -> None:
+    assert (done_words(1), done_words(2)) == ("1 of them is done.", "2 of them are done.")
+    leave = LeaveArticleDialog(None, "")
+    assert leave.words.text().startswith("What you did last was in “Untitled”.")
+    quoting = LeaveArticleDialog(None, "He said “Go”")
+    assert "in “He said ‘Go’”." in quoting.words.text()

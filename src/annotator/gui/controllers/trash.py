@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
 from annotator.base.errors import EnvironmentFailure, UserError
-from annotator.base.wording import counted, in_marks
+from annotator.base.wording import counted, in_marks, titled
 from annotator.domain.annotation import DocumentId
 from annotator.gui.controllers.articles import Articles
 from annotator.gui.controllers.controller import Controller, read_only
@@ -127,4 +127,6 @@ def moved_words(project: Project, act: ChangeSet) -> str:
     """Return which articles an act moved: a title, or how many."""
     documents = act.documents()
     found = project.store.document(next(iter(documents))) if len(documents) == 1 else None
-    return counted(len(documents), "article") if found is None else in_marks(found.title, TITLE_LENGTH)
+    return (
+        counted(len(documents), "article") if found is None else in_marks(titled(found.title), TITLE_LENGTH)
+    )

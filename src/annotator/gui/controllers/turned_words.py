@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.base.wording import quoted_whole, titled
 from annotator.domain.annotation import LayerState, Reviewed, Span, Status
 from annotator.domain.change import Change, Kind
 from annotator.domain.schema import Schema
@@ -35,7 +36,7 @@ def _status_words(project: Project, change_set: ChangeSet, changes: list[Change]
     if not changes or not all(isinstance(c.after or c.before, LayerState | Reviewed) for c in changes):
         return ""
     document = project.store.document(change_set.document) if change_set.document is not None else None
-    title = f": “{document.title}”" if document is not None else ""
+    title = f": {quoted_whole(titled(document.title))}" if document is not None else ""
     for change in changes:
         before, after = _status(change.before), _status(change.after)
         if isinstance(change.after or change.before, LayerState) and before is not after:

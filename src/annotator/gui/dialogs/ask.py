@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from annotator.base.wording import counted, in_marks
+from annotator.base.wording import counted, in_marks, quoted_whole, titled
 from annotator.gui.dialogs.frame import Frame
 from annotator.gui.widgets import FlatButton, plain_label, set_name, tr
 from annotator.ops.trash import Held
@@ -128,7 +128,7 @@ class LeaveArticleDialog(Frame):
         super().__init__(
             parent,
             tr("Go to the other article?"),
-            f"{tr('What you did last was in')} “{' '.join(title.split())}”. "
+            f"{tr('What you did last was in')} {quoted_whole(titled(title))}. "
             f"{tr('It is shown there before anything changes.')}",
             440,
         )
@@ -154,10 +154,15 @@ class TrashDialog(Frame):
 
     def __init__(self, parent: QWidget | None, held: Held) -> None:
         number = len(held.documents)
-        what = counted(number, "article") if number > 1 else in_marks(held.title, TITLE_LENGTH)
+        what = counted(number, "article") if number > 1 else in_marks(titled(held.title), TITLE_LENGTH)
         heading = f"{tr('Put')} {what} {tr('in the trash?')}"
         super().__init__(parent, heading, held_words(held), 440)
         self.add_buttons(tr("Put in the trash"), tr("Leave it") if number == 1 else tr("Leave them"))
+
+
+def done_words(done: int) -> str:
+    """Return how many of several articles are done."""
+    return tr("1 of them is done.") if done == 1 else f"{done:,} {tr('of them are done.')}"
 
 
 def held_words(held: Held) -> str:
@@ -171,7 +176,7 @@ def held_words(held: Held) -> str:
             f"{tr('It holds') if one else tr('They hold')} {counted(held.labels, 'label')} {tr('of')} {people}{names}."
         )
     if held.done:
-        words.append(tr("It is done.") if one else f"{held.done:,} {tr('of them are done.')}")
+        words.append(tr("It is done.") if one else done_words(held.done))
     words.append(
         tr("Nothing is erased: the list shows it under “trash”, and undo brings it back.")
         if one

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
-from annotator.base.wording import shortened
+from annotator.base.wording import quoted_whole, shortened
 from annotator.gui.controllers.requests import AskUndecided
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.widgets import KeyCap, column, plain_label, set_name, set_role, tr
@@ -138,6 +138,8 @@ class UndecidedDialog(Frame):
         self.say_words(tr("Looking…") if things is None else tr("Nothing waits for a decision."))
         for button in (self.next, self.article, self.back):
             button.hide()
+        if things is not None:
+            self.adjustSize()  # no large empty dialog around one sentence
 
     def _show_thing(self, thing: Waiting) -> None:
         assert self.things is not None
@@ -146,7 +148,7 @@ class UndecidedDialog(Frame):
         count = f"{self.place + 1:,} {tr('of')} {len(self.things):,}"
         self.say_words(f"{count}  ·  {left:,} {tr('left')}" if self._decided else count)
         title = shortened(" ".join(item.title.split()), _TITLE)
-        self.what.setText(f"{tr('In')} “{title}”" if title else tr("In the whole project"))
+        self.what.setText(f"{tr('In')} {quoted_whole(title)}" if title else tr("In the whole project"))
         self.why.setText(f"{item.reason.value[:1].upper()}{item.reason.value[1:]}.")
         around = self._request.around(thing)
         self.around.setText(around)

@@ -27,7 +27,7 @@ class Copies(QObject):
 
     def make(self, request: MakeCopy) -> None:
         """Begin one copy."""
-        self._hub.tell(f"Copying to {request.target}…")
+        self._hub.tell(f"Copying to “{request.target}”…")
         task = self._tasks.worker(request.run)
         self._running[task] = request.target
         task.finished.connect(partial(self._made, task, request))
@@ -38,7 +38,7 @@ class Copies(QObject):
         self._warned = bool(self._running) and not self._warned
         for target in self._running.values():
             if self._warned:
-                words = f"The copy {target} is not ready yet. Wait for it, or do the same again to leave without it."
+                words = f"The copy “{target}” is not ready yet. Wait for it, or do the same again to leave without it."
                 self._hub.tell(words, Tone.WARNING)
         return not self._warned
 

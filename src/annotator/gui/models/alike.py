@@ -9,7 +9,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.base.legible import harmless
-from annotator.base.wording import counted
+from annotator.base.wording import counted, titled
 from annotator.domain.annotation import DocumentId
 from annotator.ops.alike import Found
 
@@ -134,7 +134,7 @@ class AlikeRows(QAbstractListModel):
     def second_line(self, row: int) -> str:
         """Return article, its state and the doubt of a row, as far as there is something to say."""
         one = self.at(row)
-        title = " ".join(one.title.split()) or "Untitled"
+        title = titled(one.title)
         state = one.status.value if one.closed else ""
         parts = (title if self.everywhere else "", state, one.doubt)
         return "  ·  ".join(part for part in parts if part)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.base.legible import harmless
+from annotator.base.wording import titled
 from annotator.domain.annotation import Status
 from annotator.domain.writing import begins_right_to_left
 from annotator.gui.models.articles import ArticleRole, has_changed, origin_of, state_words
@@ -71,7 +72,7 @@ class ArticleRow(QStyledItemDelegate):
         finished = done or row.status is Status.SKIPPED
         painter.setFont(font)
         painter.setPen(theme.muted if finished and not is_open else theme.text)
-        title = harmless(" ".join(row.title.split())) or "Untitled"
+        title = harmless(titled(row.title))
         metrics = QFontMetrics(font)
         line = QRect(left, rect.top() + 9, right - left, metrics.height())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
