@@ -140,6 +140,17 @@ def test_what_was_decided_waits_again_when_it_is_taken_back(tmp_path: Path, numb
         assert sound(project)
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_decision_that_is_taken_back_is_no_version_of_its_own(tmp_path: Path, number: int) -> None:
+    with met(tmp_path, relabel("place"), relabel("organization")) as project:
+        versions = only(project).conflict.versions
+        for _ in range(2):
+            decide(project, only(project), only(project).choices[number])
+            undo.undo(project)
+            assert only(project).conflict.versions == versions
+        assert sound(project)
+
+
 def test_a_label_that_one_deleted_can_go_or_stay(tmp_path: Path) -> None:
     with met(tmp_path, delete, relabel("place")) as project:
         thing = only(project)

@@ -6,7 +6,7 @@ it knew of. For a log without concurrent steps the effect of each step is exactl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -185,7 +185,7 @@ class Fold:
             if any(value != values[0] for value in values):
                 reason = Reason.DELETED if None in values else Reason.CHANGED
                 reason = Reason.TRASHED if place.kind is Kind.TRASH else reason
-                found.append(self._conflict(place, reason, register.heads))
+                found.append(self._conflict(place, reason, _said_once(register.heads)))
         listed = {conflict.place for conflict in found}
         for place, (reason, one, other) in self._events.items():
             if self._still(place, reason) and place not in listed:
@@ -457,6 +457,15 @@ class Fold:
         register.shown = thing
         if thing is not None:
             register.last = thing
+
+
+def _said_once(heads: Sequence[_Write]) -> list[_Write]:
+    """Return writes without those that only say again what they knew of: a decision that was taken back does."""
+    return [
+        (origin, value)
+        for n, (origin, value) in enumerate(heads)
+        if not any(value == known and origin.sees(by) for by, known in heads[:n])
+    ]
 
 
 def _confirmed(changes: Collection[Change]) -> list[Change]:

@@ -281,6 +281,7 @@ def test_without_copies_that_met_nothing_waits(base: Path, qtbot: QtBot) -> None
     desk = Desk(base)
     dialog = deciding(desk, qtbot)
     assert dialog.words.text() == "Nothing waits for a decision."
+    assert dialog.height() <= dialog.sizeHint().height() + 20  # no large empty dialog around it
     desk.press("Esc")
     desk.close()
 
