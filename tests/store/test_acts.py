@@ -15,6 +15,8 @@ from steps import ANN, SCHEMA, act, article, import_of, span, still_clock, texts
 from annotator.base.errors import EnvironmentFailure, LogMismatch
 from annotator.domain.annotation import AnnotatorName, LayerState, Span, Status
 from annotator.domain.change import ActId, Change, Draft, changed, created, deleted, inverted
+from annotator.domain.document import Trashed
+from annotator.store.articles import Articles
 from annotator.store.store import Store
 
 _numbers = itertools.count()
@@ -278,3 +280,11 @@ def test_an_act_whose_steps_are_gone_is_damage(store: Store, path: Path) -> None
     store.connection.execute("DELETE FROM step WHERE key = (SELECT max(key) FROM step)")
     with pytest.raises(EnvironmentFailure, match="is damaged"):
         list(store.act_changes(target))
+
+
+def test_an_article_in_the_trash_cannot_be_taken_out_of_the_project(store: Store, text: str) -> None:
+    here = article(text)
+    store.apply([act(Trashed(here.id), document=here.id)])
+    # Not an error of integrity: in a merge that would not be told as a damaged log.
+    assert Articles(store.connection).remove(here) == 0
+    assert list(store.trashed()) == [here.id]
