@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -38,11 +38,15 @@ class CopySeen:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What a merge would bring. `undecided`: how many things would wait for a decision, `before`: that do already."""
+    """What a merge would bring. `undecided`: how many things would wait for a decision, `before`: that do already.
+
+    `refused`: by their places among those that were asked about, why some are no copies; they are not in `copies`.
+    """
 
     copies: tuple[CopySeen, ...]
     undecided: int
     before: int
+    refused: dict[int, str] = field(default_factory=dict)
 
     @property
     def acts(self) -> int:

@@ -5,17 +5,20 @@ It answers a line on standard input with lines on standard output, and stops whe
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Progress
 from annotator.ops.child_process import serve, tried
-from annotator.ops.copies import merge
+from annotator.ops.copies import merge, open_copy
 from annotator.ops.foreseeing import foresee
-from annotator.ops.merge_calls import Answer, Came, Merged, Request, Seen
-from annotator.ops.project import open_project
+from annotator.ops.merge_calls import Answer, Came, Merged, Prospect, Request, Seen
+from annotator.ops.project import Project, open_project
 
 
 def main() -> int:
@@ -32,9 +35,29 @@ def answer(request: Request, progress: Progress) -> Answer:
         if request.merge:
             return Merged(_merged(path, others, request.annotator or None, progress))
         with open_project(path, write=False) as project:
-            return Seen(foresee(project, others, progress))
+            return Seen(_foreseen(project, others, progress))
 
     return tried(work)
+
+
+def _foreseen(project: Project, others: Sequence[Path], progress: Progress) -> Prospect:
+    """Return what those of several files would bring that are copies, and why the others are none.
+
+    Raises where none is.
+    """
+    refused: dict[int, str] = {}
+    first: AnnotatorError | None = None
+    for place, path in enumerate(others):
+        try:
+            with contextlib.ExitStack() as stack:
+                open_copy(project, path, stack)
+        except AnnotatorError as error:
+            first = first or error
+            refused[place] = error.sentence
+    if first is not None and len(refused) == len(others):
+        raise first
+    good = [path for place, path in enumerate(others) if place not in refused]
+    return replace(foresee(project, good, progress), refused=refused)
 
 
 def _merged(path: Path, others: Sequence[Path], annotator: str | None, progress: Progress) -> Came:

@@ -21,6 +21,7 @@ from annotator.gui.controllers.requests import AskMerge
 from annotator.gui.dialogs.deciding import UndecidedDialog
 from annotator.gui.dialogs.merging import CopyDialog, MergeDialog
 from annotator.gui.tasks import Task
+from annotator.gui.widgets import ElidedLabel
 from annotator.ops import annotate, merge_calls, merge_child
 from annotator.ops.backups import Reason, all_backups
 from annotator.ops.check import check
@@ -295,6 +296,36 @@ def test_another_project_is_refused_in_one_sentence(desk: Desk, qtbot: QtBot, tm
     assert not dialog.button.isVisible()
     desk.press("Enter")
     assert desk.session.desk.dialog() is None
+
+
+def test_of_several_files_the_copies_are_merged_and_the_wrong_one_is_named(
+    desk: Desk, qtbot: QtBot, copy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    with project_with(tmp_path / "elsewhere", OTHER) as project:
+        wrong = project.path
+    missing = tmp_path / "nowhere.annotator"
+    dialog = looked(desk, qtbot, missing, copy, wrong)
+    assert dialog.prospect is not None
+    assert [Path(seen.path).name for seen in dialog.prospect.copies] == [copy.name]
+    assert "Left out:" in dialog.problem.text()
+    assert missing.name in dialog.problem.text()
+    assert "is another project, not a copy" in dialog.problem.text()
+    assert "Nothing was changed" not in dialog.problem.text()
+    desk.press("Enter")
+    qtbot.waitUntil(lambda: dialog.came is not None, timeout=30000)
+    assert dialog.came is not None
+    assert dialog.came.steps
+
+
+def test_a_long_name_with_a_break_is_one_line_that_ends_in_dots(desk: Desk, qtbot: QtBot, copy: Path) -> None:
+    long = copy.rename(copy.with_name(f"new\n{'x' * 200}.annotator"))
+    dialog = looked(desk, qtbot, long)
+    (name,) = (label for label in dialog.findChildren(ElidedLabel) if "new" in label.whole())
+    assert name.whole() == f"“new↵{'x' * 200}.annotator”"
+    dialog.grab()
+    assert name.text().endswith("…")
+    assert name.toolTip() == name.whole()
 
 
 def test_a_damaged_copy_is_refused_and_nothing_is_changed(desk: Desk, qtbot: QtBot, copy: Path) -> None:

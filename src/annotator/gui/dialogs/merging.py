@@ -11,16 +11,19 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QScrollArea, QWidget
 
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
-from annotator.base.legible import legible
-from annotator.base.wording import counted
+from annotator.base.legible import legible, one_line
+from annotator.base.wording import counted, quoted_whole, shortened
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
 from annotator.gui.tasks import Report, Task, Tasks
-from annotator.gui.widgets import column, plain_label, set_role, tr
+from annotator.gui.widgets import ElidedLabel, column, plain_label, set_role, tr
 from annotator.ops.merge_calls import Came, CopySeen, Prospect, call_look, call_merge
 
 WIDTH, HEIGHT = 580, 420
 _DOING = {"read": "Reading…", "look": "Comparing…", "backup": "Backing up…", "merge": "Merging…"}
 _MOST_PEOPLE = 4
+_LONGEST_NAME = 60
+_NOTHING = " Nothing was changed."
+"""What a refusal says that does not hold where the other copies are merged."""
 
 
 class MergeDialog(Frame):
@@ -126,6 +129,9 @@ class MergeDialog(Frame):
         for copy in prospect.copies:
             self._add_copy(copy)
         self.summary.setText(prospect_words(prospect))
+        self._paths = tuple(path for place, path in enumerate(self._paths) if place not in prospect.refused)
+        if prospect.refused:
+            self.say(refused_words(list(prospect.refused.values())), "warn")
         if prospect.acts:
             self.button.setEnabled(True)
             self.button.setFocus()
@@ -134,7 +140,7 @@ class MergeDialog(Frame):
 
     def _add_copy(self, copy: CopySeen) -> None:
         place = self.copies.count() - 1
-        name = plain_label(f"“{legible(Path(copy.path).name)}”", "heading", wrap=True)
+        name = ElidedLabel(f"“{one_line(Path(copy.path).name)}”", "heading")
         words = plain_label(copy_words(copy, datetime.now()), "muted", wrap=True)
         box = QWidget()
         lines = column(box, spacing=2)
@@ -228,7 +234,7 @@ class CopyDialog(Frame):
         super().__init__(
             parent,
             tr("This is a copy of your project"),
-            f"“{legible(path.name)}” {tr('and')} “{legible(project)}” {tr('were one project once.')} "
+            f"{_short(path.name)} {tr('and')} {_short(project)} {tr('were one project once.')} "
             + tr("Merged, yours gets all that was done in the copy, which stays as it is."),
             460,
         )
@@ -241,6 +247,10 @@ class CopyDialog(Frame):
     def _open(self) -> None:
         self.open_wanted.emit()
         self.reject()
+
+
+def _short(name: str) -> str:
+    return quoted_whole(shortened(one_line(name), _LONGEST_NAME))
 
 
 def copy_words(copy: CopySeen, today: datetime) -> str:
@@ -256,6 +266,11 @@ def copy_words(copy: CopySeen, today: datetime) -> str:
     last = f"{tr('last change')} {local_words(copy.last, today)}"
     apart = f" {tr('You went on in yours meanwhile.')}" if copy.went_apart else ""
     return f"{', '.join(parts)}; {last}.{apart}"
+
+
+def refused_words(sentences: Sequence[str]) -> str:
+    """Return why some files are no copies, and that it goes on without them."""
+    return f"{tr('Left out:')} {' '.join(sentence.replace(_NOTHING, '') for sentence in sentences)}"
 
 
 def prospect_words(prospect: Prospect) -> str:
