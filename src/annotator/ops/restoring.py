@@ -9,8 +9,8 @@ from pathlib import Path
 from annotator.base.clock import utc_text_of
 from annotator.base.errors import LogMismatch, UserError
 from annotator.base.legible import legible
-from annotator.base.wording import quoted_whole, titled
 from annotator.base.progress import Progress, silent
+from annotator.base.wording import quoted_whole, titled
 from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, DocumentId, Membership
 from annotator.domain.change import KIND_OF, Change, Kind, Object, created, deleted, merge_changes
 from annotator.domain.document import Trashed

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from annotator.base.progress import Cancelled, Progress
 from annotator.base.wording import counted
 from annotator.store.chain import read_chain
 from annotator.store.connect import Connection, sqlite3
@@ -13,6 +15,9 @@ from annotator.store.plain import HELD, in_words
 
 _MOST = 1000
 """How many complaints of SQLite are counted: one damaged page makes thousands."""
+
+_STEPS = 200_000
+"""Steps of SQLite between two looks whether to go on: some milliseconds."""
 
 
 class Damage(NamedTuple):
@@ -38,6 +43,30 @@ def damage(connection: Connection) -> list[str]:
     return [one.sentence for one in found] + [
         sentence for _, sentence, _ in read_chain(connection).complaints
     ]
+
+
+@contextlib.contextmanager
+def stoppable(connection: Connection, progress: Progress) -> Iterator[None]:
+    """Let long reading by a connection be stopped: `Cancelled` from `progress` ends it, also within a statement."""
+    stopped: list[Cancelled] = []
+
+    def look() -> int:
+        try:
+            progress(0, None, "check")
+        except Cancelled as asked:
+            stopped.append(asked)
+        return len(stopped)
+
+    connection.set_progress_handler(look, _STEPS)
+    try:
+        yield
+    except sqlite3.Error:
+        if not stopped:
+            raise
+    finally:
+        connection.set_progress_handler(None, 0)
+    if stopped:
+        raise stopped[0]
 
 
 def of_file(connection: Connection) -> Iterator[Damage]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,9 +17,13 @@ from pytestqt.qtbot import QtBot
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.paths import backup_folder
 from annotator.base.settings import BACKUP_MEGABYTES
+from annotator.gui.controllers import backups as controller
 from annotator.gui.dialogs.backups import BackupsDialog
+from annotator.gui.dialogs.waiting import WaitDialog
+from annotator.ops import backups
 from annotator.ops.backups import Reason, all_backups, back_up
 from annotator.ops.project import open_project
+from annotator.ops.restoring import Contents
 from annotator.store import backup as copying
 from annotator.store.backup import Heads
 from annotator.store.connect import WAL_IS_SAFE
@@ -42,12 +48,19 @@ def due(desk: Desk, qtbot: QtBot) -> None:
     desk.settle()
 
 
-def shown(desk: Desk) -> BackupsDialog:
+def shown(desk: Desk, qtbot: QtBot) -> BackupsDialog:
     desk.session.work.run("file.backups")
     desk.settle()
     dialog = desk.dialog()
     assert isinstance(dialog, BackupsDialog)
+    at_rest(desk, qtbot)
     return dialog
+
+
+def at_rest(desk: Desk, qtbot: QtBot) -> None:
+    """Let what goes on beside the window end."""
+    qtbot.waitUntil(lambda: not desk.session.tasks.busy(), timeout=30_000)
+    desk.settle()
 
 
 def rows(dialog: BackupsDialog) -> list[str]:
@@ -157,7 +170,7 @@ def test_one_article_is_brought_back_and_undo_takes_that_back(desk: Desk, qtbot:
     desk.press("Space", "p")
     due(desk, qtbot)
     desk.press("Space", "p", "Space", "p")
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     assert dialog.backups.item(0).accessibleText().endswith("while working")
     assert dialog.summary.text().startswith("2 articles · 1 label · ")
     assert rows(dialog) == ["News, 1 label · 3 here", "Other, 0 labels"]
@@ -165,10 +178,12 @@ def test_one_article_is_brought_back_and_undo_takes_that_back(desk: Desk, qtbot:
     assert article is not None
     assert article.row.title == "News"
     desk.click_on(dialog.one)
+    at_rest(desk, qtbot)
     assert dialog.problem.text() == "Restored from a backup: “News”. Undo takes it back."
     assert rows(dialog)[0] == "News, 1 label"
     assert desk.labelled("person") == ["Lena Brandt"]
     desk.click_on(dialog.one)
+    at_rest(desk, qtbot)
     assert dialog.problem.text() == "Nothing to restore: it is the same here."
     dialog.reject()
     desk.settle()
@@ -179,7 +194,7 @@ def test_one_article_is_brought_back_and_undo_takes_that_back(desk: Desk, qtbot:
 def test_all_is_restored_into_a_new_project(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     desk.press("Space", "p")
     due(desk, qtbot)
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     desk.click_on(dialog.all)
     chooser = desk.dialog()
     assert isinstance(chooser, QFileDialog)
@@ -188,28 +203,29 @@ def test_all_is_restored_into_a_new_project(desk: Desk, qtbot: QtBot, tmp_path: 
     assert field is not None
     field.setText(str(target))
     chooser.accept()
-    desk.settle()
+    at_rest(desk, qtbot)
     assert desk.messages[-1] == f"2 articles and 1 label restored to {target}. Open it with Ctrl+O."
     with open_project(target, write=False) as again:
         assert again.store.counts().spans == 1
 
 
-def test_an_article_is_found_and_a_backup_made_now(desk: Desk) -> None:
+def test_an_article_is_found_and_a_backup_made_now(desk: Desk, qtbot: QtBot) -> None:
     desk.press("Space", "p")
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     assert dialog.summary.text() == "There is no backup yet."
     assert not dialog.one.isEnabled()
     assert not dialog.all.isEnabled()
     desk.click_on(dialog.now)
+    at_rest(desk, qtbot)
     assert dialog.problem.text() == "Backed up and checked."
     assert dialog.backups.rowCount() == 1
     dialog.field.setText("oth")
     assert rows(dialog) == ["Other, 0 labels"]
 
 
-def test_the_sample_says_why_it_is_not_backed_up(desk: Desk) -> None:
+def test_the_sample_says_why_it_is_not_backed_up(desk: Desk, qtbot: QtBot) -> None:
     desk.session.open_sample()
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     desk.click_on(dialog.now)
     assert dialog.problem.text().startswith("This project is for trying out and not backed up.")
 
@@ -218,7 +234,7 @@ def test_a_damaged_backup_is_one_sentence(desk: Desk, qtbot: QtBot) -> None:
     desk.press("Space", "p")
     due(desk, qtbot)
     all_backups()[0].path.write_bytes(b"nothing of the kind")
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     assert "is not an Annotator project" in dialog.summary.text()
     assert not dialog.one.isEnabled()
     assert rows(dialog) == []
@@ -228,7 +244,7 @@ def test_without_a_project_all_backups_are_there(desk: Desk, qtbot: QtBot) -> No
     desk.press("Space", "p")
     due(desk, qtbot)
     desk.session.work.run("file.close")
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     assert rows(dialog) == ["News, 1 label", "Other, 0 labels"]
     assert dialog.one.isHidden()
     assert dialog.now.isHidden()
@@ -238,14 +254,14 @@ def test_without_a_project_all_backups_are_there(desk: Desk, qtbot: QtBot) -> No
 
 
 def test_how_much_room_they_take_and_may_take(desk: Desk, qtbot: QtBot) -> None:
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     assert dialog.total.text() == ""
     desk.press("Space", "p")
     dialog.reject()
     for _ in range(2):
         desk.press("Space", "p")
         due(desk, qtbot)
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     size = sum(backup.size for backup in all_backups())
     assert dialog.total.text() == f"2 backups · {size / 1e6:.1f} MB".replace(".0 ", " ")
     assert dialog.limit.currentText() == "2 GB"
@@ -254,14 +270,113 @@ def test_how_much_room_they_take_and_may_take(desk: Desk, qtbot: QtBot) -> None:
     assert len(all_backups()) == 2
 
 
-def test_finding_an_article_does_not_choose_each_that_goes(desk: Desk) -> None:
+def test_finding_an_article_does_not_choose_each_that_goes(desk: Desk, qtbot: QtBot) -> None:
     for number in range(20):
         add_document(desk.project, f"Article {number}\n\nIt rains.\n")
     desk.project.settle()
     back_up(desk.project, Reason.ASKED)
-    dialog = shown(desk)
+    dialog = shown(desk, qtbot)
     chosen: list[int] = []
     dialog.articles.selectionModel().currentChanged.connect(lambda now, before: chosen.append(now.row()))
     dialog.field.setText("Article 1")
     assert len(rows(dialog)) == 11
     assert len(chosen) <= 2
+
+
+def restoring(desk: Desk, qtbot: QtBot, target: Path) -> WaitDialog:
+    """Ask for all of the newest backup in a new file, and return the dialog that waits for it."""
+    dialog = shown(desk, qtbot)
+    desk.click_on(dialog.all)
+    chooser = desk.dialog()
+    assert isinstance(chooser, QFileDialog)
+    field = chooser.findChild(QLineEdit)
+    assert field is not None
+    field.setText(str(target))
+    chooser.accept()
+    waiting = desk.dialog()
+    assert isinstance(waiting, WaitDialog)
+    return waiting
+
+
+class Slow:
+    """Work in a thread that goes on until it is stopped."""
+
+    def __init__(self) -> None:
+        self.threads: set[int] = set()
+
+    def until_stopped(self, *arguments: object, **named: object) -> None:
+        self.threads.add(threading.get_ident())
+        progress = next(one for one in (*arguments, *named.values()) if callable(one))
+        for n in itertools.count():
+            progress(n, None, "copy")
+            threading.Event().wait(0.001)
+
+
+def test_esc_stops_a_restore_and_leaves_nothing_behind(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    slow = Slow()
+    monkeypatch.setattr(Store, "integrity", lambda store, progress: slow.until_stopped(progress))
+    restoring(desk, qtbot, tmp_path / "again.annotator")
+    desk.press("Enter", "Esc")
+    at_rest(desk, qtbot)
+    assert desk.session.desk.dialog() is None
+    assert not (tmp_path / "again.annotator").exists()
+    assert threading.get_ident() not in slow.threads
+
+
+def test_a_restore_that_cannot_be_says_why_in_its_place(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    target = tmp_path / "again.annotator"
+    target.write_text("something else")
+    waiting = restoring(desk, qtbot, target)
+    at_rest(desk, qtbot)
+    assert waiting.isVisible()
+    assert "is there already" in waiting.problem.text()
+    assert target.read_text() == "something else"
+    desk.press("Enter")
+    assert desk.session.desk.dialog() is None
+
+
+@pytest.mark.skipif(not WAL_IS_SAFE, reason="an old SQLite must not read a project in a thread")
+def test_esc_stops_a_backup_that_is_being_made_and_the_dialog_stays(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.press("Space", "p")
+    dialog = shown(desk, qtbot)
+    slow = Slow()
+    with monkeypatch.context() as late:
+        late.setattr(backups, "copy_file", slow.until_stopped)
+        desk.click_on(dialog.now)
+        assert dialog.bar.isVisible()
+        assert not dialog.now.isEnabled()
+        desk.press("Esc")
+        at_rest(desk, qtbot)
+    assert dialog.isVisible()
+    assert dialog.problem.text() == "Stopped. No backup was made."
+    assert all_backups() == []
+    assert dialog.now.isEnabled()
+    desk.press("Esc")
+    assert desk.session.desk.dialog() is None
+
+
+def test_what_is_in_a_backup_is_read_beside_the_window(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.press("Space", "p")
+    due(desk, qtbot)
+    threads: set[int] = set()
+    really = controller.contents
+
+    def look(backup: Path) -> Contents:
+        threads.add(threading.get_ident())
+        return really(backup)
+
+    monkeypatch.setattr(controller, "contents", look)
+    dialog = shown(desk, qtbot)
+    assert dialog.summary.text().startswith("2 articles")
+    assert threads
+    assert threading.get_ident() not in threads

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure
+from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.progress import Progress
 from annotator.base.temporary import is_temporary
 from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId
 from annotator.gui.controllers.controller import Controller, read_only
 from annotator.gui.controllers.requests import AskBackups
 from annotator.ops.backup_names import shown_name
-from annotator.ops.backups import Backup, Reason, all_backups, back_up, backups_of
+from annotator.ops.backups import Backup, Reason, all_backups, backups_of, plan
 from annotator.ops.restoring import (
     ArticleInside,
     Contents,
-    articles_inside,
+    articles_beside,
     contents,
+    labels_here,
     restore,
     restore_article,
 )
+
+Inside = tuple[Contents, list[ArticleInside]]
 
 
 class Backups(Controller):
@@ -48,13 +53,23 @@ class Backups(Controller):
     def _listed(self) -> list[Backup]:
         return all_backups() if self.hub.project is None else backups_of(self.hub.project)
 
-    def _inside(self, backup: Backup) -> tuple[Contents, list[ArticleInside]]:
-        return contents(backup.path), articles_inside(backup.path, self.hub.project)
+    def _inside(self, backup: Backup) -> Callable[[Progress], Inside]:
+        here = {} if self.hub.project is None else labels_here(self.hub.project)
 
-    def _restore_all(self, backup: Backup, target: Path) -> None:
-        inside = restore(backup.path, target)
-        articles, labels = counted(inside.articles, "article"), counted(inside.labels, "label")
-        self.hub.tell(f"{articles} and {labels} restored to {target}. Open it with Ctrl+O.")
+        def look(progress: Progress) -> Inside:
+            found = contents(backup.path)
+            progress(1, 2, "read")
+            return found, articles_beside(backup.path, here)
+
+        return look
+
+    def _restore_all(self, backup: Backup, target: Path) -> Callable[[Progress], str]:
+        def write(progress: Progress) -> str:
+            inside = restore(backup.path, target, progress)
+            articles, labels = counted(inside.articles, "article"), counted(inside.labels, "label")
+            return f"{articles} and {labels} restored to {target}. Open it with Ctrl+O."
+
+        return write
 
     def _restore_article(self, backup: Backup, document: DocumentId) -> str:
         """Bring one article back as an act; return what was done."""
@@ -69,9 +84,23 @@ class Backups(Controller):
         self.hub.tell(change_set.title, undo=True)
         return f"{change_set.title}. Undo takes it back."
 
-    def _back_up(self) -> str:
+    def _back_up(self) -> Callable[[Progress], str]:
         project = self.project()
         if is_temporary(project.path):
-            return "This project is for trying out and not backed up. File › Save a copy… keeps it."
-        made = back_up(project, Reason.ASKED)
-        return "Backed up and checked." if made is not None else "There is nothing to back up yet."
+            raise UserError("This project is for trying out and not backed up. File › Save a copy… keeps it.")
+        planned = plan(project, Reason.ASKED)
+        if planned is None:
+            raise UserError("There is nothing to back up yet.")
+        if not planned.apart:  # only the project's own connection can, which no thread may use
+            planned.run()
+            return _told
+
+        def make(progress: Progress) -> str:
+            planned.run(progress)
+            return _told(progress)
+
+        return make
+
+
+def _told(progress: Progress) -> str:
+    return "Backed up and checked."

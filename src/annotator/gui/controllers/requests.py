@@ -231,15 +231,16 @@ class AskCheck:
 class AskBackups:
     """Which backup to look into, and what of it to bring back: the project's, or all where none is open.
 
-    `load` lists them; `restore_article` brings one article back and returns what it did, none where that cannot be;
-    `restore_all` writes one to a new file; `back_up` makes one more, none where that cannot be.
+    `load` lists them. What takes long is returned as work for a thread: `inside` looks into one, `restore_all` writes
+    one to a new file and `back_up` (none where that cannot be) makes one more; both tell what they did.
+    `restore_article` brings one article back and returns what it did, none where that cannot be.
     """
 
     load: Callable[[], list[Backup]]
-    inside: Callable[[Backup], tuple[Contents, list[ArticleInside]]]
-    restore_all: Callable[[Backup, Path], None]
+    inside: Callable[[Backup], Callable[[Progress], tuple[Contents, list[ArticleInside]]]]
+    restore_all: Callable[[Backup, Path], Callable[[Progress], str]]
     restore_article: Callable[[Backup, DocumentId], str] | None = None
-    back_up: Callable[[], str] | None = None
+    back_up: Callable[[], Callable[[Progress], str]] | None = None
     shown: DocumentId | None = None
 
 

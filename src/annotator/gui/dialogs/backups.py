@@ -7,7 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
@@ -18,10 +26,11 @@ from annotator.base.wording import counted
 from annotator.gui.controllers.requests import AskBackups
 from annotator.gui.dialogs.find_name import BESIDE, ENTRY, NameRow
 from annotator.gui.dialogs.frame import Frame, field_label, keep_on_screen
+from annotator.gui.tasks import Report, Task, Tasks
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import ChoiceBox, plain_label, set_tip, tr
 from annotator.ops.backups import REASONS, Backup
-from annotator.ops.restoring import ArticleInside
+from annotator.ops.restoring import ArticleInside, Contents
 
 WIDTH, HEIGHT = 860, 560
 LIMITS = (500, 1000, 2000, 5000, 10_000, 50_000)
@@ -31,9 +40,14 @@ _COUNTER_BITS = 16
 
 
 class BackupsDialog(Frame):
-    """Accepted when all of `chosen()` shall be restored; one article is restored while it stays open."""
+    """Accepted when all of `chosen()` shall be restored; one article is restored while it stays open.
 
-    def __init__(self, parent: QWidget | None, theme: Theme, request: AskBackups, settings: Settings) -> None:
+    Reading and making backups go on beside it; Esc stops the making.
+    """
+
+    def __init__(
+        self, parent: QWidget | None, theme: Theme, request: AskBackups, settings: Settings, tasks: Tasks
+    ) -> None:
         words = tr(
             "Made every ten minutes in which something changed, when a project is closed, and before what changes "
             "much. Each was checked when it was made."
@@ -41,6 +55,10 @@ class BackupsDialog(Frame):
         super().__init__(parent, tr("Backups"), words, 640)
         self._request = request
         self._settings = settings
+        self._tasks = tasks
+        self._wanted = request.shown
+        self._look: Task | None = None
+        self._making: Task | None = None
         self._articles: list[ArticleInside] = []
         self.backups, self.list = self._list(tr("Backups"), theme)
         self.inside, self.articles = self._list(tr("What is in it"), theme)
@@ -107,6 +125,11 @@ class BackupsDialog(Frame):
         self.body.addLayout(both, 1)
         place = plain_label(f"{tr('They lie in')} {backup_folder()}", "muted", wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("How far the backup is"))
+        self.bar.hide()
+        self.body.addWidget(self.bar)
         self.body.addLayout(self._room())
         self.body.addWidget(place)
 
@@ -154,28 +177,57 @@ class BackupsDialog(Frame):
         backup = self.chosen()
         self._articles = []
         self.say("")
+        self._stop_looking()
         if backup is None:
             self.summary.setText(tr("There is no backup yet."))
         else:
-            try:
-                contents, self._articles = self._request.inside(backup)
-                numbers = f"{counted(contents.articles, 'article')} · {counted(contents.labels, 'label')}"
-                last = f" · {tr('last act:')} {contents.last}" if contents.last else ""
-                self.summary.setText(f"{numbers} · {size_words(backup.size)}{last}")
-            except AnnotatorError as error:
-                self.summary.setText(error.sentence)
+            self.summary.setText(tr("Reading…"))
+            self._begin_looking(backup)
         self._fill_articles()
+
+    def _begin_looking(self, backup: Backup) -> None:
+        try:
+            work = self._request.inside(backup)
+        except AnnotatorError as error:
+            self.summary.setText(error.sentence)
+            return
+        self._look = self._tasks.worker(work)
+        self._look.finished.connect(self._show_inside)
+        self._look.failed.connect(self._show_unreadable)
+
+    def _stop_looking(self) -> None:
+        task, self._look = self._look, None
+        if task is not None:
+            task.finished.disconnect(self._show_inside)
+            task.failed.disconnect(self._show_unreadable)
+            task.cancel()
+
+    def _show_inside(self, inside: tuple[Contents, list[ArticleInside]]) -> None:
+        self._look = None
+        backup = self.chosen()
+        contents, self._articles = inside
+        numbers = f"{counted(contents.articles, 'article')} · {counted(contents.labels, 'label')}"
+        last = f" · {tr('last act:')} {contents.last}" if contents.last else ""
+        size = size_words(backup.size) if backup is not None else ""
+        self.summary.setText(f"{numbers} · {size}{last}")
+        self._fill_articles()
+
+    def _show_unreadable(self, error: Exception) -> None:
+        self._look = None
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.summary.setText(error.sentence)
 
     def _fill_articles(self) -> None:
         words = self.field.text().casefold()
         kept = self.chosen_article()
-        wanted = kept.row.id if kept is not None else self._request.shown
+        self._wanted = kept.row.id if kept is not None else self._wanted  # also while nothing is read yet
         self.articles.setCurrentIndex(QModelIndex())  # while rows go, it would be moved from each to the next
         self.inside.clear()
         found = [article for article in self._articles if words in article.row.title.casefold()]
         items = [_item(article.row.title, self._beside(article), article) for article in found]
         self.inside.invisibleRootItem().appendRows(items)
-        row = next((n for n, article in enumerate(found) if article.row.id == wanted), -1)
+        row = next((n for n, article in enumerate(found) if article.row.id == self._wanted), -1)
         self.articles.setCurrentIndex(self.inside.index(row, 0))
         self._offer()
 
@@ -193,18 +245,57 @@ class BackupsDialog(Frame):
         )
 
     def _offer(self, index: QModelIndex | None = None) -> None:
-        self.all.setEnabled(self.chosen() is not None and bool(self._articles))
-        self.one.setEnabled(self.chosen_article() is not None)
+        free = self._making is None
+        self.all.setEnabled(free and self.chosen() is not None and bool(self._articles))
+        self.one.setEnabled(free and self.chosen_article() is not None)
 
     def _back_up(self) -> None:
-        if self._request.back_up is None:
+        if self._request.back_up is None or self._making is not None:
             return
         try:
-            told, role = self._request.back_up(), "ok"
+            work = self._request.back_up()
         except AnnotatorError as error:
-            told, role = error.sentence, "error"
+            self.say(error.sentence)
+            return
+        task = self._making = self._tasks.worker(work)
+        task.progressed.connect(self._show_progress)
+        task.finished.connect(self._made)
+        task.failed.connect(self._not_made)
+        task.cancelled.connect(self._stopped)
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.now.setEnabled(False)
+        if self.leave_button is not None:
+            self.leave_button.setText(tr("Stop"))
+        self._offer()
+        self.say(tr("Backing up… Esc stops it."), "muted")
+
+    def _show_progress(self, report: Report) -> None:
+        self.bar.setRange(0, report.total or 0)
+        self.bar.setValue(report.done if report.total else 0)
+
+    def _made(self, told: str) -> None:
+        self._rest()
         self._fill()
-        self.say(told, role)
+        self.say(told, "ok")
+
+    def _not_made(self, error: Exception) -> None:
+        self._rest()
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.say(error.sentence)
+
+    def _stopped(self) -> None:
+        self._rest()
+        self.say(tr("Stopped. No backup was made."), "muted")
+
+    def _rest(self) -> None:
+        self._making = None
+        self.bar.hide()
+        self.now.setEnabled(True)
+        if self.leave_button is not None:
+            self.leave_button.setText(tr("Close"))
+        self._offer()
 
     def _restore_one(self) -> None:
         backup, article = self.chosen(), self.chosen_article()
@@ -217,6 +308,21 @@ class BackupsDialog(Frame):
         self._look_into()
         self.say(told, role)
         self.articles.setFocus()
+
+    # -- Qt
+
+    def reject(self) -> None:
+        """Stop a backup that is being made, else leave."""
+        if self._making is not None:
+            self._making.cancel()
+            self.say(tr("Stopping…"), "muted")
+        else:
+            super().reject()
+
+    def done(self, code: int) -> None:
+        """Look into nothing any more."""
+        self._stop_looking()
+        super().done(code)
 
 
 def _item(words: str, beside: str, entry: object) -> QStandardItem:

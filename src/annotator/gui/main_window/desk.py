@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from annotator.base.progress import Progress
 from annotator.base.settings import ANNOTATOR, KEYS, LAST_FOLDER, SINGLE_KEYS
 from annotator.base.temporary import is_temporary
 from annotator.base.wording import counted
@@ -158,7 +159,7 @@ class Desk(QObject):
     def _backups(self, request: ask.AskBackups) -> None:
         from annotator.gui.dialogs.backups import BackupsDialog
 
-        dialog = BackupsDialog(self._window, self._work.theme, request, self._window.settings)
+        dialog = BackupsDialog(self._window, self._work.theme, request, self._window.settings, self._tasks)
         self._show(dialog, lambda: self._restore_all(dialog.chosen(), request))
 
     def _restore_all(self, backup: Backup | None, request: ask.AskBackups) -> None:
@@ -171,7 +172,16 @@ class Desk(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        self._show(dialog, lambda: request.restore_all(backup, Path(dialog.selectedFiles()[0])))
+        self._show(
+            dialog, lambda: self._wait_for(request.restore_all(backup, Path(dialog.selectedFiles()[0])))
+        )
+
+    def _wait_for(self, work: Callable[[Progress], str]) -> None:
+        """Have a backup written to a new file, and say what came of it."""
+        from annotator.gui.dialogs.waiting import WaitDialog
+
+        dialog = WaitDialog(self._window, self._tasks, tr("Restoring into a new project…"), work)
+        self._show(dialog, lambda: self._work.hub.tell(dialog.told))
 
     def _open_project(self, request: ask.AskOpenProject) -> None:
         dialog = QFileDialog(self._window, tr("Open a project"), self._window.settings.get(LAST_FOLDER))
