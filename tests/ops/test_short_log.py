@@ -1,8 +1,9 @@
-"""A log that ends before what the tables hold: pages of two moments in one file. No repair may take it for the whole."""
+"""A log that ends before what the tables hold: pages of two moments in one file. It is never taken for the whole."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from damaging import facts
 from defects import is_clean, start
 
+from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.domain.annotation import SpanId
 from annotator.domain.change import created
 from annotator.ops.backups import Reason, back_up
@@ -101,3 +103,63 @@ def test_steps_that_a_backup_has_are_brought_back(path: Path) -> None:
     assert done.rebuilt
     assert facts(path) == before
     assert is_clean(path)
+
+
+def test_work_of_a_copy_that_went_on_apart_is_named_and_not_mixed_in(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.annotator"
+    shutil.copyfile(path, other)
+    _label(path, "mine")
+    _label(other, "theirs")
+    with open_project(other, annotator="bob") as project:
+        back_up(project, Reason.REGULAR)
+    before = facts(path)
+    _written_over(path, "DELETE FROM step WHERE key = 3")
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert facts(done.path) == before
+    assert len(done.apart) == 1
+    assert is_clean(done.path)
+
+
+def test_a_file_that_was_cut_off_says_since_when_something_may_be_missing(tmp_path: Path) -> None:
+    path = start(tmp_path)
+    whole = path.stat().st_size
+    _label(path, "later")
+    path.write_bytes(path.read_bytes()[:100_000])
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.cut_off is not None
+    assert done.cut_off[0] == 100_000
+    assert done.cut_off[1] >= whole
+    assert done.backup_of is not None
+
+
+def test_with_a_trigger_of_others_no_repair_is_offered(path: Path) -> None:
+    connection = sqlite3.connect(os.fspath(path), isolation_level=None)
+    connection.execute("CREATE TRIGGER t AFTER INSERT ON span BEGIN DELETE FROM span; END")
+    connection.execute("UPDATE layer SET spans = spans + 1")
+    connection.close()
+    assert [finding for finding in check_file(path, "ann") if finding.repair] == []
+    assert repair(path, "ann").backup is None
+
+
+def test_what_cannot_be_rescued_is_refused_in_words(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="There is no folder"):
+        rescue(path, tmp_path / "none" / "new.annotator", "ann")
+    empty = tmp_path / "empty.annotator"
+    empty.touch()
+    with pytest.raises(UserError, match="is empty"):
+        rescue(empty, tmp_path / "new.annotator", "ann")
+    connection = sqlite3.connect(os.fspath(path), isolation_level=None)
+    connection.execute("CREATE TABLE later (x)")
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(EnvironmentFailure, match="newer version"):
+        rescue(path, tmp_path / "new.annotator", "ann")
+    assert not (tmp_path / "new.annotator").exists()
+
+
+def _label(path: Path, id_: str) -> None:
+    with open_project(path, annotator="ann") as project:
+        row = project.documents()[1].id
+        good = project.layer(row).spans()[0]
+        new = replace(good, id=SpanId(id_), fragments=((19, 22),))
+        project.record([project.draft("new", row, [created(new)])])

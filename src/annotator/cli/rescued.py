@@ -44,12 +44,21 @@ def _as_json(done: Rescued) -> dict[str, object]:
         "changed_texts": list(done.texts),
         "left_out": done.left_out,
         "unread": done.unread,
+        "apart": [str(path) for path in done.apart],
+        "cut_off": None if done.cut_off is None else list(done.cut_off),
+        "backup_of": None if done.backup_of is None else done.backup_of.isoformat(),
     }
+
+
+def _after(done: Rescued) -> str:
+    if done.backup_of is None:
+        return "what is in it now"
+    return f"the backup of {done.backup_of.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _lines(done: Rescued, errors: int) -> list[str]:
     inside = f"{counted(done.articles, 'article')} and {counted(done.labels, 'label')}"
-    lines = [f"{inside} are in “{done.path}” now. The damaged project was not changed; keep it."]
+    lines = [f"{inside} are in “{done.path}” now. The project was not changed; keep it."]
     if done.from_backups:
         lines.append(f"{counted(done.from_backups, 'step')} or texts came from backups.")
     if done.turned:
@@ -59,7 +68,19 @@ def _lines(done: Rescued, errors: int) -> list[str]:
             "What stands behind a gap of the log, or only in tables, came as one act, “Rescued”, without history."
         )
     if done.missing:
-        lines.append(f"{counted(done.missing, 'step')} of the log are nowhere: what only they said is lost.")
+        lines.append(
+            f"{counted(done.missing, 'step')} of the log {'is' if done.missing == 1 else 'are'} nowhere: what only "
+            f"{'it' if done.missing == 1 else 'they'} said is lost."
+        )
+    if done.cut_off is not None:
+        there, whole = done.cut_off
+        lines.append(
+            f"The file ended after {there:,} of {whole:,} bytes. What was done after {_after(done)} may be missing."
+        )
+    for path in done.apart:
+        lines.append(
+            f"“{path}” is a backup of a copy that went on apart; merge it afterwards to have its work, too."
+        )
     lines += [
         f"The text of {quoted_whole(titled(title))} is damaged; it is a new article now."
         for title in done.texts

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
@@ -16,7 +17,7 @@ from annotator.base.legible import legible
 from annotator.base.progress import Progress, silent
 from annotator.domain.change import ActId
 from annotator.domain.schema import Label, RelationType, Schema, SchemaHead
-from annotator.ops.backups import refuse_if_there
+from annotator.ops.backups import listed, refuse_if_there
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.check import Finding, check
 from annotator.ops.leftovers import Leftovers
@@ -26,6 +27,8 @@ from annotator.ops.spares import copies_by_id, copies_by_name
 from annotator.ops.superseded import superseded
 from annotator.ops.unlogged import unlogged_labels
 from annotator.store.anew import write_anew
+from annotator.store.cut_off import sizes
+from annotator.store.first_look import refuse_newer
 from annotator.store.gathering import Gathered, gather
 from annotator.store.sick import SickFile
 from annotator.store.store import Store
@@ -40,7 +43,9 @@ class Rescued:
     `from_backups`, `turned`: how many steps and texts came from backups, or by turning back one bit; `missing`: how
     many steps are nowhere; `texts`: titles of articles whose text is no longer the one that came in, and which are new
     articles for that; `left_out`: how many articles of the act could not be brought in; `unread`: bytes that the disk
-    did not give; `left`: what `check` finds in the new file.
+    did not give; `left`: what `check` finds in the new file; `apart`: backups of
+    copies that went on apart, which can be merged; `cut_off`: bytes that are there and that should be, if it is cut off;
+    `backup_of`: when the newest backup of the same line was made, if it was needed.
     """
 
     path: Path
@@ -55,6 +60,9 @@ class Rescued:
     left_out: int
     unread: int
     left: tuple[Finding, ...]
+    apart: tuple[Path, ...] = ()
+    cut_off: tuple[int, int] | None = None
+    backup_of: datetime | None = None
 
 
 def rescue(
@@ -72,6 +80,7 @@ def rescue(
     after a kill.
     """
     refuse_if_there(target)
+    _refuse_wrong(path, target)
     sweep_parts(target.absolute().parent)
     part = part or part_beside(target)
     try:
@@ -79,16 +88,29 @@ def rescue(
         put_in_place(part, target, overwrite=False)
     except OSError as error:
         raise EnvironmentFailure(
-            f"“{legible(target.name)}” could not be written: {error.strerror}. The damaged project was not changed."
+            f"“{legible(target.name)}” could not be written: {error.strerror}. The project was not changed."
         ) from error
     finally:
         remove_part_project(part)
     return replace(done, path=target)
 
 
+def _refuse_wrong(path: Path, target: Path) -> None:
+    """Refuse what no rescue can be made of or written to, before anything is read."""
+    if not target.absolute().parent.is_dir():
+        raise UserError(f"There is no folder “{legible(str(target.parent))}”. Nothing was written.")
+    with contextlib.suppress(OSError):
+        if path.is_file() and path.stat().st_size == 0:
+            raise UserError(
+                f"“{legible(path.name)}” is empty: nothing can be saved of it. It was not changed."
+            )
+
+
 def _rescued(path: Path, target: Path, called: str, annotator: str | None, progress: Progress) -> Rescued:
     progress(0, None, "read every page")
     with SickFile(path) as sick:
+        if sick.tables is not None:
+            refuse_newer(sick.tables.connection, path)
         gathered = gather(
             sick.rows(), _backups(sick, path), all_of_newest=True, expected=sick.steps_expected()
         )
@@ -104,7 +126,17 @@ def _rescued(path: Path, target: Path, called: str, annotator: str | None, progr
             act = _record(project, rest)
             if gathered.whole and sick.tables is not None:
                 act = _record_unlogged(project, sick.tables, gathered) or act
-            return _told(project, gathered, rest, act, sick.unread, progress)
+            told = _told(project, gathered, rest, act, sick.unread, progress)
+            return replace(
+                told, apart=tuple(gathered.apart), cut_off=sizes(path), backup_of=_made(gathered.newest)
+            )
+
+
+def _made(backup: Path | None) -> datetime | None:
+    """Return when a backup was made."""
+    if backup is None:
+        return None
+    return next((found.made for found in listed(backup.parent) if found.path == backup), None)
 
 
 def _told(

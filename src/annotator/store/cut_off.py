@@ -21,10 +21,10 @@ def cut_off_told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-        sizes = _sizes(path) if code == _CORRUPT else None
-        if sizes is None:
+        found = sizes(path) if code == _CORRUPT else None
+        if found is None:
             raise
-        raise _cut_off(path, *sizes) from error
+        raise _cut_off(path, *found) from error
 
 
 def refuse_cut_off(connection: Connection, path: Path) -> None:
@@ -51,7 +51,7 @@ def _cut_off(path: Path, there: int, whole: int) -> DamagedFile:
     )
 
 
-def _sizes(path: Path) -> tuple[int, int] | None:
+def sizes(path: Path) -> tuple[int, int] | None:
     """Return how many bytes a file has and should have, none if it has all.
 
     Read as a file: whoever finds it so has no connection to it that could lose its lock.

@@ -101,8 +101,12 @@ class Examination:
 
     @property
     def can_mend(self) -> bool:
-        """Whether the log is whole, so that everything beside the texts can be made from it."""
-        return self._whole and self._sound is not None
+        """Whether the log is whole, so that everything beside the texts can be made from it; and the file is ours.
+
+        Nobody writes where others put a trigger or took a table away.
+        """
+        foreign = any(damage.code == "layout" for damage in self.damages)
+        return self._whole and self._sound is not None and not foreign
 
     def mend(self, connection: Connection) -> None:
         """Put what the log says in the place of the project, in one transaction of the connection that owns it.

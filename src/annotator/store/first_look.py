@@ -71,6 +71,19 @@ def why_only_reading(connection: Connection, path: Path, version: int) -> str | 
     return None
 
 
+def refuse_newer(connection: Connection, path: Path) -> None:
+    """Raise `EnvironmentFailure` for a file of a newer layout; one of ours that only says so is damaged."""
+    with contextlib.suppress(sqlite3.Error):
+        if int(connection.execute("PRAGMA user_version").fetchone()[0]) > LAYOUT:
+            try:
+                check_layout(connection, path)
+            except EnvironmentFailure as other:
+                raise EnvironmentFailure(
+                    f"“{path.name}” was made by a newer version of this program. Nothing was changed or written. "
+                    "Update the program."
+                ) from other
+
+
 def newer(connection: Connection) -> str:
     """Return what is said of a file that a newer version made."""
     maker = None

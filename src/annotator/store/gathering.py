@@ -49,7 +49,9 @@ class Gathered:
 
     `loose`: bodies behind a gap, in their order, which say what was done, but cannot be put into a log. `texts`: by
     hash, proven; `doubtful`: by the hash that they should have, such as were changed. `came`: how many steps and texts
-    came from backups, `turned`: how many by turning one bit; `missing`: steps and texts that are nowhere.
+    came from backups, `turned`: how many by turning one bit; `missing`: steps and texts that are nowhere;
+    `apart`: backups of copies that went on apart, whose own work was left out; `newest`: the first backup of
+    the same line that was asked.
     """
 
     steps: list[tuple[Decoded, bytes, bytes]] = field(default_factory=list)
@@ -60,6 +62,8 @@ class Gathered:
     came: int = 0
     turned: int = 0
     missing: int = 0
+    apart: list[Path] = field(default_factory=list)
+    newest: Path | None = None
 
     @property
     def whole(self) -> bool:
@@ -109,14 +113,24 @@ def gather(
     pieces = _Pieces()
     pieces.take_rows(rows)
     wanted = pieces.places()
-    for number, path in enumerate(backups):
-        newest = all_of_newest and number == 0
+    # A log that is all there had nothing more: what backups have beside it is of copies that went on apart.
+    newest = all_of_newest and not (0 < expected <= pieces.number() and not pieces.lacks(wanted))
+    apart: list[Path] = []
+    first: Path | None = None
+    for path in backups:
         if not newest and not pieces.lacks(wanted):
             break
-        pieces.take_backup(path)
+        went_apart = pieces.take_backup(path)
+        if went_apart:
+            apart.append(path)
+            continue
+        first = first or path
         if newest:
+            newest = False
             wanted = pieces.places(of_backups=True)
-    return pieces.put_together(wanted, expected)
+    found = pieces.put_together(wanted, expected)
+    found.apart, found.newest = apart, first
+    return found
 
 
 class _Pieces:
@@ -176,8 +190,12 @@ class _Pieces:
             elif by_body is not None:
                 self._places.add(by_body)
 
-    def take_backup(self, path: Path) -> None:
-        """Take all steps and texts of a backup, or those up to where it cannot be read."""
+    def take_backup(self, path: Path) -> bool:
+        """Take all steps and texts of a backup, or those up to where it cannot be read.
+
+        Returns whether it is of a copy that went on apart: then its own last steps are no part of what was lost.
+        """
+        self._of_backups.clear()
         with contextlib.suppress(*_NOT_READ):
             opened = connect(path, Mode.READER)
             try:
@@ -185,6 +203,26 @@ class _Pieces:
                 self._take_all(opened.connection)
             finally:
                 opened.close()
+        return self._went_apart()
+
+    def _went_apart(self) -> bool:
+        """Tell whether a step has one follower only in the file and another one only in the backup."""
+        here: set[str] = set()
+        there: set[str] = set()
+        for place in self._places | self._of_backups:
+            for piece in self._steps.get(place, ()):
+                said = self._said(piece.body)
+                if said is None:
+                    continue
+                if place not in self._of_backups:
+                    here.update(said.parents)
+                elif place not in self._places:
+                    there.update(said.parents)
+        return not here.isdisjoint(there)
+
+    def number(self) -> int:
+        """Return how many steps the file has."""
+        return len(self._places)
 
     def _take_all(self, connection: Connection) -> None:
         steps = [_Found(seal, body) for seal, body in connection.execute("SELECT hash, body FROM step")]
@@ -348,7 +386,7 @@ class _Pieces:
                 found.came += self._steps[place].get(piece, False)
                 inside.add(said.id)
                 last[said.replica] = said.n
-            elif said.replica in wanted and said.id not in inside:
+            elif said.n <= wanted.get(said.replica, 0) and said.id not in inside:
                 found.loose.append(said)
                 found.doubtful.update((d, self._doubtful[d]) for d in needed if d in self._doubtful)
                 found.texts.update((d, self._texts[d]) for d in needed if d in self._texts)
