@@ -12,6 +12,7 @@ from projects import project_with
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from pytestqt.qtbot import QtBot
 
 from annotator.base.settings import LIST_FILTER, Settings
 from annotator.domain.annotation import AnnotatorName, Status, Tier
@@ -297,6 +298,19 @@ def test_delete_again_means_the_next_article(desk: Desk) -> None:
     desk.settle()
     assert QApplication.focusWidget() is desk.session.work.articles.view
     assert desk.session.work.articles.model.total == 2
+
+
+def test_after_all_at_once_the_keyboard_is_where_one_goes_on(desk: Desk, qtbot: QtBot) -> None:
+    work = desk.session.work
+    desk.press("Ctrl+1")
+    work.articles.view.setFocus()
+    QTest.keyClick(work.articles.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(work.articles.view, Qt.Key.Key_Delete)
+    desk.settle()
+    desk.press("Enter")
+    qtbot.waitUntil(lambda: not work.articles.model.total and desk.session.desk.dialog() is None)
+    desk.settle()
+    assert QApplication.focusWidget() is work.empty.button
 
 
 def test_with_all_in_the_trash_nobody_says_that_there_are_no_articles(desk: Desk) -> None:

@@ -321,7 +321,10 @@ class WorkPlace(QWidget):
             self.middle.setCurrentIndex(0)
         elif article is None and not self.articles.model.total:
             self.empty.show_trash(self.articles.model.in_trash)
+            had_articles = self.middle.currentWidget() is not self.empty and self.articles.model.in_trash > 0
             self.middle.setCurrentWidget(self.empty)
+            if had_articles:  # what had the keyboard goes, also below a question that is agreed to
+                self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif article is None and self.controls.articles.all_done():
             self._show_finished()
         else:
