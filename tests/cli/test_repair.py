@@ -91,3 +91,24 @@ def test_what_cannot_be_made_out_is_said_in_a_sentence(run, project: str) -> Non
     answer = run("check", "letter.txt", "--repair", "--into", "new.annotator")
     assert "is not an Annotator project" in answer.err
     assert not Path("new.annotator").exists()
+
+
+def test_a_repair_counts_what_stood_there_and_stands_there_now(run, project: str) -> None:
+    run("import", project, GOLD)
+    with open_project(Path(project)) as opened:
+        opened.store.connection.execute("UPDATE layer SET spans = spans + 1")
+    counts = run("check", project, "--repair", "--json").json["counts"]
+    assert counts["acts"][0] == counts["acts"][1] > 0
+    assert counts["labels"][0] == counts["labels"][1] > 0
+
+
+def test_a_file_that_was_cut_off_names_the_way_out_and_what_may_be_missing(run, project: str) -> None:
+    run("import", project, GOLD)
+    run("backup", project)
+    Path(project).write_bytes(Path(project).read_bytes()[:100_000])
+    refused = run("stats", project)
+    assert refused.code == 1
+    assert "--repair --into NEW" in refused.err
+    answer = run("check", project, "--repair", "--into", "new.annotator")
+    assert "The file ended after 100,000 of " in answer.out
+    assert run("stats", project, "--json").code == 1

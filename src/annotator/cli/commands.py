@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from annotator import __version__
-from annotator.base.errors import AnnotatorError
+from annotator.base.errors import AnnotatorError, DamagedFile
 from annotator.base.log import log, start_log
 from annotator.base.paths import data_folder
 from annotator.base.progress import Cancelled
@@ -114,6 +114,9 @@ VERBS: Mapping[str, Callable[[str], click.Command]] = {
 }
 
 
+_WAY_OUT = "Or save what is left of it as a new file: annotator check PROJECT --repair --into NEW."
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit code; never raises."""
     use_utf8()
@@ -130,7 +133,8 @@ def main(arguments: Sequence[str]) -> int:
         error.show()
         return FAILED
     except AnnotatorError as error:
-        complain(error.sentence)
+        way = f" {_WAY_OUT}" if isinstance(error, DamagedFile) else ""
+        complain(f"{error.sentence}{way}")
         return FAILED
     except (click.Abort, KeyboardInterrupt, Cancelled):
         complain("Stopped. What was saved before stays.")

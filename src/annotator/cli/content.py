@@ -232,6 +232,7 @@ def _repair(path: Path, strict: bool, annotator: str | None, as_json: bool) -> i
             findings=[asdict(finding) for finding in done.left],
             repaired=[asdict(finding) for finding in done.before if finding.repair],
             backup=None if done.backup is None else str(done.backup),
+            counts={"acts": list(done.acts), "labels": list(done.labels)},
         )
     else:
         _say_repair(done)
@@ -250,6 +251,8 @@ def _say_repair(done: Repair) -> None:
     say(f"The project as it was is kept as “{done.backup}”.")
     if done.rebuilt:
         say("What the log proves was written anew from it.")
+        for noun, (before, now) in (("Acts", done.acts), ("Labels", done.labels)):
+            say(f"{noun}: {'not to be counted' if before is None else before} before, {now} now.")
     if done.act is not None:
         say("Labels were mended in one act; annotator undo takes it back.")
 

@@ -27,6 +27,7 @@ from annotator.ops.backups import Reason, back_up
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.check import Finding, check, damages, examined, found_in, outside
 from annotator.ops.project import Project, open_project, signature
+from annotator.store.connect import sqlite3
 from annotator.store.examining import Examination
 from annotator.store.store import Store
 
@@ -46,6 +47,8 @@ class Repair:
     rebuilt: bool
     act: ChangeSet | None
     left: tuple[Finding, ...]
+    acts: tuple[int | None, int | None] = (None, None)
+    labels: tuple[int | None, int | None] = (None, None)
 
 
 def check_file(
@@ -98,6 +101,7 @@ def repair(path: Path, annotator: str | None = None, progress: Progress = silent
     before = check_file(path, annotator, progress)
     if not any(finding.repair for finding in before):
         return Repair(tuple(before), None, False, None, tuple(before))
+    acts, labels = _counts(path)
     backup, rebuilt = _rebuild(path, annotator, progress)
     try:
         with open_project(path, annotator=annotator) as project:
@@ -106,7 +110,25 @@ def repair(path: Path, annotator: str | None = None, progress: Progress = silent
     except EnvironmentFailure as error:
         # Another program may have come between: what it is told ends with “Nothing was changed”.
         raise (half_done(path, backup, error) if rebuilt else error) from error
-    return Repair(tuple(before), backup, rebuilt, act, tuple(left))
+    now = _counts(path)
+    return Repair(tuple(before), backup, rebuilt, act, tuple(left), (acts, now[0]), (labels, now[1]))
+
+
+def _counts(path: Path) -> tuple[int | None, int | None]:
+    """Return how many acts and labels stand in the tables, none for one that cannot be read."""
+    with contextlib.suppress(EnvironmentFailure):
+        store = Store.open(path, write=False)
+        try:
+            return _count(store, "act"), _count(store, "span")
+        finally:
+            store.close()
+    return None, None
+
+
+def _count(store: Store, table: str) -> int | None:
+    with contextlib.suppress(sqlite3.Error):
+        return int(store.connection.execute(f"SELECT count(*) FROM {table} NOT INDEXED").fetchone()[0])
+    return None
 
 
 def half_done(path: Path, backup: Path, error: EnvironmentFailure) -> EnvironmentFailure:

@@ -44,7 +44,7 @@ class Rescued:
     many steps are nowhere; `texts`: titles of articles whose text is no longer the one that came in, and which are new
     articles for that; `left_out`: how many articles of the act could not be brought in; `unread`: bytes that the disk
     did not give; `left`: what `check` finds in the new file; `apart`: backups of
-    copies that went on apart, which can be merged; `cut_off`: bytes that are there and that should be, if it is cut off;
+    copies that went on apart, which can be merged; `cut_off`: bytes that are there and should be, if so;
     `backup_of`: when the newest backup of the same line was made, if it was needed.
     """
 
