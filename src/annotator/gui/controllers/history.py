@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from functools import partial
 
+from annotator.base.errors import UserError
 from annotator.domain.annotation import DocumentId, Span, SpanId
+from annotator.domain.change import ActId
 from annotator.domain.problem import shown
 from annotator.gui.controllers.controller import Controller, read_only
 from annotator.gui.controllers.requests import (
@@ -22,6 +24,7 @@ from annotator.ops import undo
 from annotator.ops.backups import Reason, backing_up
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.history import Entry, Turn, article_history, span_history
+from annotator.ops.past_refused import next_undo_past, undoing_past
 from annotator.ops.project import Project
 from annotator.ops.undo import Waiting
 
@@ -40,13 +43,30 @@ class History(Controller):
         super().__init__(hub)
         self._saving = saving
         self._failure = ""
+        self._refused: set[ActId] = set()
+        hub.project_opened.connect(self._forget_refused)
 
     def undo(self) -> None:
         """Take back the newest act; one that could not be saved is given up."""
         if self._saving.waits():
             self._saving.give_up()
             return
-        self._turn(undo.next_undo, undo.undoing, "Taken back", "There is nothing to take back.")
+        peek = partial(next_undo_past, refused=self._refused)
+        nothing = "There is nothing else to take back." if self._refused else "There is nothing to take back."
+        self._turn(peek, self._undoing, "Taken back", nothing)
+
+    def _forget_refused(self, project: Project | None) -> None:
+        self._refused.clear()
+
+    def _undoing(self, project: Project) -> Generator[None, None, ChangeSet]:
+        """Take back the newest act; one that is refused is said, and passed over at the next press."""
+        waiting = next_undo_past(project, self._refused)
+        try:
+            return (yield from undoing_past(project, self._refused))
+        except UserError as refusal:
+            if waiting is not None:
+                self._refused.add(waiting.act)
+            raise UserError(f"{refusal.sentence} Undo once more goes past it.") from refusal
 
     def redo(self) -> None:
         """Do again what was taken back last."""
