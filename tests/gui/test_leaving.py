@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.settings import UNTOLD, Settings
+from annotator.gui.application.ending import Ending
 from annotator.gui.application.running import Running
 from annotator.gui.application.session import Session
 from annotator.gui.main_window.window import MainWindow
@@ -267,3 +269,14 @@ def test_a_project_that_is_read_for_another_reason_is_not_tried_again(
     project = start.hub.project
     start._look()
     assert start.hub.project is project
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows closes windows, it sends no signals")
+def test_a_signal_to_end_is_heard_in_the_event_loop(qtbot: QtBot) -> None:
+    heard: list[int] = []
+    before = signal.getsignal(signal.SIGTERM)
+    ending = Ending(lambda: heard.append(1))
+    os.kill(os.getpid(), signal.SIGTERM)
+    qtbot.waitUntil(lambda: heard == [1])
+    ending.stop()
+    assert signal.getsignal(signal.SIGTERM) is before

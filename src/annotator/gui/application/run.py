@@ -17,6 +17,7 @@ from annotator import __version__
 from annotator.base.errors import AnnotatorError
 from annotator.base.paths import APPLICATION
 from annotator.base.settings import LAST_PROJECT, Settings
+from annotator.gui.application.ending import Ending
 from annotator.gui.main_window.window import MainWindow
 
 if TYPE_CHECKING:
@@ -103,8 +104,10 @@ def run(settings: Settings, verb: str, paths: Sequence[Path], painted: Callable[
     """Open the window and return its exit code; 1 where what was asked for cannot be opened."""
     application = make_application()
     opening = Opening(settings, verb, paths, painted)
+    ending = Ending(lambda: QCoreApplication.exit(0))  # no dialog and no question keeps it
     try:
         opening.window.show()
         return application.exec()
     finally:
         opening.close()
+        ending.stop()
