@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from steps import act, article, span, texts
 
-from annotator.base.errors import NotSaved
+from annotator.base.errors import EnvironmentFailure
 from annotator.domain.change import Draft
 from annotator.store import unchanged
 from annotator.store.connect import WAL_IS_SAFE
@@ -61,7 +61,7 @@ def test_an_older_copy_over_it_is_noticed_and_left_as_it_is(
     if settled:
         labelled.checkpoint()
     other_program(_COPY, older, labelled.path)
-    with pytest.raises(NotSaved, match="Another program changed"):
+    with pytest.raises(EnvironmentFailure, match="Another program changed"):
         labelled.apply([mark(3)])
     assert "Save a copy" in labelled.loss_sentence()
     labelled.checkpoint()
@@ -75,7 +75,7 @@ def test_an_older_copy_over_it_is_noticed_and_left_as_it_is(
 def test_a_file_that_was_cut_is_noticed_and_left_as_it_is(labelled: Store) -> None:
     labelled.apply([mark(1)])
     other_program(_CUT, labelled.path)
-    with pytest.raises(NotSaved, match="Another program changed"):
+    with pytest.raises(EnvironmentFailure, match="Another program changed"):
         labelled.apply([mark(3)])
     before = other_program(_HASH, labelled.path)
     labelled.close()

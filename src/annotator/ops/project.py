@@ -15,7 +15,7 @@ from typing import Self
 from annotator.base.clock import Clock
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, NotSaved, UserError
 from annotator.base.legible import legible
-from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, SpanId
+from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, Span, SpanId
 from annotator.domain.change import ActId, Change, Draft, Kind, Object, created
 from annotator.domain.layer import HEAD, Layer
 from annotator.domain.schema import Schema
@@ -205,7 +205,7 @@ class Project:
     def _commit(
         self, drafts: Iterable[Draft], select: SpanId | None, texts: Mapping[str, str] | None = None
     ) -> ChangeSet:
-        passing = self._passing()
+        passing = self._passing(drafts)
         self.store.apply(passing.each(drafts), texts)
         return self._follow(passing, select)
 
@@ -246,14 +246,24 @@ class Project:
             raise self._kept(rest, select, failure, self.when_not_saved) from failure
         return self._follow(passing, select)
 
-    def _passing(self) -> _Passing:
+    def _passing(self, drafts: Iterable[Draft] = ()) -> _Passing:
         if not self.writable:
             raise EnvironmentFailure(
                 self.notice or "This project is open for reading only. Nothing was changed."
             )
         if self.unsaved is not None:
-            raise EnvironmentFailure(self.unsaved.sentence(self.schema))
+            steps = drafts if isinstance(drafts, Sequence) else ()
+            raise EnvironmentFailure(self.unsaved.still_waits(steps, self._words))
         return _Passing(tuple(self._open.values()))
+
+    def _words(self, draft: Draft) -> str:
+        """Return what the first label that a step makes or changes stands on, where its article is open."""
+        article = None if draft.document is None else self._open.get(draft.document)
+        spans = (change.after for change in draft.changes if isinstance(change.after, Span))
+        span = next(spans, None)
+        if article is None or span is None:
+            return ""
+        return " … ".join(article.text[start:end] for start, end in span.fragments)
 
     def _follow(self, passing: _Passing, select: SpanId | None) -> ChangeSet:
         """Bring what is in memory up to what is committed now."""
@@ -368,11 +378,19 @@ def create(
 
 
 def open_project(
-    path: Path, write: bool = True, annotator: str | None = None, clock: Clock | None = None
+    path: Path,
+    write: bool = True,
+    annotator: str | None = None,
+    clock: Clock | None = None,
+    notice: str | None = None,
 ) -> Project:
-    """Open a project file; `write` makes this process its owner or raises `EnvironmentFailure`."""
+    """Open a project file; `write` makes this process its owner or raises `EnvironmentFailure`.
+
+    `notice`: why it is only read, where the file itself gives no reason.
+    """
     clock = clock or Clock()
     store = Store.open(path, write, clock, partial(keep_older, path))
+    store.notice = store.notice or notice
     return _project_of(store, signature(annotator), clock)
 
 

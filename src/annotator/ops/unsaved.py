@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from annotator.base.errors import NotSaved
+from annotator.base.wording import in_marks
 from annotator.domain.annotation import DocumentId, Fragment, Span, SpanId
 from annotator.domain.change import Draft
 from annotator.domain.schema import Schema
+
+_WORDS = 60
 
 EVERY = 2
 """Seconds between two tries."""
@@ -36,6 +40,20 @@ class Unsaved:
             f"{self.reason} {self._what(schema)}. {self.remedy}; I try again every {EVERY} seconds. "
             "Nothing saved before is affected."
         )
+
+    def still_waits(self, others: Sequence[Draft], words: Callable[[Draft], str]) -> str:
+        """Return why another act is refused meanwhile. `words`: what in an article the labels of a step stand on."""
+        waiting = next(filter(None, map(words, self.drafts)), "") or self.drafts[0].title
+        other = next(filter(None, map(words, others)), "")
+        title = others[0].title if others else ""
+        first = (
+            f"{in_marks(other, _WORDS)} was not labelled"
+            if other
+            else f"{in_marks(title, _WORDS)} was not done"
+        )
+        if not title:
+            first = "This was not done"
+        return f"{first}: {in_marks(waiting, _WORDS)} still waits to be saved. {self.reason} {self.remedy}."
 
     def not_saved(self, schema: Schema) -> NotSaved:
         """Return the failure that says so."""

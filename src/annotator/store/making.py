@@ -20,14 +20,14 @@ def taken_away(path: Path) -> EnvironmentFailure:
 
 
 def written_over(path: Path) -> EnvironmentFailure:
-    """Return what is said when another program wrote into the file while it was open."""
+    """Return what is said when another program wrote into the file while it was open; no act can wait for that."""
     reason = f"Another program changed “{path.name}” while it was open here."
     remedy = (
         "Choose File › Save a copy… to keep what this window has, or File › Backups…; File › Merge… brings two copies "
         "together afterwards"
     )
     sentence = f"{reason} Nothing more is written into it, and what you do now is not saved. {remedy}."
-    return NotSaved(reason, remedy, sentence)
+    return EnvironmentFailure(sentence)
 
 
 def claim(path: Path) -> None:

@@ -23,7 +23,7 @@ from annotator.gui.controllers.requests import (
     MakeCopy,
     OpenSample,
 )
-from annotator.gui.hub import Hub, Tone
+from annotator.gui.hub import Hub, Message, Tone
 from annotator.ops import project as projects
 from annotator.ops.backups import copying
 from annotator.ops.remains import damaged_project
@@ -114,14 +114,30 @@ class ProjectController(Controller):
         try:
             project = projects.open_project(path, write=True, annotator=self.annotator)
         except EnvironmentFailure as failure:
-            project = projects.open_project(path, write=False, annotator=self.annotator)
             told, elsewhere = failure.sentence, isinstance(failure, OpenElsewhere)
+            why = None if elsewhere else told
+            project = projects.open_project(path, write=False, annotator=self.annotator, notice=why)
         self.close()
         self.elsewhere = elsewhere
-        self.hub.open_project(project)
+        warned = self._warned_while(partial(self.hub.open_project, project))
         told = told or project.notice
-        if told is not None:
-            self.hub.tell(told, Tone.WARNING)
+        if told is not None:  # one message covers another: both are said in one
+            self.hub.tell(" ".join([told, *warned]), Tone.WARNING)
+
+    def _warned_while(self, act: Callable[[], None]) -> list[str]:
+        """Return what was warned of while something was done."""
+        warned: list[str] = []
+
+        def hear(message: Message) -> None:
+            if message.tone is Tone.WARNING:
+                warned.append(message.text)
+
+        self.hub.told.connect(hear)
+        try:
+            act()
+        finally:
+            self.hub.told.disconnect(hear)
+        return warned
 
     def take_over(self) -> bool:
         """Open the project anew if who owned it has gone, and tell whether it can be written now."""
