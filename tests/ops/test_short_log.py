@@ -163,3 +163,10 @@ def _label(path: Path, id_: str) -> None:
         good = project.layer(row).spans()[0]
         new = replace(good, id=SpanId(id_), fragments=((19, 22),))
         project.record([project.draft("new", row, [created(new)])])
+
+
+def test_a_file_that_only_says_that_it_is_newer_is_rescued_with_a_warning(path: Path, tmp_path: Path) -> None:
+    connection = sqlite3.connect(os.fspath(path), isolation_level=None)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    assert rescue(path, tmp_path / "new.annotator", "ann").newer
