@@ -256,6 +256,10 @@ class Project:
             raise EnvironmentFailure(self.unsaved.still_waits(steps, self._words))
         return _Passing(tuple(self._open.values()))
 
+    def refused_before_unsaved(self, words: str) -> str:
+        """Return why `words` are not labelled while an act waits to be saved; empty if none does."""
+        return self.unsaved.in_front_of(words, self._words) if self.unsaved is not None else ""
+
     def _words(self, draft: Draft) -> str:
         """Return what the first label that a step makes or changes stands on, where its article is open."""
         article = None if draft.document is None else self._open.get(draft.document)

@@ -43,17 +43,19 @@ class Unsaved:
 
     def still_waits(self, others: Sequence[Draft], words: Callable[[Draft], str]) -> str:
         """Return why another act is refused meanwhile. `words`: what in an article the labels of a step stand on."""
+        labelled = next(filter(None, map(words, others)), "")
+        if labelled:
+            return self.in_front_of(labelled, words)
+        done = in_marks(others[0].title, _WORDS) if others else "This"
+        return self._refusal(f"{done} was not done", words)
+
+    def in_front_of(self, labelled: str, words: Callable[[Draft], str]) -> str:
+        """Return why the words `labelled` got no label."""
+        return self._refusal(f"{in_marks(labelled, _WORDS)} was not labelled", words)
+
+    def _refusal(self, refused: str, words: Callable[[Draft], str]) -> str:
         waiting = next(filter(None, map(words, self.drafts)), "") or self.drafts[0].title
-        other = next(filter(None, map(words, others)), "")
-        title = others[0].title if others else ""
-        first = (
-            f"{in_marks(other, _WORDS)} was not labelled"
-            if other
-            else f"{in_marks(title, _WORDS)} was not done"
-        )
-        if not title:
-            first = "This was not done"
-        return f"{first}: {in_marks(waiting, _WORDS)} still waits to be saved. {self.reason} {self.remedy}."
+        return f"{refused}: {in_marks(waiting, _WORDS)} still waits to be saved. {self.reason} {self.remedy}."
 
     def not_saved(self, schema: Schema) -> NotSaved:
         """Return the failure that says so."""

@@ -108,7 +108,10 @@ def test_one_more_label_waits_for_the_first(refused: Session) -> None:
     before = refused.hub.unsaved
     label(refused)
     assert refused.hub.unsaved == before
-    assert "is not saved and is drawn hollow" in refused.work.toast.text()
+    said = refused.work.toast.text()
+    assert " was not labelled: “" in said
+    assert " still waits to be saved. " in said
+    assert "drawn hollow" not in said
     pragma(refused, "query_only = 0")
     label(refused)
     assert "waived" in spans(refused)

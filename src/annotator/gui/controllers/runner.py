@@ -101,7 +101,7 @@ class Runner:
         saving = self._controllers["saving"]
         if not isinstance(saving, Saving) or saving.again() or command.run == GIVES_UP:
             return False
-        saving.tell()
+        saving.tell(labelling=command.id.startswith("label."))
         return True
 
     def guard(self, act: Callable[[], object]) -> bool:

@@ -49,11 +49,15 @@ class Saving(Controller):
         self.hub.tell(f"Saved now: {change_set.title}", Tone.SAVED)
         return True
 
-    def tell(self) -> None:
-        """Say what is not saved and why."""
-        project = self.project()
-        if project.unsaved is not None:
-            self.hub.tell(project.unsaved.sentence(project.schema), Tone.WARNING)
+    def tell(self, labelling: bool = False) -> None:
+        """Say what is not saved and why; `labelling`: other words were to be labelled, which is not done."""
+        project, article, words = self.project(), self.hub.article, ""
+        if project.unsaved is None:
+            return
+        if labelling and article is not None and self.hub.target != self._meant:
+            words = " … ".join(article.text[start:end] for start, end in self.hub.target.fragments)
+        said = project.refused_before_unsaved(words) if words else project.unsaved.sentence(project.schema)
+        self.hub.tell(said, Tone.WARNING)
 
     def give_up(self) -> None:
         """Forget the act that waits, as undo would if it had been saved."""
