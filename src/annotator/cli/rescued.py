@@ -44,6 +44,7 @@ def _as_json(done: Rescued) -> dict[str, object]:
         "changed_texts": list(done.texts),
         "left_out": done.left_out,
         "unread": done.unread,
+        "newer": done.newer,
         "apart": [str(path) for path in done.apart],
         "cut_off": None if done.cut_off is None else list(done.cut_off),
         "backup_of": None if done.backup_of is None else done.backup_of.isoformat(),
@@ -76,6 +77,11 @@ def _lines(done: Rescued, errors: int) -> list[str]:
         there, whole = done.cut_off
         lines.append(
             f"The file ended after {there:,} of {whole:,} bytes. What was done after {_after(done)} may be missing."
+        )
+    if done.newer:
+        lines.append(
+            "The file says that a newer version of this program made it, but all of its tables are those of this one. "
+            "If a newer version did make it, update the program and save it again with that."
         )
     for path in done.apart:
         lines.append(

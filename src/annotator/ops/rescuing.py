@@ -28,7 +28,7 @@ from annotator.ops.superseded import superseded
 from annotator.ops.unlogged import unlogged_labels
 from annotator.store.anew import write_anew
 from annotator.store.cut_off import sizes
-from annotator.store.first_look import refuse_newer
+from annotator.store.first_look import refuse_newer, says_newer
 from annotator.store.gathering import Gathered, gather
 from annotator.store.sick import SickFile
 from annotator.store.store import Store
@@ -45,7 +45,8 @@ class Rescued:
     articles for that; `left_out`: how many articles of the act could not be brought in; `unread`: bytes that the disk
     did not give; `left`: what `check` finds in the new file; `apart`: backups of
     copies that went on apart, which can be merged; `cut_off`: bytes that are there and should be, if so;
-    `backup_of`: when the newest backup of the same line was made, if it was needed.
+    `backup_of`: when the newest backup of the same line was made, if it was needed;
+    `newer`: the file says that a newer version made it, and all of its tables are those of this one.
     """
 
     path: Path
@@ -63,6 +64,7 @@ class Rescued:
     apart: tuple[Path, ...] = ()
     cut_off: tuple[int, int] | None = None
     backup_of: datetime | None = None
+    newer: bool = False
 
 
 def rescue(
@@ -128,7 +130,11 @@ def _rescued(path: Path, target: Path, called: str, annotator: str | None, progr
                 act = _record_unlogged(project, sick.tables, gathered) or act
             told = _told(project, gathered, rest, act, sick.unread, progress)
             return replace(
-                told, apart=tuple(gathered.apart), cut_off=sizes(path), backup_of=_made(gathered.newest)
+                told,
+                apart=tuple(gathered.apart),
+                cut_off=sizes(path),
+                backup_of=_made(gathered.newest),
+                newer=sick.tables is not None and says_newer(sick.tables.connection),
             )
 
 

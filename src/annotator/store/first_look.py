@@ -84,6 +84,11 @@ def refuse_newer(connection: Connection, path: Path) -> None:
                 ) from other
 
 
+def says_newer(connection: Connection) -> bool:
+    """Tell whether a file says that it has a layout which this program does not know."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0]) > LAYOUT
+
+
 def newer(connection: Connection) -> str:
     """Return what is said of a file that a newer version made."""
     maker = None
