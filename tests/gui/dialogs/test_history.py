@@ -136,7 +136,7 @@ def test_the_act_of_somebody_else_is_not_offered_and_it_is_said_why(desk: Desk, 
         other.press("Down")
         assert dialog.button.text() == "Undo this act"
         assert not dialog.button.isEnabled()
-        assert dialog.problem.text() == "“Person “Lena Brandt”” was done by ann. Only ann can take it back."
+        assert dialog.problem.text() == "“Person ‘Lena Brandt’” was done by ann. Only ann can take it back."
         before = other.project.store.number_of_steps()
         other.press("Enter")
         assert other.dialog() is dialog
