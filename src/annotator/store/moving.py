@@ -63,6 +63,8 @@ class Mover:
             if self._unchanged.holds():
                 self._thread = Thread(target=_move, args=(self._path, self._unchanged), name="move pages")
                 self._thread.start()
+        else:
+            self._unchanged.left()
 
     def wait(self) -> None:
         """Return when nothing is being moved."""
