@@ -25,10 +25,10 @@ def test_no_case_succeeds_in_the_window(kind: str, each: int, tmp_path: Path, qa
 
 
 def test_what_was_promised_and_is_not_so_is_told() -> None:
-    slow = Trial("files", 1, LONGEST_BLOCK * 2, "a.txt", MOST_MEMORY + 1, MOST_MEMORY + 1)
+    slow = Trial("files", 1, LONGEST_BLOCK * 2, "a.txt", memory=MOST_MEMORY + 1, reader=MOST_MEMORY + 1)
     slow.failed("a.txt", "it was let in")
     assert len(broken(slow)) == 4
-    assert broken(Trial("files", 1, LONGEST_BLOCK, "a.txt", MOST_MEMORY, MOST_MEMORY)) == []
+    assert broken(Trial("files", 1, LONGEST_BLOCK, "a.txt", memory=MOST_MEMORY, reader=MOST_MEMORY)) == []
 
 
 def test_large_files_are_as_large_as_they_are_said_to_be(tmp_path: Path) -> None:

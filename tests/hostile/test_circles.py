@@ -79,3 +79,12 @@ def test_an_index_that_is_cut_in_no_known_way_is_told(words: str, path: Path) ->
 def test_a_number_below_nothing_is_damage(path: Path) -> None:
     change(path, "UPDATE document SET length = -1")
     assert answer(path).startswith("refused")
+
+
+def test_a_text_of_another_length_is_damage_and_no_article(path: Path) -> None:
+    change(path, "UPDATE text SET body = '-1'")
+    with (
+        open_project(path, write=False) as project,
+        pytest.raises(EnvironmentFailure, match="shorter or longer"),
+    ):
+        project.open_article(project.documents()[0].id)

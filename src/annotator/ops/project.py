@@ -23,6 +23,7 @@ from annotator.ops.article import Article
 from annotator.ops.before_migrating import keep_older
 from annotator.ops.change_set import NO_CHANGE, ChangeSet
 from annotator.ops.unsaved import Unsaved
+from annotator.store.failures import damaged
 from annotator.store.layers import LayerLoader
 from annotator.store.owner import is_free
 from annotator.store.rows import DocumentRow
@@ -132,6 +133,8 @@ class Project:
         if document is None:
             raise UserError("This article is no longer in the project.")
         text = self.store.text_of(document)
+        if len(text) != document.length:  # labels behind its end have no place to be shown at
+            raise damaged(self.path, "the text of an article is shorter or longer than it was")
         trashed = bool(self.store.trashed([document_id]))
         return Article(document, text, self.layer(document_id), Reading(text), trashed)
 

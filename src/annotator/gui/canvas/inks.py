@@ -34,6 +34,10 @@ class Word:
     width: float
 
 
+_NAMELESS = "?"
+"""The tag of a label without a name, which only a file of others can have: Qt dies where laying out fails."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ink:
     """How one label is painted. `strip`: pixels to tile along a lane, none for a plain bar.
@@ -130,7 +134,7 @@ class Inks:
         if pattern not in (Pattern.SOLID, Pattern.HEAVY, Pattern.THIN):
             strip = lane_strip(pattern, color, 1 if hollow else width, self.pixel_ratio)
             height = round(strip.deviceIndependentSize().height())
-        full = pen.tag if label else ""
+        full = "" if hollow and not label else pen.tag.strip() or _NAMELESS
         texts = (full, _cut(full)) if len(full) > _SHORT + 1 else (full,)
         forms = tuple(self._word(text, self.tag_font, self._tags) for text in texts) if full else ()
         return Ink(color, QPen(color), pen.tint, strip, height, thickness, forms)
