@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from annotator.formats.pipe import Delivered, read_in_child
 GOOD = (HEAD + "}").encode()
 DEFAULTS = Defaults(AnnotatorName("ann"), "2026-11-22T08:00:00Z", "import:jsonl")
 LONGEST_REASON = 400
+CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
 
 
 def refusals(path: Path) -> tuple[list[str], int]:
@@ -50,10 +53,13 @@ def test_a_bad_line_is_refused_and_the_next_article_comes_in(name: str, tmp_path
 
 @pytest.mark.parametrize("name", WORDS)
 def test_words_that_mean_harm_are_kept_as_they_are(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "words.txt"
-    path.write_bytes(WORDS[name].encode())
-    found = list(read_in_child([path], None, DEFAULTS))
-    assert [item.record.text for item in found if isinstance(item, Delivered)] == [WORDS[name]]
+    paths = [tmp_path / "words.jsonl"]
+    paths[0].write_text(json.dumps({"format": "annotator-jsonl/1", "text": WORDS[name]}))
+    if not CONTROLS.search(WORDS[name]):  # a text file with such a byte is none
+        paths.append(tmp_path / "words.txt")
+        paths[1].write_bytes(WORDS[name].encode())
+    found = list(read_in_child(paths, None, DEFAULTS))
+    assert [item.record.text for item in found if isinstance(item, Delivered)] == [WORDS[name]] * len(paths)
 
 
 def test_one_child_reads_all_bad_files_and_none_of_them_ends_it(tmp_path: Path) -> None:
