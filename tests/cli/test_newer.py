@@ -13,6 +13,7 @@ def newer(project: str, tmp_path: Path) -> str:
     """Return a project that says it has a layout which this program does not know."""
     connection = sqlite3.connect(tmp_path / project)
     connection.execute("PRAGMA user_version = 99")
+    connection.execute("CREATE TABLE of_a_newer_version (id INTEGER PRIMARY KEY) STRICT")
     connection.commit()
     connection.close()
     return project

@@ -92,6 +92,17 @@ def test_another_project_over_it_is_noticed_before_anything_is_moved(labelled: S
     assert labelled.path.read_bytes() == other.read_bytes()
 
 
+@pytest.mark.skipif(WAL_IS_SAFE, reason="there is a -wal, and in it what was saved")
+def test_without_a_wal_nothing_is_left_to_be_copied(labelled: Store, older: Path, tmp_path: Path) -> None:
+    labelled.apply([mark(1)])
+    other_program(_COPY, older, labelled.path)
+    with pytest.raises(EnvironmentFailure, match="nothing of what was saved is left"):
+        labelled.save_copy(tmp_path / "kept.annotator")
+    assert not (tmp_path / "kept.annotator").exists()
+    labelled.close()
+
+
+@pytest.mark.skipif(not WAL_IS_SAFE, reason="there is no -wal")
 def test_what_the_window_still_has_can_be_copied(labelled: Store, older: Path, tmp_path: Path) -> None:
     labelled.apply([mark(1)])
     heads = labelled.heads()
@@ -128,6 +139,7 @@ def test_the_same_content_written_once_more_is_no_change(labelled: Store, older:
     assert labelled.still_there()
 
 
+@pytest.mark.skipif(not WAL_IS_SAFE, reason="no two may have the file open")
 def test_many_acts_with_a_reader_beside_are_no_change(labelled: Store) -> None:
     reader = Store.open(labelled.path, write=False)
     for n in range(1, 60):

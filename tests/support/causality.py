@@ -1,6 +1,7 @@
 """Who knew what, by brute force: what a merged log must show or list, told independently of `annotator.domain.fold`.
 
-Everybody with a last word on an object says the same and that is shown, or the object is listed with all last words.
+Everybody with a last word on an object says the same and that is shown, or the object is listed with all last words;
+who takes a decision back says once more what was said before.
 """
 
 from __future__ import annotations
@@ -64,13 +65,13 @@ def complaints(
         values = [value for _, value in last]
         if any(value != values[0] for value in values):
             expected.add(thing)
-            if not {id_ for id_, _ in last} <= listed.get(thing, frozenset()):
+            if not _all_told(last, words, listed.get(thing, frozenset()), known):
                 found.append(f"hidden: {thing} was changed differently by {[id_ for id_, _ in last]}")
         elif shown.get(thing) != values[0]:
             decided = _decided(thing, last, steps, known)
             expected.add(thing)
             gone = thing[0] is Kind.TRASH and (Kind.DOCUMENT, "", thing[1]) not in shown
-            told = {id_ for id_, _ in last} <= listed.get(thing, frozenset())
+            told = _all_told(last, words, listed.get(thing, frozenset()), known)
             if not told and not decided and not gone:
                 found.append(f"hidden: {thing} is {shown.get(thing)}, everybody says {values[0]}")
     found += [f"hidden work in {thing[1]}" for thing in shown if _hides_work(thing, said, steps, known)]
@@ -78,6 +79,23 @@ def complaints(
     more = (thing for thing in sorted(set(listed) - expected) if not _taken_back(thing, steps))
     found += [f"no reason: {thing} is listed" for thing in more]
     return found
+
+
+def _all_told(
+    last: list[Said],
+    words: list[Said],
+    listed: frozenset[StepId],
+    known: Mapping[StepId, frozenset[StepId]],
+) -> bool:
+    """Tell whether all last words are listed, each by itself or by the word that it only says once more."""
+    return all(
+        any(
+            other == id_ or (other in known[id_] and said == value)
+            for other, said in words
+            if other in listed
+        )
+        for id_, value in last
+    )
 
 
 def _decided(

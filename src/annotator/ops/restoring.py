@@ -132,7 +132,8 @@ def restore_article(project: Project, backup: Path, document: DocumentId) -> Cha
         here = project.store.document(document)
         if here is not None and here.text_sha256 != found.text_sha256:
             raise UserError(
-                f"{quoted_whole(titled(found.title))} has another text here now. Restore all into a new project instead."
+                f"{quoted_whole(titled(found.title))} has another text here now. "
+                "Restore all into a new project instead."
             )
         texts: Mapping[str, str] = {}
         if here is None:
@@ -153,8 +154,8 @@ def restore_article(project: Project, backup: Path, document: DocumentId) -> Cha
         return project.record([draft], texts=texts)
     except LogMismatch as mismatch:
         raise UserError(
-            f"{quoted_whole(titled(found.title))} cannot be restored here: labels with the same ids are elsewhere in the project. "
-            "Nothing was changed. Restore all into a new project instead."
+            f"{quoted_whole(titled(found.title))} cannot be restored here: labels with the same ids are elsewhere in "
+            "the project. Nothing was changed. Restore all into a new project instead."
         ) from mismatch
 
 

@@ -128,8 +128,8 @@ def act_changes(
         decoded = decode_step(body)
         if decoded.unknown:
             raise EnvironmentFailure(
-                f"{quoted_whole(decoded.draft.title)} was done by a newer version of this program and cannot be taken back "
-                "here. Nothing was changed. Update the program."
+                f"{quoted_whole(decoded.draft.title)} was done by a newer version of this program and cannot be taken "
+                "back here. Nothing was changed. Update the program."
             )
         yield decoded.draft.document, decoded.draft.changes
 

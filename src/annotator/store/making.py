@@ -30,6 +30,14 @@ def written_over(path: Path) -> EnvironmentFailure:
     return EnvironmentFailure(sentence)
 
 
+def nothing_left(path: Path) -> EnvironmentFailure:
+    """Return what is said where a copy of a file that was written over could hold only what was written over it."""
+    return EnvironmentFailure(
+        f"Another program changed “{path.name}” while it was open here, and nothing of what was saved is left in it to "
+        "be copied. Nothing was written. Choose File › Backups…."
+    )
+
+
 def claim(path: Path) -> None:
     """Make the empty file, so that nobody else can take the name."""
     try:

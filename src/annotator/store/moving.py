@@ -42,7 +42,7 @@ class Mover:
     def committed(self) -> None:
         """Move what there is if it has become much, as SQLite does; never raises."""
         if not WAL_IS_SAFE:
-            self._unchanged.left()  # a commit goes into the file itself
+            self._unchanged.left_whole()  # a commit goes into the file itself
             return
         try:
             much = os.stat(self._wal).st_size >= _LEAST
@@ -64,7 +64,7 @@ class Mover:
                 self._thread = Thread(target=_move, args=(self._path, self._unchanged), name="move pages")
                 self._thread.start()
         else:
-            self._unchanged.left()
+            self._unchanged.left_whole()
 
     def wait(self) -> None:
         """Return when nothing is being moved."""

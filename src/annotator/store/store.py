@@ -25,6 +25,7 @@ from annotator.domain.schema import Schema
 from annotator.store import acts, backup, damage, foreseeing, forks, reading, search, union
 from annotator.store.beside import check_beside, check_unowned, refuse_orphans
 from annotator.store.connect import (
+    WAL_IS_SAFE,
     Connection,
     Mode,
     Opened,
@@ -38,7 +39,7 @@ from annotator.store.failures import Missing, damaged, each_told, read_told, tel
 from annotator.store.first_look import layout_of, newer, no_room, refuse_wrong_path, why_only_reading
 from annotator.store.layout import check_layout, check_tables
 from annotator.store.leaving import close_owned
-from annotator.store.making import claim, lay_out_new, taken_away, written_over
+from annotator.store.making import claim, lay_out_new, nothing_left, taken_away, written_over
 from annotator.store.migrations import LAYOUT
 from annotator.store.moving import Mover
 from annotator.store.older import BeforeMigrating, bring_up_to_date, keep_before, up_to_date_copy
@@ -201,6 +202,8 @@ class Store:
         if os.path.lexists(target):
             raise UserError(f"“{target.name}” is there already. It was not changed. Choose another name.")
         refuse_orphans(target)
+        if not WAL_IS_SAFE and self._writer is not None and not self._unchanged.holds() and self.written_over:
+            raise nothing_left(self.path)
         self.back_up(target, by_hand=True)
 
     def back_up(self, target: Path, by_hand: bool = False, progress: Progress = silent) -> None:

@@ -70,6 +70,10 @@ class Unchanged:
             if floor is not None:
                 self._floor = floor
 
+    def left_whole(self) -> None:
+        """Take the file as it is now, with all of the log in it: there is no -wal."""
+        self.left(self._now())
+
     def same_file(self) -> bool:
         """Tell whether the path still names the file, whatever is in it."""
         found = stamp(self._name)
