@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from stage import Gold, Stage, sample_text, seed_text
+from work import work
 
 from annotator.domain.annotation import Tier
-from annotator.domain.stops import Stop, StopKind, next_stop
+from annotator.domain.stops import NEAR_PARAGRAPHS, Far, Stop, StopKind, near_stop, next_stop
 
 ALL = frozenset(Tier)
 TEXT = (
@@ -167,3 +168,29 @@ def test_a_near_stop_in_a_long_article_reads_only_its_paragraphs(monkeypatch: py
     assert stop is not None
     assert stop.text == "Ida Moen"
     assert asked == [499, 500] or asked == [498, 499, 500]
+
+
+def test_the_foot_line_looks_no_further_than_what_is_near() -> None:
+    far = Stage("It rains.\n" * 2 * NEAR_PARAGRAPHS + "Anna Brandt left.\n")
+    assert near_stop(far.reading, far.layer, far.schema, 0, ALL) is Far.FAR
+    stop = next_stop(far.reading, far.layer, far.schema, 0, ALL)
+    assert stop is not None
+    assert near_stop(far.reading, far.layer, far.schema, stop.fragments[0][0] - 30, ALL) == stop
+
+
+def test_what_is_near_is_found_as_space_finds_it_and_nothing_is_nothing() -> None:
+    stage = Stage("It rains.\nAnna Brandt said “no”.\nIt rains.\n")
+    for offset in range(0, len(stage.text), 3):
+        args = (stage.reading, stage.layer, stage.schema, offset, ALL)
+        assert near_stop(*args) == next_stop(*args)
+    empty = Stage("It rains.\n" * 9)
+    assert near_stop(empty.reading, empty.layer, empty.schema, 0, ALL) is None
+
+
+def test_an_article_of_any_length_costs_the_foot_line_as_little() -> None:
+    counted = []
+    for times in (2, 8):
+        stage = Stage("It rains in the north.\n" * times * NEAR_PARAGRAPHS)
+        near_stop(stage.reading, stage.layer, stage.schema, 0, ALL)  # quotations are read piece by piece
+        counted.append(work(lambda s=stage: near_stop(s.reading, s.layer, s.schema, 0, ALL)))
+    assert counted[1] < counted[0] * 1.2

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from annotator.domain.annotation import Fragment, SpanId, Tier
 from annotator.domain.asking import attributes_of, has_open_frame
@@ -35,6 +35,15 @@ class Stop:
     span: SpanId | None = None
 
 
+class Far(Enum):
+    """Nothing lies so near that it was looked for."""
+
+    FAR = "far"
+
+
+NEAR_PARAGRAPHS, NEAR = 300, 40_000
+"""Paragraphs, and code points, within which the foot line looks for the next stop: all of most articles."""
+
 _RANK = {StopKind.QUOTATION: 0, StopKind.QUESTION: 1, StopKind.NAME: 2}
 _Key = tuple[int, int]
 
@@ -58,16 +67,36 @@ def next_stop(
     walk = _Walk(reading, layer, schema, tiers, skip)
     cut: _Key = (offset, -1) if after is None else _key(after)
     here = paragraph_at(reading.paragraphs, cut[0])
+    numbers = _round(here, len(reading.paragraphs) - 1, backwards)
+    return walk.first(numbers, here, cut, backwards) or walk.across(here, backwards)
+
+
+def near_stop(
+    reading: Reading,
+    layer: LayerView,
+    schema: Schema,
+    offset: int,
+    tiers: Collection[Tier],
+    *,
+    after: Stop | None = None,
+    skip: SpanId | None = None,
+) -> Stop | Far | None:
+    """Return the same, looked for in no more than what lies near: an article of any length costs as little."""
+    walk = _Walk(reading, layer, schema, tiers, skip)
+    cut: _Key = (offset, -1) if after is None else _key(after)
+    here = paragraph_at(reading.paragraphs, cut[0])
     last = len(reading.paragraphs) - 1
-    for number in _round(here, last, backwards):
-        stops = walk.stops_in(number)
-        if backwards:
-            stops.reverse()
-        for stop in stops:
-            if number != here or (_key(stop) < cut if backwards else _key(stop) > cut):
-                return stop
-    # Round again: what lies on the other side of the cut in the paragraph where the walk began.
-    return next(iter(reversed(walk.stops_in(here)) if backwards else walk.stops_in(here)), None)
+    near: list[int] = []
+    size = 0
+    for number in _round(here, last, backwards=False):
+        if len(near) == NEAR_PARAGRAPHS or (near and size > NEAR):
+            break
+        near.append(number)
+        start, end = reading.paragraph(number)
+        size += end - start
+    if stop := walk.first(near, here, cut, backwards=False):
+        return stop
+    return walk.across(here, backwards=False) if len(near) > last else Far.FAR
 
 
 def _round(here: int, last: int, backwards: bool) -> Iterator[int]:
@@ -92,6 +121,22 @@ class _Walk:
     schema: Schema
     tiers: Collection[Tier]
     skip: SpanId | None
+
+    def first(self, numbers: Iterable[int], here: int, cut: _Key, backwards: bool) -> Stop | None:
+        """Return the first stop in these paragraphs that lies on this side of `cut` in the paragraph `here`."""
+        for number in numbers:
+            stops = self.stops_in(number)
+            if backwards:
+                stops.reverse()
+            for stop in stops:
+                if number != here or (_key(stop) < cut if backwards else _key(stop) > cut):
+                    return stop
+        return None
+
+    def across(self, here: int, backwards: bool) -> Stop | None:
+        """Return what lies on the other side of the cut in the paragraph where the walk began: round again."""
+        stops = self.stops_in(here)
+        return next(iter(reversed(stops) if backwards else stops), None)
 
     def stops_in(self, number: int) -> list[Stop]:
         """Return the stops that begin in a paragraph, in order."""

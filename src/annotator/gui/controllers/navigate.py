@@ -6,7 +6,7 @@ from annotator.base.errors import UserError
 from annotator.domain.annotation import RelationId, Span, SpanId
 from annotator.domain.questions import QuestionKind
 from annotator.domain.snapping import snap
-from annotator.domain.stops import Stop, StopKind, next_stop
+from annotator.domain.stops import Far, Stop, StopKind, near_stop, next_stop
 from annotator.domain.unfinished import next_unfinished
 from annotator.gui.controllers.answer import Answer
 from annotator.gui.controllers.controller import Controller, is_about
@@ -86,11 +86,20 @@ class Navigate(Controller):
         """Walk to the one before."""
         self._walk(backwards=True)
 
-    def coming(self) -> Stop | None:
-        """Return what Space would find, for the foot line."""
-        if self.hub.article is None or self.hub.project is None:
+    def coming(self) -> Stop | Far | None:
+        """Return what Space would find, for the foot line, which looks no further than what is near."""
+        article, project, target = self.hub.article, self.hub.project, self.hub.target
+        if article is None or project is None:
             return None
-        return self._stop(backwards=False)
+        return near_stop(
+            article.reading,
+            article.layer,
+            project.schema,
+            target.caret,
+            self.hub.tiers,
+            after=target.stop,
+            skip=target.span,
+        )
 
     def _walk(self, backwards: bool) -> None:
         self.article()

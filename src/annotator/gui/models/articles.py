@@ -37,6 +37,18 @@ def decided_words(tiers: Tiers) -> str:
     return f"{what} Ctrl+Enter: done and next."
 
 
+SOUGHT_WORDS = {
+    frozenset({Tier.ENTITIES}): "Space finds the next name.",
+    frozenset({Tier.QUOTES}): "Space finds the next quotation.",
+    frozenset({Tier.CLAIMS}): "Space finds the next claim that waits for an answer.",
+}
+
+
+def sought_words(tiers: Tiers) -> str:
+    """Return what is said of the next stop of a pass where it lies far away."""
+    return SOUGHT_WORDS.get(tiers, "Space finds the next name or quotation.")
+
+
 class ArticleFilter(StrEnum):
     """Which articles are listed."""
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.base.wording import in_marks, shortened_by_words
 from annotator.domain.questions import Answer, Question, QuestionKind
-from annotator.domain.stops import Stop, StopKind
+from annotator.domain.stops import Far, Stop, StopKind
 from annotator.gui.commands.command import is_single
 from annotator.gui.hub import Aim, Hub
-from annotator.gui.models.articles import decided_words
+from annotator.gui.models.articles import decided_words, sought_words
 from annotator.gui.widgets import (
     FOOT_HEIGHT,
     MARGIN,
@@ -108,7 +108,7 @@ class FootLine(QFrame):
     def __init__(
         self,
         hub: Hub,
-        coming: Callable[[], Stop | None],
+        coming: Callable[[], Stop | Far | None],
         finished: Callable[[], bool],
         parent: QWidget | None = None,
     ) -> None:
@@ -233,6 +233,8 @@ class FootLine(QFrame):
                 return tr("Nothing is left to do.")
             return tr("Drop files, a folder or text here, or press Ctrl+I.")
         stop = self._coming()
+        if stop is Far.FAR:
+            return tr(sought_words(self._hub.tiers))
         if stop is None:
             return tr(decided_words(self._hub.tiers))
         return f"{tr('Next:')} {STOP_WORDS[stop.kind]} {quoted(stop.text)}"
