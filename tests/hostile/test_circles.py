@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from pathlib import Path
 
 import pytest
 from everything import answer
+from fuzzing import good_project, loosen, put_cell, tighten
 from projects import project_with
 
 from annotator.base.clock import LAST_FOLLOWED, LATEST, Clock
@@ -88,3 +90,17 @@ def test_a_text_of_another_length_is_damage_and_no_article(path: Path) -> None:
         pytest.raises(EnvironmentFailure, match="shorter or longer"),
     ):
         project.open_article(project.documents()[0].id)
+
+
+@pytest.mark.parametrize("value", ["'x'", "1.5", "NULL", "''", "-1"])
+@pytest.mark.parametrize("column", ["n", "hash"])
+def test_a_chain_that_ends_in_nothing_is_no_bug(column: str, value: str, tmp_path: Path) -> None:
+    good = good_project(tmp_path)
+    path = Path(shutil.copy(good, tmp_path / "odd.annotator"))
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        loosen(connection)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with contextlib.suppress(sqlite3.IntegrityError):
+            put_cell(connection, "step", column, value)
+        tighten(connection, good)
+    assert answer(path).split()[0] in ("ok", "refused")

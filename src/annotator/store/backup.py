@@ -32,8 +32,12 @@ Heads = tuple[tuple[str, int, bytes], ...]
 
 
 def heads(connection: Connection) -> Heads:
-    """Return the end of every chain. O(replicas)."""
-    return tuple((str(id_), int(n), bytes(digest)) for id_, n, digest in connection.execute(_HEADS))
+    """Return the end of every chain. O(replicas). Raises `sqlite3.OperationalError` where it is none."""
+    found = connection.execute(_HEADS).fetchall()
+    for id_, n, digest in found:
+        if not (isinstance(id_, str) and isinstance(n, int) and isinstance(digest, bytes)):
+            raise sqlite3.OperationalError("malformed end of a chain")
+    return tuple(found)
 
 
 def heads_of(path: Path) -> Heads | None:
