@@ -132,10 +132,10 @@ def test_a_failed_export_leaves_nothing_behind(
     import_paths(project, [GOLD])
     before = {path.name for path in tmp_path.iterdir()}
 
-    def full(path: Path) -> None:
+    def full(part: Path, out: Path, overwrite: bool) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exporting, "_keep", full)
+    monkeypatch.setattr(exporting, "put_in_place", full)
     with pytest.raises(EnvironmentFailure, match="The disk is full"):
         export(project, tmp_path / "out.jsonl")
     assert {path.name for path in tmp_path.iterdir()} == before

@@ -288,7 +288,12 @@ def turned(root: QWidget) -> Iterator[str]:
     """Yield the words of the window that somebody else's words under a widget could turn round, or break."""
     own = [widget for widget in (root, *root.findChildren(QWidget)) if not _is_of_qt(widget)]
     for widget in own:
-        said = [widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle()]
+        said = [
+            widget.accessibleName(),
+            widget.accessibleDescription(),
+            widget.toolTip(),
+            widget.windowTitle(),
+        ]
         if isinstance(widget, QLabel | QAbstractButton):
             said.append(widget.text())
         if isinstance(widget, QComboBox):

@@ -110,7 +110,7 @@ class Plan:
         if self.apart:
             copy_file(self.source, target, progress)
         else:
-            self.project.store.back_up(target)
+            self.project.store.back_up(target, progress=progress)
         made = _found(target)
         if made is None:
             raise EnvironmentFailure(f"The backup of “{legible(self.source.name)}” is gone again.")

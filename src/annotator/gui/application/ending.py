@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import socket
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -27,13 +27,13 @@ class Ending(QObject):
         ] = []
         if sys.platform == "win32":
             return
-        # Python runs no handler while Qt waits: a byte through a socket wakes it up.
-        self._reading, self._writing = socket.socketpair()
+        # Python runs no handler while Qt waits: a byte through a pipe wakes it up.
+        self._reading, self._writing = os.pipe()
         for end in (self._reading, self._writing):
-            end.setblocking(False)
-        self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
+            os.set_blocking(end, False)
+        self._notifier = QSocketNotifier(self._reading, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._woken)
-        self._fd = signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
+        self._fd = signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
         for number in (getattr(signal, name) for name in _NAMES):
             self._before.append((number, signal.signal(number, _noted)))
 
@@ -46,11 +46,11 @@ class Ending(QObject):
         self._before.clear()
         signal.set_wakeup_fd(self._fd)
         self._notifier.setEnabled(False)
-        self._reading.close()
-        self._writing.close()
+        os.close(self._reading)
+        os.close(self._writing)
 
     def _woken(self) -> None:
-        numbers = self._reading.recv(64)
+        numbers = os.read(self._reading, 64)
         if any(number in numbers for number, _ in self._before):
             self._act()
 
