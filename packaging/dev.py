@@ -82,7 +82,7 @@ VERBS = (
         OFFSCREEN,
         (ACTS,),
     ),
-    Verb("fuzz", "10,000 damaged files of each kind; a number may be named", OFFSCREEN, (FUZZ,)),
+    Verb("fuzz", "10,000 damaged files of each kind; a number may be named; --docs", OFFSCREEN, (FUZZ,)),
     Verb(
         "faults",
         "kills, refusing disks, damage: what is promised is tried; parts may be named; --docs",
