@@ -86,11 +86,8 @@ def conflicts_of(path: Path, progress: Progress = silent) -> list[Conflict] | No
 
     May be called in any thread if `may_look_beside`.
     """
-    store = Store.open(path, write=False)
-    try:
+    with Store.open(path, write=False) as store:
         return open_conflicts(store, progress) if store.went_apart() else None
-    finally:
-        store.close()
 
 
 def may_look_beside() -> bool:

@@ -77,11 +77,8 @@ def check_file(
 
 def damages_of(path: Path, progress: Progress = silent) -> list[Finding]:
     """Return what is wrong with a file as a whole, of articles nothing. Raises as `check_file` does."""
-    store = Store.open(path, write=False)
-    try:
+    with Store.open(path, write=False) as store:
         return damages(store, progress)
-    finally:
-        store.close()
 
 
 def two_answers(path: Path) -> EnvironmentFailure:
@@ -116,12 +113,8 @@ def repair(path: Path, annotator: str | None = None, progress: Progress = silent
 
 def _counts(path: Path) -> tuple[int | None, int | None]:
     """Return how many acts and labels stand in the tables, none for one that cannot be read."""
-    with contextlib.suppress(EnvironmentFailure):
-        store = Store.open(path, write=False)
-        try:
-            return _count(store, "act"), _count(store, "span")
-        finally:
-            store.close()
+    with contextlib.suppress(EnvironmentFailure), Store.open(path, write=False) as store:
+        return _count(store, "act"), _count(store, "span")
     return None, None
 
 
@@ -146,8 +139,7 @@ def half_done(path: Path, backup: Path, error: EnvironmentFailure) -> Environmen
 
 def _rebuild(path: Path, annotator: str | None, progress: Progress) -> tuple[Path, bool]:
     """Back the file up and write anew what its log proves; return the backup, and whether that was needed."""
-    store = Store.open(path)
-    try:
+    with Store.open(path) as store:
         if not store.writable:
             raise EnvironmentFailure(store.notice or f"“{path.name}” cannot be written. Nothing was changed.")
         with examined(store, progress) as first:
@@ -160,8 +152,6 @@ def _rebuild(path: Path, annotator: str | None, progress: Progress) -> tuple[Pat
             needed = any(finding.repair for finding in found_in(again))
             if needed:
                 again.mend(store.connection)
-    finally:
-        store.close()
     return backup, needed
 
 

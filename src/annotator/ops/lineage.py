@@ -45,10 +45,7 @@ def is_copy(project: Project, path: Path) -> bool:
     with contextlib.suppress(OSError, AnnotatorError):
         if path.samefile(project.path):
             return False
-        store = Store.open(path, write=False)
-        try:
+        with Store.open(path, write=False) as store:
             own = project.store.project_id()
             return bool(own) and store.project_id() == own
-        finally:
-            store.close()
     return False

@@ -9,10 +9,9 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from annotator.base.clock import Clock
+from annotator.base.closing import Closes
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, NotSaved, UserError
 from annotator.base.legible import legible
 from annotator.domain.annotation import AnnotatorName, Cluster, DocumentId, Membership, Span, SpanId
@@ -40,7 +39,7 @@ MOST_KEPT = 10
 _SCHEMA_KINDS = frozenset({Kind.SCHEMA, Kind.LABEL, Kind.RELATION_TYPE})
 
 
-class Project:
+class Project(Closes):
     """One `.annotator` file, open for reading or as its owner.
 
     Articles that are open follow every act that goes through `record`. `when_not_saved`: whoever has set it tries an
@@ -87,14 +86,6 @@ class Project:
     def save_copy(self, target: Path) -> None:
         """Write the whole project to a new file; works also where its own file was removed or moved."""
         self.store.save_copy(target)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Leave the project: everything is in one file, the lock is gone."""

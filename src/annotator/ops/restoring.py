@@ -50,14 +50,11 @@ class ArticleInside:
 
 def contents(backup: Path) -> Contents:
     """Return what is in a backup. Raises `AnnotatorError` where it cannot be read."""
-    store = Store.open(backup, write=False)
-    try:
+    with Store.open(backup, write=False) as store:
         counts = store.counts()
         last = next(store.acts(), None)
         title, at = ("", "") if last is None else (last.title, utc_text_of(last.at))
         return Contents(counts.documents, counts.spans, tuple(store.annotators()), title, at)
-    finally:
-        store.close()
 
 
 def articles_inside(backup: Path, project: Project | None = None) -> list[ArticleInside]:
@@ -101,16 +98,13 @@ def restore(backup: Path, target: Path, progress: Progress = silent) -> Contents
     refuse_if_there(target)
     progress(0, None, "check")
     inside = contents(backup)
-    store = Store.open(backup, write=False)
-    try:
+    with Store.open(backup, write=False) as store:
         wrong = store.integrity(progress)
         if wrong:
             raise UserError(
                 f"The backup “{legible(backup.name)}” is damaged: {wrong[0]} Nothing was written. Take another one."
             )
         store.back_up(target, by_hand=True, progress=progress)
-    finally:
-        store.close()
     return inside
 
 

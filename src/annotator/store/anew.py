@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure
@@ -20,25 +21,21 @@ def write_anew(gathered: Gathered, path: Path, target: Path, progress: Progress 
     `path`: the damaged one, for what is said. Raises `EnvironmentFailure` where its steps cannot be done again,
     `UserError` where the name is taken; then nothing is left.
     """
-    folder = TemporaryFolder()
-    try:
+    with contextlib.ExitStack() as stack:
+        folder = TemporaryFolder()
+        stack.callback(folder.remove)
         source = gathered.write(folder.path / "gathered.annotator")
+        stack.callback(source.close)
+        chain = read_chain(source)
+        texts = read_texts(source, frozenset(chain.texts))
         try:
-            chain = read_chain(source)
-            texts = read_texts(source, frozenset(chain.texts))
             sound = replay(source, chain, texts, folder.path / "sound.annotator", progress)
-            try:
-                wrong = [*chain.complaints, *texts.damages, *of_file(sound), *of_references(sound)]
-                if wrong:
-                    raise CannotReplay(wrong[0][1])
-                copy_connection(sound, path, target, progress, by_hand=True)
-            finally:
-                sound.close()
-        finally:
-            source.close()
-    except CannotReplay as error:
-        raise EnvironmentFailure(
-            f"What is left of “{path.name}” does not fit together ({error}) Nothing was written. Restore a backup."
-        ) from error
-    finally:
-        folder.remove()
+            stack.callback(sound.close)
+            wrong = [*chain.complaints, *texts.damages, *of_file(sound), *of_references(sound)]
+            if wrong:
+                raise CannotReplay(wrong[0][1])
+        except CannotReplay as error:
+            raise EnvironmentFailure(
+                f"What is left of “{path.name}” does not fit together ({error}) Nothing was written. Restore a backup."
+            ) from error
+        copy_connection(sound, path, target, progress, by_hand=True)

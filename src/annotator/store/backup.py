@@ -42,13 +42,10 @@ def heads(connection: Connection) -> Heads:
 
 def heads_of(path: Path) -> Heads | None:
     """Return the end of every chain of a project file, none where it cannot be read."""
-    with contextlib.suppress(sqlite3.Error, OSError, EnvironmentFailure, TypeError, ValueError):
-        opened = connect(path, Mode.READER)
-        try:
-            prepare(opened.connection, Mode.READER)
-            return heads(opened.connection)
-        finally:
-            opened.close()
+    unreadable = contextlib.suppress(sqlite3.Error, OSError, EnvironmentFailure, TypeError, ValueError)
+    with unreadable, connect(path, Mode.READER) as opened:
+        prepare(opened.connection, Mode.READER)
+        return heads(opened.connection)
     return None
 
 
@@ -57,13 +54,9 @@ def copy_file(path: Path, target: Path, progress: Progress = silent, by_hand: bo
 
     Not where SQLite is too old for two connections to one file (`WAL_IS_SAFE`).
     """
-    with _explained(path, target if by_hand else None):
-        opened = connect(path, Mode.READER)
-        try:
-            prepare(opened.connection, Mode.READER)
-            copy_connection(opened.connection, path, target, progress, by_hand)
-        finally:
-            opened.close()
+    with _explained(path, target if by_hand else None), connect(path, Mode.READER) as opened:
+        prepare(opened.connection, Mode.READER)
+        copy_connection(opened.connection, path, target, progress, by_hand)
 
 
 def copy_connection(
@@ -130,21 +123,17 @@ def _has_room(connection: Connection, folder: Path, copies: int) -> None:
 def _copy(connection: Connection, partial: Path, progress: Progress) -> None:
     for ending in _BESIDE:
         Path(f"{partial}{ending}").unlink(missing_ok=True)
-    made = connect(partial, Mode.CREATE)
-    try:
+    with connect(partial, Mode.CREATE) as made:
         connection.backup(
             made.connection,
             pages=_PAGES,
             progress=lambda _, left, total: progress(total - left, total, "backup"),
         )
-    finally:
-        made.close()
 
 
 def _prove(partial: Path, ends: Heads) -> None:
     """Open the copy and compare it with what was read; what is wrong raises `_Failed`."""
-    opened = connect(partial, Mode.READER)
-    try:
+    with connect(partial, Mode.READER) as opened:
         connection = opened.connection
         prepare(connection, Mode.READER)
         wrong = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
@@ -157,8 +146,6 @@ def _prove(partial: Path, ends: Heads) -> None:
             or heads(connection) != ends
         ):
             raise _Failed("its copy did not hold the same")
-    finally:
-        opened.close()
 
 
 class _Failed(Exception):

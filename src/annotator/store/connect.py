@@ -15,6 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.base.closing import Closes
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.temporary import TemporaryFolder
 
@@ -52,7 +53,7 @@ class Mode(Enum):
 
 
 @dataclass(slots=True)
-class Opened:
+class Opened(Closes):
     """A connection and the folder of the copy that it reads, if the file could not be read in place."""
 
     connection: Connection

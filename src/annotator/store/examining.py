@@ -6,9 +6,8 @@ import contextlib
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from annotator.base.closing import Closes
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.legible import legible
 from annotator.base.progress import Progress, silent
@@ -54,7 +53,7 @@ _MALFORMED = (sqlite3.Error, ValueError, TypeError, LookupError, AttributeError)
 """What reading raises where a page was put in the place of another: cells of any kind."""
 
 
-class Examination:
+class Examination(Closes):
     """What was found. A context: at its end the copies are gone. `damages`: none if all is as it should be.
 
     `copy`: the pages as they were read. Nothing of the project itself is changed.
@@ -83,14 +82,6 @@ class Examination:
         except BaseException:
             self.close()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Remove the copies."""

@@ -196,13 +196,9 @@ class _Pieces:
         Returns whether it is of a copy that went on apart: then its own last steps are no part of what was lost.
         """
         self._of_backups.clear()
-        with contextlib.suppress(*_NOT_READ):
-            opened = connect(path, Mode.READER)
-            try:
-                prepare(opened.connection, Mode.READER)
-                self._take_all(opened.connection)
-            finally:
-                opened.close()
+        with contextlib.suppress(*_NOT_READ), connect(path, Mode.READER) as opened:
+            prepare(opened.connection, Mode.READER)
+            self._take_all(opened.connection)
         return self._went_apart()
 
     def _went_apart(self) -> bool:

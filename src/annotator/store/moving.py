@@ -93,10 +93,6 @@ def _move_by(connection: Connection, unchanged: Unchanged, how: str) -> None:
 
 
 def _move(path: Path, unchanged: Unchanged) -> None:
-    with contextlib.suppress(sqlite3.Error, OSError):
-        opened = connect(path, Mode.OWNER)
-        try:
-            prepare(opened.connection, Mode.OWNER)
-            _move_by(opened.connection, unchanged, "PASSIVE")
-        finally:
-            opened.close()
+    with contextlib.suppress(sqlite3.Error, OSError), connect(path, Mode.OWNER) as opened:
+        prepare(opened.connection, Mode.OWNER)
+        _move_by(opened.connection, unchanged, "PASSIVE")

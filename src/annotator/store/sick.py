@@ -8,12 +8,11 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from annotator.base.closing import Closes
 from annotator.base.errors import AnnotatorError, EnvironmentFailure
 from annotator.base.temporary import TemporaryFolder
-from annotator.store.connect import sqlite3
+from annotator.store.connect import Connection, sqlite3
 from annotator.store.failures import not_a_project
 from annotator.store.owner import Owner
 from annotator.store.pages import Pages, Row, mapped, page_size, pages_of_journal, pages_of_wal
@@ -25,7 +24,7 @@ _LINES = (b'{"id":"', b"SQLite format 3")
 """What at least one of stands in every project of which anything is left."""
 
 
-class SickFile:
+class SickFile(Closes):
     """A copy of a file that may be damaged in any way. A context: at its end the copy is gone.
 
     `tables`: the copy opened as a project, none where that is impossible; `unread`: bytes that the disk did not give.
@@ -53,14 +52,6 @@ class SickFile:
         except BaseException:
             self.close()
             raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Remove the copy and let go of the file."""
@@ -173,24 +164,20 @@ class SickFile:
     def _moved(self) -> bool:
         """Let SQLite move what was committed in the -wal into the copy; tell whether it could."""
         try:
-            connection = sqlite3.connect(os.fspath(self._copy), isolation_level=None)
-            try:
+            with self._connected() as connection:
                 busy, frames, moved = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
                 # Of a -wal with a harmed head SQLite uses nothing, and says that all is well.
                 return not busy and 0 < frames == moved
-            finally:
-                connection.close()
         except sqlite3.Error:
             return False
 
     def _roll_back(self) -> None:
         """Let SQLite undo in the copy what the -journal says, where it can."""
-        with contextlib.suppress(sqlite3.Error):
-            connection = sqlite3.connect(os.fspath(self._copy), isolation_level=None)
-            try:
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            finally:
-                connection.close()
+        with contextlib.suppress(sqlite3.Error), self._connected() as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+    def _connected(self) -> contextlib.closing[Connection]:
+        return contextlib.closing(sqlite3.connect(os.fspath(self._copy), isolation_level=None))
 
     def _lengthen(self) -> None:
         """Fill a file that was cut off up to its length: SQLite then reads what is there."""

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annotator.base.clock import Clock
+from annotator.base.closing import Closes
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import (
@@ -55,7 +56,7 @@ FEW_STEPS, FEW_CHANGES = 10, 300
 """What is put into the tables together where a window must not stand still."""
 
 
-class Store:
+class Store(Closes):
     """An open project file. `writable`: this process owns it; `notice`: a sentence for the person, or none.
 
     A store belongs to the thread that opened it; a reader thread opens its own with `write=False`.

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from annotator.base.closing import Closes
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment
 from annotator.suggest.pattern_child import Answer, Asked
@@ -35,7 +36,7 @@ class PatternLimits:
     memory: int = 400 << 20
 
 
-class UserPattern:
+class UserPattern(Closes):
     """One pattern and the process that it runs in; a context manager. Raises `UserError` where it is none."""
 
     def __init__(self, source: str, any_case: bool = False, limits: PatternLimits = PatternLimits()) -> None:
@@ -64,12 +65,6 @@ class UserPattern:
         except UserError:
             self.close()
             raise
-
-    def __enter__(self) -> UserPattern:
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        self.close()
 
     def find(self, text: str) -> list[Fragment]:
         """Return where the pattern matches, in code points, in order, empty matches left out.
