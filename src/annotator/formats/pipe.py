@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -18,6 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from annotator.base import own_process
 from annotator.base.ahead import Ahead
 from annotator.base.errors import FormatError
 from annotator.base.progress import Progress, silent
@@ -254,7 +254,7 @@ class _Child:
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 cwd=tempfile.gettempdir(),
-                env=environment(),
+                env=own_process.bare_environment(),
                 bufsize=1 << 20,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
@@ -335,21 +335,8 @@ class _Child:
 
 
 def command() -> list[str]:
-    """Return how to start the child: as a module, or as a verb where the program is frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "import-child"]
-    return [sys.executable, "-P", "-m", "annotator.formats.child"]
-
-
-def environment() -> dict[str, str]:
-    """Return the few variables that Python needs to start and to find this package; nothing else is handed on."""
-    kept = {
-        key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG") if key in os.environ
-    }
-    package = str(Path(__file__).resolve().parents[2])
-    found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    kept["PYTHONPATH"] = os.pathsep.join(os.path.abspath(place) for place in found if place)
-    return kept
+    """Return how to start the child."""
+    return own_process.command("annotator.formats.child", "import-child")
 
 
 def _size(path: Path) -> int:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
+from annotator.base import own_process
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Reached
 
@@ -51,16 +49,12 @@ class ChildCall(Generic[Asked]):
     VERB: ClassVar[str]
 
     def command(self) -> list[str]:
-        """Return how to start the process: as a module, or as a verb where the program is frozen."""
-        if getattr(sys, "frozen", False):
-            return [sys.executable, self.VERB]
-        return [sys.executable, "-P", "-m", self.MODULE]
+        """Return how to start the process."""
+        return own_process.command(self.MODULE, self.VERB)
 
     def environment(self) -> dict[str, str]:
         """Return our environment, with the place of this package."""
-        package = str(Path(__file__).resolve().parents[2])
-        found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-        return dict(os.environ) | {"PYTHONPATH": os.pathsep.join(place for place in found if place)}
+        return own_process.whole_environment()
 
     def question(self) -> bytes:
         """Return the line to write to it."""

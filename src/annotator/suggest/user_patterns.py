@@ -7,22 +7,18 @@ of our own stand in `domain.patterns`.
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
+from annotator.base import own_process
 from annotator.base.closing import Closes
 from annotator.base.errors import UserError
 from annotator.domain.annotation import Fragment
 from annotator.suggest.pattern_child import Answer, Asked
-
-CHILD = "pattern-child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class UserPattern(Closes):
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=tempfile.gettempdir(),
-            env=environment(),
+            env=own_process.bare_environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         try:
@@ -111,18 +107,5 @@ class UserPattern(Closes):
 
 
 def command() -> list[str]:
-    """Return how to start the process: as a module, or as a verb where the program is frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD]
-    return [sys.executable, "-P", "-m", "annotator.suggest.pattern_child"]
-
-
-def environment() -> dict[str, str]:
-    """Return the few variables that Python needs to start and to find this package."""
-    kept = {
-        key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG") if key in os.environ
-    }
-    package = str(Path(__file__).resolve().parents[2])
-    found = [package, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    kept["PYTHONPATH"] = os.pathsep.join(os.path.abspath(place) for place in found if place)
-    return kept
+    """Return how to start the process."""
+    return own_process.command("annotator.suggest.pattern_child", "pattern-child")
