@@ -127,6 +127,7 @@ def test_a_look_says_what_would_come_before_anything_is_done(
     assert seen.went_apart
     assert dialog.prospect.undecided == 2
     assert "2 things were changed differently" in dialog.summary.text()
+    assert dialog.area.height() <= dialog.copies.totalHeightForWidth(dialog.area.viewport().width()) + 20
     desk.press("Esc")
     assert desk.session.desk.dialog() is None
     assert desk.labelled("place") == [LENA, OMAR]

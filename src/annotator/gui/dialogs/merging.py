@@ -13,7 +13,7 @@ from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
 from annotator.base.legible import legible, one_line
 from annotator.base.wording import counted, quoted_whole, shortened
-from annotator.gui.dialogs.frame import Frame, keep_on_screen
+from annotator.gui.dialogs.frame import Frame, fit_words, keep_on_screen
 from annotator.gui.tasks import Report, Task, Tasks
 from annotator.gui.widgets import ElidedLabel, column, plain_label, set_role, tr
 from annotator.ops.merge_calls import Came, CopySeen, Prospect, call_look, call_merge
@@ -58,6 +58,7 @@ class MergeDialog(Frame):
         self.button.clicked.disconnect()
         self.button.clicked.connect(self._go_on)
         keep_on_screen(self, WIDTH, HEIGHT)
+        self._fit()
         self._look()
 
     def _lay_out(self) -> None:
@@ -73,6 +74,7 @@ class MergeDialog(Frame):
         area.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         self.body.addWidget(area, 1)
+        self.area = area
         self.summary = plain_label("", wrap=True)
         self.summary.setAccessibleName(tr("What comes of it"))
         self.doing = plain_label("", "muted")
@@ -81,6 +83,13 @@ class MergeDialog(Frame):
         self.bar.setAccessibleName(tr("How far it is"))
         for widget in (self.summary, self.doing, self.bar):
             self.body.addWidget(widget)
+
+    def _fit(self) -> None:
+        """Be as small as what is said now; many copies are scrolled."""
+        width = self.area.viewport().width()
+        lines = max(self.copies.totalHeightForWidth(width), self.copies.totalMinimumSize().height())
+        self.area.setMinimumHeight(min(lines, HEIGHT // 2))
+        fit_words(self, WIDTH)
 
     # -- looking
 
@@ -137,6 +146,7 @@ class MergeDialog(Frame):
             self.button.setFocus()
         else:
             self._only_close()
+        self._fit()
 
     def _add_copy(self, copy: CopySeen) -> None:
         place = self.copies.count() - 1
@@ -193,6 +203,7 @@ class MergeDialog(Frame):
             self.button.setFocus()
         else:
             self._only_close()
+        self._fit()
 
     def _fail(self, error: Exception) -> None:
         self._rest()
@@ -203,6 +214,7 @@ class MergeDialog(Frame):
         self.say_words("")
         self.say(error.sentence)
         self._only_close()
+        self._fit()
 
     def _stopped(self) -> None:
         merging = self._has_project
