@@ -35,8 +35,7 @@ class Mended:
     act: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Checkup:
+class Checkup(msgspec.Struct, tag=True, frozen=True):
     """What a check found. `findings` are the first of them, errors first; `errors` and `hints` count all.
 
     `acts`, `articles` and `labels`: how much there is, none where not even that can be read. `notice`: what the
@@ -69,8 +68,7 @@ class Checkup:
         return tuple(finding for finding in self.findings if finding.repair) if self.steady else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(msgspec.Struct, tag=True, frozen=True):
     """What was made out of a damaged project and written to a new file at `path`.
 
     `missing`: acts of the log that are nowhere; `left_out`: articles that could not be brought in; `errors`: what a
@@ -98,19 +96,7 @@ class Request(msgspec.Struct, frozen=True):
     part: bytes = b""
 
 
-class Checked(msgspec.Struct, tag=True, frozen=True):
-    """It is done."""
-
-    checkup: Checkup
-
-
-class Rescued(msgspec.Struct, tag=True, frozen=True):
-    """What can be read was written to a new file."""
-
-    saved: Saved
-
-
-Answer = Checked | Rescued | Common
+Answer = Checkup | Saved | Common
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +112,7 @@ class CheckCall(ChildCall[Request]):
 
     def answer(self, line: bytes) -> Reached | Checkup | Saved | None:
         """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
-        said = msgspec.json.decode(line, type=Answer)
-        if isinstance(said, Checked):
-            return said.checkup
-        return said.saved if isinstance(said, Rescued) else heard(said)
+        return heard(msgspec.json.decode(line, type=Answer))
 
     def clean(self) -> None:
         """Remove half a new file; the copies of a killed process are swept away at the next start."""

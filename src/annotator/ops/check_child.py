@@ -18,11 +18,9 @@ from annotator.ops.check import Finding
 from annotator.ops.check_calls import (
     PAGES,
     Answer,
-    Checked,
     Checkup,
     Mended,
     Request,
-    Rescued,
     Saved,
     first_of,
 )
@@ -43,9 +41,9 @@ def answer(request: Request, progress: Progress) -> Answer:
     def work() -> Answer:
         if request.rescue:
             new, part = (Path(os.fsdecode(name)) for name in (request.rescue, request.part))
-            return Rescued(_rescued(path, new, part, annotator, progress))
+            return _rescued(path, new, part, annotator, progress)
         run = _repaired if request.repair else _checked
-        return Checked(run(path, annotator, progress))
+        return run(path, annotator, progress)
 
     return tried(work)
 

@@ -12,6 +12,7 @@ from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Reached
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
+Result = TypeVar("Result", bound=msgspec.Struct)
 
 
 class Progressed(msgspec.Struct, tag=True, frozen=True):
@@ -61,8 +62,10 @@ class ChildCall(Generic[Asked]):
         return msgspec.json.encode(self.request) + b"\n"
 
 
-def heard(said: Common) -> Reached | None:
-    """Return how far it is, none where it stopped as it was asked. Raises what it was refused for."""
+def heard(said: Result | Common) -> Result | Reached | None:
+    """Return the result or how far it is, none where it stopped as it was asked. Raises what it was refused for."""
     if isinstance(said, Refused):
         raise UserError(said.sentence) if said.by_user else EnvironmentFailure(said.sentence)
-    return Reached(said.done, said.total, said.what) if isinstance(said, Progressed) else None
+    if isinstance(said, Progressed):
+        return Reached(said.done, said.total, said.what)
+    return None if isinstance(said, Stopped) else said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -36,8 +36,7 @@ class CopySeen:
         return self.acts > 0 and self.lacks > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(msgspec.Struct, tag=True, frozen=True):
     """What a merge would bring. `undecided`: how many things would wait for a decision, `before`: that do already.
 
     `refused`: by their places among those that were asked about, why some are no copies; they are not in `copies`.
@@ -46,7 +45,7 @@ class Prospect:
     copies: tuple[CopySeen, ...]
     undecided: int
     before: int
-    refused: dict[int, str] = field(default_factory=dict)
+    refused: dict[int, str] = {}
 
     @property
     def acts(self) -> int:
@@ -54,8 +53,7 @@ class Prospect:
         return sum(copy.acts for copy in self.copies)
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(msgspec.Struct, tag=True, frozen=True):
     """What a merge did: steps and articles that came. `undecided`: how many things wait for a decision now.
 
     `warning`: why there is no backup of before, or nothing.
@@ -76,19 +74,7 @@ class Request(msgspec.Struct, frozen=True):
     merge: bool = False
 
 
-class Seen(msgspec.Struct, tag=True, frozen=True):
-    """What would come."""
-
-    prospect: Prospect
-
-
-class Merged(msgspec.Struct, tag=True, frozen=True):
-    """What came."""
-
-    came: Came
-
-
-Answer = Seen | Merged | Common
+Answer = Prospect | Came | Common
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +89,7 @@ class MergeCall(ChildCall[Request]):
 
     def answer(self, line: bytes) -> Reached | Prospect | Came | None:
         """Return what a line of it says, none where it stopped as it was asked. Raises what it was refused for."""
-        said = msgspec.json.decode(line, type=Answer)
-        if isinstance(said, Seen):
-            return said.prospect
-        return said.came if isinstance(said, Merged) else heard(said)
+        return heard(msgspec.json.decode(line, type=Answer))
 
     def clean(self) -> None:
         """Do nothing: SQLite takes back what a killed process left."""

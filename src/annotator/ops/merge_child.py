@@ -9,15 +9,16 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Progress
 from annotator.ops.child_process import serve, tried
 from annotator.ops.copies import merge, open_copy
 from annotator.ops.foreseeing import foresee
-from annotator.ops.merge_calls import Answer, Came, Merged, Prospect, Request, Seen
+from annotator.ops.merge_calls import Answer, Came, Prospect, Request
 from annotator.ops.project import Project, open_project
 
 
@@ -33,9 +34,9 @@ def answer(request: Request, progress: Progress) -> Answer:
 
     def work() -> Answer:
         if request.merge:
-            return Merged(_merged(path, others, request.annotator or None, progress))
+            return _merged(path, others, request.annotator or None, progress)
         with open_project(path, write=False) as project:
-            return Seen(_foreseen(project, others, progress))
+            return _foreseen(project, others, progress)
 
     return tried(work)
 
@@ -57,7 +58,7 @@ def _foreseen(project: Project, others: Sequence[Path], progress: Progress) -> P
     if first is not None and len(refused) == len(others):
         raise first
     good = [path for place, path in enumerate(others) if place not in refused]
-    return replace(foresee(project, good, progress), refused=refused)
+    return msgspec.structs.replace(foresee(project, good, progress), refused=refused)
 
 
 def _merged(path: Path, others: Sequence[Path], annotator: str | None, progress: Progress) -> Came:

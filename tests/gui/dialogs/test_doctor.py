@@ -352,7 +352,7 @@ def test_a_disk_that_answers_differently_is_told_and_offers_no_repair(
         "labels": 2,
         "steady": False,
     }
-    answer = {"type": "Checked", "checkup": checkup}
+    answer = {"type": "Checkup", **checkup}
     with monkeypatch.context() as sick:
         sick.setattr(CheckCall, "command", lambda call: said(call, answer))
         dialog = checked(desk, qtbot)
