@@ -19,7 +19,7 @@ from annotator.base.progress import silent
 from annotator.domain.change import changed
 from annotator.gui.controllers.requests import AskMerge
 from annotator.gui.dialogs.deciding import UndecidedDialog
-from annotator.gui.dialogs.merging import CopyDialog, MergeDialog
+from annotator.gui.dialogs.merging import HEIGHT, CopyDialog, MergeDialog
 from annotator.gui.tasks import Task
 from annotator.gui.widgets import ElidedLabel
 from annotator.ops import annotate, merge_calls, merge_child
@@ -127,7 +127,7 @@ def test_a_look_says_what_would_come_before_anything_is_done(
     assert seen.went_apart
     assert dialog.prospect.undecided == 2
     assert "2 things were changed differently" in dialog.summary.text()
-    assert dialog.area.height() <= dialog.copies.totalHeightForWidth(dialog.area.viewport().width()) + 20
+    assert dialog.height() < HEIGHT * 3 // 4  # one copy needs no large empty dialog
     desk.press("Esc")
     assert desk.session.desk.dialog() is None
     assert desk.labelled("place") == [LENA, OMAR]
