@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import UserError
 from annotator.base.progress import Progress
 from annotator.base.temporary import is_temporary
 from annotator.base.wording import counted
 from annotator.domain.annotation import DocumentId
-from annotator.gui.controllers.controller import Controller, read_only
+from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskBackups
 from annotator.ops.backup_names import shown_name
 from annotator.ops.backups import Backup, Reason, all_backups, backups_of, plan
@@ -73,9 +73,7 @@ class Backups(Controller):
 
     def _restore_article(self, backup: Backup, document: DocumentId) -> str:
         """Bring one article back as an act; return what was done."""
-        project = self.project()
-        if not project.writable:
-            raise EnvironmentFailure(read_only(project))
+        project = self.writable_project()
         change_set = restore_article(project, backup.path, document)
         if not change_set:
             return "Nothing to restore: it is the same here."

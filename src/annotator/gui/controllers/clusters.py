@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import UserError
 from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import Cluster, ClusterId
-from annotator.gui.controllers.controller import Controller, read_only
+from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskCluster, AskName, AskPatience, ShowNames
 from annotator.gui.hub import Hub, Tone
 from annotator.gui.models.registry import Choice
@@ -36,7 +36,7 @@ class Clusters(Controller):
 
     def rename(self) -> None:
         """Ask for another name."""
-        project, row = self._project(), self._one()
+        project, row = self.writable_project(), self._one()
         proceed = partial(self._rename, project, row.cluster.id)
         what = "group of claims" if row.cluster.kind == CLAIM else row.cluster.kind
         self.hub.asked.emit(AskName(f"What is this {what} called?", proceed, row.cluster.name, name_lack))
@@ -46,7 +46,7 @@ class Clusters(Controller):
 
     def link(self) -> None:
         """Ask what it is elsewhere; nothing typed takes a link away."""
-        project, row = self._project(), self._one()
+        project, row = self.writable_project(), self._one()
         question = f"Which Wikidata id or address has “{shortened(row.cluster.name)}”?"
         proceed = partial(self._link, project, row.cluster.id)
         self.hub.asked.emit(AskName(question, proceed, row.cluster.link or "", link_lack, optional=True))
@@ -58,7 +58,7 @@ class Clusters(Controller):
 
     def merge(self) -> None:
         """Make one of the chosen names; where only one is chosen, ask with which other."""
-        project, ids = self._project(), self._chosen()
+        project, ids = self.writable_project(), self._chosen()
         if len(ids) > 1:
             self._merge(project, ids)
             return
@@ -78,7 +78,7 @@ class Clusters(Controller):
 
     def split(self) -> None:
         """Ask for the name of a new one that the chosen labels mean."""
-        project, row, choice = self._project(), self._one(), self._labels()
+        project, row, choice = self.writable_project(), self._one(), self._labels()
 
         def make(name: str) -> None:
             steps = partial(clusters.splitting, project, row.cluster.id, choice.spans, name)
@@ -90,7 +90,7 @@ class Clusters(Controller):
 
     def move(self) -> None:
         """Ask which other name the chosen labels mean."""
-        project, row, choice = self._project(), self._one(), self._labels()
+        project, row, choice = self.writable_project(), self._one(), self._labels()
 
         def put(other: Cluster) -> None:
             steps = partial(clusters.moving, project, row.cluster.id, choice.spans, other.id)
@@ -102,16 +102,10 @@ class Clusters(Controller):
 
     def delete(self) -> None:
         """Remove the chosen names that no label means."""
-        project, ids = self._project(), self._chosen()
+        project, ids = self.writable_project(), self._chosen()
         self._told(clusters.delete_empty(project, ids), f"Deleted: {counted(len(ids), 'name')}")
 
     # -- own
-
-    def _project(self) -> Project:
-        project = self.project()
-        if not project.writable:
-            raise EnvironmentFailure(read_only(project))
-        return project
 
     def _of_focus(self) -> ClusterId | None:
         """Return what the focused label means; of a quote, who says it."""

@@ -30,12 +30,16 @@ class Controller:
             raise UserError("No article is open. Choose one in the list, or import some (Ctrl+I).")
         return self.hub.article
 
-    def writable(self) -> tuple[Project, Article]:
-        """Return project and article if labels can be made here."""
+    def writable_project(self) -> Project:
+        """Return the open project if it can be changed here."""
         project = self.project()
         if not project.writable:
             raise EnvironmentFailure(read_only(project))
-        return project, self.article()
+        return project
+
+    def writable(self) -> tuple[Project, Article]:
+        """Return project and article if labels can be made here."""
+        return self.writable_project(), self.article()
 
     def changeable(self) -> tuple[Project, Article]:
         """Return project and article if labels of this article can be changed: before anything is asked for."""

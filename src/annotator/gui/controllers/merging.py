@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure
-from annotator.gui.controllers.controller import Controller, read_only
+from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.project import ProjectController
 from annotator.gui.controllers.requests import AskCopy, AskMerge
 from annotator.gui.hub import Hub
@@ -21,12 +20,12 @@ class Merging(Controller):
 
     def choose(self) -> None:
         """Ask which copies to merge."""
-        self._writable()
+        self.writable_project()
         self.hub.asked.emit(AskMerge())
 
     def take(self, paths: tuple[Path, ...]) -> None:
         """Ask whether to merge these copies."""
-        self._writable()
+        self.writable_project()
         self.hub.asked.emit(AskMerge(paths))
 
     def open_or_merge(self, path: Path) -> None:
@@ -36,8 +35,3 @@ class Merging(Controller):
             self.hub.asked.emit(AskCopy(path, lambda: self._projects.open_or_ask(path)))
         else:
             self._projects.open_or_ask(path)
-
-    def _writable(self) -> None:
-        project = self.project()
-        if not project.writable:
-            raise EnvironmentFailure(read_only(project))

@@ -10,7 +10,7 @@ from pathlib import Path
 from annotator.base.errors import DamagedFile, EnvironmentFailure, OpenElsewhere, UserError
 from annotator.base.wording import owned
 from annotator.domain.schema import Schema
-from annotator.gui.controllers.controller import Controller, read_only
+from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import (
     AskDamaged,
     AskDoctor,
@@ -58,10 +58,11 @@ class ProjectController(Controller):
 
     def import_dropped(self, paths: tuple[Path, ...], text: str) -> None:
         """Import files or a text that came from outside; without a project, ask for a new one first."""
-        project = self.hub.project
-        if project is not None and not project.writable:
-            raise EnvironmentFailure(read_only(project))
-        self.hub.asked.emit(AskImport(paths, text) if project is not None else AskNewProject(paths, text))
+        if self.hub.project is None:
+            self.hub.asked.emit(AskNewProject(paths, text))
+        else:
+            self.writable_project()
+            self.hub.asked.emit(AskImport(paths, text))
 
     def sample(self) -> None:
         """Open the sample in a temporary project."""

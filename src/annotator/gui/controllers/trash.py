@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
 
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import UserError
 from annotator.base.wording import counted, in_marks, titled
 from annotator.domain.annotation import DocumentId
 from annotator.gui.controllers.articles import Articles
-from annotator.gui.controllers.controller import Controller, read_only
+from annotator.gui.controllers.controller import Controller
 from annotator.gui.controllers.requests import AskPatience, AskTrash, ShowArticles
 from annotator.gui.hub import Hub, Tone
 from annotator.gui.models.articles import ArticleFilter
@@ -41,7 +41,7 @@ class Trash(Controller):
 
     def move(self, documents: Sequence[DocumentId]) -> None:
         """Do what Delete does in the list: put articles in the trash, and take those out that lie in it."""
-        if set(self._writable_project().store.trashed(documents)) == set(documents):
+        if set(self.writable_project().store.trashed(documents)) == set(documents):
             self._take_out(documents)
         else:
             self._put_in(documents)
@@ -60,14 +60,8 @@ class Trash(Controller):
         several = self.selected()
         return several if len(several) > 1 else (self.article().document.id,)
 
-    def _writable_project(self) -> Project:
-        project = self.project()
-        if not project.writable:
-            raise EnvironmentFailure(read_only(project))
-        return project
-
     def _put_in(self, documents: Sequence[DocumentId]) -> None:
-        project = self._writable_project()
+        project = self.writable_project()
         held = trash.holds(project, documents)
         if not held.documents:
             raise UserError("This lies in the trash already.")
@@ -78,13 +72,13 @@ class Trash(Controller):
             go()
 
     def _take_out(self, documents: Sequence[DocumentId]) -> None:
-        there = self._writable_project().store.trashed(documents)
+        there = self.writable_project().store.trashed(documents)
         if not there:
             raise UserError("This does not lie in the trash.")
         self._go(tuple(there), False)
 
     def _go(self, documents: tuple[DocumentId, ...], into: bool) -> None:
-        project = self._writable_project()
+        project = self.writable_project()
         self.hub.set_question(None)
         if len(documents) == 1:
             moved = trash.put_in_trash(project, documents) if into else trash.take_out(project, documents)
