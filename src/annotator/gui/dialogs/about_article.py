@@ -70,9 +70,7 @@ class AboutArticleDialog(Frame):
             for field in self.findChildren(kind):
                 field.setEnabled(False)
         self.note.setReadOnly(True)
-        close = self.add_close()
-        close.clicked.disconnect()
-        close.clicked.connect(self.reject)
+        self.add_close(act=self.reject)
         self.say(sentence, "muted")
 
     def _said(self) -> list[object]:

@@ -7,15 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
@@ -26,7 +18,8 @@ from annotator.base.wording import counted
 from annotator.gui.controllers.requests import AskBackups
 from annotator.gui.dialogs.find_name import BESIDE, ENTRY, NameRow
 from annotator.gui.dialogs.frame import Frame, field_label, keep_on_screen
-from annotator.gui.tasks import Report, Task, Tasks
+from annotator.gui.dialogs.work_bar import WorkBar
+from annotator.gui.tasks import Task, Tasks
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import ChoiceBox, plain_label, set_tip, tr
 from annotator.ops.backups import REASONS, Backup
@@ -72,15 +65,13 @@ class BackupsDialog(Frame):
         self.all = QPushButton(tr("Restore &all…"))
         for button in (self.now, self.all):
             button.setAutoDefault(False)
-        self.one = self.add_buttons(tr("&Restore this article"), tr("Close"))
-        self.one.clicked.disconnect()
+        self.one = self.add_buttons(tr("&Restore this article"), tr("Close"), self._restore_one)
         self.buttons.insertWidget(0, self.now)
         self.buttons.insertWidget(2, self.all)
         self.now.setVisible(request.back_up is not None)
         self.one.setVisible(request.restore_article is not None)
         self.now.clicked.connect(self._back_up)
         self.all.clicked.connect(self.accept)
-        self.one.clicked.connect(self._restore_one)
         self.field.textChanged.connect(self._fill_articles)
         self.list.selectionModel().currentChanged.connect(self._look_into)
         self.articles.selectionModel().currentChanged.connect(self._offer)
@@ -125,9 +116,7 @@ class BackupsDialog(Frame):
         self.body.addLayout(both, 1)
         place = plain_label(f"{tr('They lie in')} {backup_folder()}", "muted", wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("How far the backup is"))
+        self.bar = WorkBar(tr("How far the backup is"))
         self.bar.hide()
         self.body.addWidget(self.bar)
         self.body.addLayout(self._room())
@@ -258,21 +247,16 @@ class BackupsDialog(Frame):
             self.say(error.sentence)
             return
         task = self._making = self._tasks.worker(work)
-        task.progressed.connect(self._show_progress)
+        task.progressed.connect(self.bar.follow)
         task.finished.connect(self._made)
         task.failed.connect(self._not_made)
         task.cancelled.connect(self._stopped)
-        self.bar.setRange(0, 0)
+        self.bar.follow(None)
         self.bar.show()
         self.now.setEnabled(False)
-        if self.leave_button is not None:
-            self.leave_button.setText(tr("Stop"))
+        self.name_leaving(tr("Stop"))
         self._offer()
         self.say(tr("Backing up… Esc stops it."), "muted")
-
-    def _show_progress(self, report: Report) -> None:
-        self.bar.setRange(0, report.total or 0)
-        self.bar.setValue(report.done if report.total else 0)
 
     def _made(self, told: str) -> None:
         self._rest()
@@ -293,8 +277,7 @@ class BackupsDialog(Frame):
         self._making = None
         self.bar.hide()
         self.now.setEnabled(True)
-        if self.leave_button is not None:
-            self.leave_button.setText(tr("Close"))
+        self.name_leaving(tr("Close"))
         self._offer()
 
     def _restore_one(self) -> None:

@@ -100,9 +100,7 @@ class UndecidedDialog(Frame):
         self.body.addSpacing(4)
         self.body.addLayout(self._grid)
         self.body.addStretch(1)
-        self.next = self.add_buttons(tr("Next"), tr("Close"))
-        self.next.clicked.disconnect()
-        self.next.clicked.connect(self._go_next)
+        self.next = self.add_buttons(tr("Next"), tr("Close"), self._go_next)
         self.article = QPushButton(tr("&Show in the article"))
         self.back = QPushButton(tr("&Undo"))
         for button, slot in ((self.article, self._go), (self.back, self._take_back)):

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QListView, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QListView, QPushButton, QWidget
 
 from annotator.base.wording import counted
 from annotator.domain.annotation import AnnotatorName
 from annotator.domain.problem import Severity
 from annotator.gui.dialogs.finding_row import BESIDE, FindingRow
 from annotator.gui.dialogs.frame import Frame, fit_list, fit_words, keep_on_screen
+from annotator.gui.dialogs.work_bar import WorkBar
 from annotator.gui.models.examining import Examining, Work
 from annotator.gui.models.findings import FindingRows
 from annotator.gui.tasks import Report
@@ -59,9 +60,7 @@ class DoctorDialog(Frame):
         self._shown: Checkup | None = None
         self._size: object = None
         self._kept = chosen
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("How far the check is"))
+        self.bar = WorkBar(tr("How far the check is"))
         self.rows = FindingRows(me, self)
         self.list = QListView()
         self.list.setObjectName("choices")
@@ -150,15 +149,13 @@ class DoctorDialog(Frame):
         self.detail.setText(tr(_DOING.get(report.what if report is not None else "copy", "")))
         self.detail.show()
         self.when.hide()
-        known = report is not None and bool(report.total)
-        self.bar.setRange(0, report.total or 0 if report is not None and known else 0)
-        self.bar.setValue(report.done if report is not None and known else 0)
+        self.bar.follow(report)
         for button in (self.again, self.repair, self.backups, self.rescue):
             button.hide()
         self.button.setText(tr("&Work on meanwhile"))
         self.button.setEnabled(True)
         self.button.show()
-        self._name_leaving(tr("Stop"))
+        self.name_leaving(tr("Stop"))
         if not self.button.hasFocus():
             self.button.setFocus()
 
@@ -167,7 +164,7 @@ class DoctorDialog(Frame):
         failure = examining.failure.sentence if examining.failure is not None else ""
         self.again.show()
         self.backups.show()
-        self._name_leaving(tr("Close"))
+        self.name_leaving(tr("Close"))
         self.button.setText(tr("&Go there"))
         self.button.setVisible(checkup is not None and bool(checkup.findings))
         self.say(failure if checkup is not None else "")
@@ -214,7 +211,8 @@ class DoctorDialog(Frame):
             self.list.setFocus()
         else:
             self.detail.setText("")
-            self._close_button().setFocus()
+            if self.leave_button is not None:
+                self.leave_button.setFocus()
 
     def _say_when(self) -> None:
         words = self._beside()
@@ -240,13 +238,6 @@ class DoctorDialog(Frame):
         finding = self.rows.at(index.row())
         if finding is not None and finding.document is not None:
             self.accept()
-
-    def _name_leaving(self, words: str) -> None:
-        self._close_button().setText(words)
-
-    def _close_button(self) -> QPushButton:
-        assert self.leave_button is not None
-        return self.leave_button
 
     # -- Qt
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QWidget,
 )
@@ -24,6 +23,7 @@ from annotator.base.legible import harmless
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
 from annotator.gui.dialogs.frame import Frame, field_label
+from annotator.gui.dialogs.work_bar import WorkBar
 from annotator.gui.tasks import Report, Task, Tasks
 from annotator.gui.widgets import ChoiceBox, column, plain_label, tr, unmarked
 from annotator.ops.export_calls import call_export, call_preview
@@ -88,9 +88,7 @@ class ExportDialog(Frame):
         self._rows(grid)
         self.body.addLayout(grid)
         self.body.addWidget(self._losses_box())
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("How much is written"))
+        self.bar = WorkBar(tr("How much is written"))
         self.bar.hide()
         self.body.addWidget(self.bar)
         self.body.addStretch(1)
@@ -104,9 +102,7 @@ class ExportDialog(Frame):
             box.setChecked(True)
             box.toggled.connect(self._changed)
         self.path.textChanged.connect(self._check)
-        button = self.add_buttons(tr("Export"))
-        button.clicked.disconnect()
-        button.clicked.connect(self.write)
+        self.add_buttons(tr("Export"), act=self.write)
         self._changed()
         self.format.setFocus()
 
@@ -263,7 +259,7 @@ class ExportDialog(Frame):
 
     def _show_writing(self, writing: bool) -> None:
         self.say("")
-        self.bar.setRange(0, 0)
+        self.bar.follow(None)
         self.bar.setVisible(writing)
         for widget in (self.format, self.annotator, self.path, *self.statuses.values()):
             widget.setEnabled(not writing)

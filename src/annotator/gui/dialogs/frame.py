@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -54,11 +56,15 @@ class Frame(QDialog):
         if self._warned:
             self._warned = False
             self.say("")
-            if self.leave_button is not None:
-                self.leave_button.setText(tr("Cancel"))
+            self.name_leaving(tr("Cancel"))
 
-    def add_buttons(self, accept: str, cancel: str = "") -> QPushButton:
-        """Add the default button, and before it the one that leaves; return the default one."""
+    def add_buttons(
+        self, accept: str, cancel: str = "", act: Callable[[], object] | None = None
+    ) -> QPushButton:
+        """Add the default button, and before it the one that leaves; return the default one.
+
+        `act`: what the default one does, if that is not to accept.
+        """
         leave = QPushButton(cancel or tr("Cancel"))
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
@@ -66,20 +72,38 @@ class Frame(QDialog):
         self.leave_button = leave
         button = QPushButton(accept)
         button.setDefault(True)
-        button.clicked.connect(self.accept)
+        button.clicked.connect(act or self.accept)
         self.buttons.addWidget(button)
         self.accept_button = button
         QWidget.setTabOrder(button, leave)  # after the last field comes what one wants most
         return button
 
-    def add_close(self, words: str = "") -> QPushButton:
-        """Add the one button of a dialog that only tells."""
+    def add_close(self, words: str = "", act: Callable[[], object] | None = None) -> QPushButton:
+        """Add the one button of a dialog that only tells. `act`: what it does, if that is not to accept."""
         button = QPushButton(words or tr("Close"))
         button.setDefault(True)
-        button.clicked.connect(self.accept)
+        button.clicked.connect(act or self.accept)
         self.buttons.addWidget(button)
         self.accept_button = button
         return button
+
+    def add_stop(self) -> QPushButton:
+        """Add the one button of a dialog that waits for work, which `reject` stops."""
+        button = self.add_close(tr("Stop"), self.reject)
+        button.setAutoDefault(False)
+        button.setDefault(False)
+        self.hold_keyboard()
+        return button
+
+    def hold_keyboard(self) -> None:
+        """Take the keyboard from all buttons: who holds Space or Enter since the work began shall not stop it."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
+
+    def name_leaving(self, words: str) -> None:
+        """Say on the button that leaves what it does now."""
+        if self.leave_button is not None:
+            self.leave_button.setText(words)
 
     def say(self, sentence: str, role: str = "error") -> None:
         """Show one sentence above the buttons; empty hides it."""
@@ -106,7 +130,7 @@ class Frame(QDialog):
             super().reject()
             return
         self._warned = True
-        self.leave_button.setText(tr("Discard"))
+        self.name_leaving(tr("Discard"))
         self.say(tr("What you typed is not kept yet: Ctrl+Enter keeps it, Esc again discards it."), "warn")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -22,6 +21,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Cancelled
 from annotator.base.temporary import TemporaryFolder
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
+from annotator.gui.dialogs.work_bar import WorkBar
 from annotator.gui.tasks import Report, Steps, Task, Tasks
 from annotator.gui.widgets import ChoiceBox, ElidedLabel, column, plain_label, tr
 from annotator.ops.import_report import ImportReport
@@ -72,11 +72,7 @@ class ImportDialog(Frame):
         self.pages.addWidget(self._progress_page())
         self.pages.addWidget(self._result_page())
         self.body.addWidget(self.pages, 1)
-        self.add_buttons(tr("Import"))
-        button = self.accept_button
-        if button is not None:
-            button.clicked.disconnect()
-            button.clicked.connect(self._go_on)
+        self.add_buttons(tr("Import"), act=self._go_on)
         keep_on_screen(self, 600, 430)
         if text.strip():
             self.paste.setPlainText(text)
@@ -119,9 +115,7 @@ class ImportDialog(Frame):
         layout = column(page, spacing=10)
         layout.addStretch(1)
         self.doing = plain_label(tr("Reading…"), "heading")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
+        self.bar = WorkBar()
         layout.addWidget(self.doing)
         layout.addWidget(self.bar)
         layout.addWidget(

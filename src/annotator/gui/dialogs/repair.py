@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from annotator.base.wording import counted
 from annotator.gui.dialogs.frame import Frame
+from annotator.gui.dialogs.work_bar import WorkBar
 from annotator.gui.models.examining import Examining
 from annotator.gui.widgets import plain_label, tr
 from annotator.ops.check import REPAIRS, Finding
@@ -22,20 +23,12 @@ class Waiting(Frame):
         super().__init__(parent, heading, words, 520)
         self._examining = examining
         self.begun = False
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("How far it is"))
-        self.bar.setRange(0, 0)
+        self.bar = WorkBar(tr("How far it is"))
         examining.changed.connect(self._follow)
         examining.ended.connect(self._end)
 
     def _follow(self) -> None:
-        report = self._examining.report
-        if report is not None and report.total:
-            self.bar.setRange(0, report.total)
-            self.bar.setValue(report.done)
-        else:
-            self.bar.setRange(0, 0)
+        self.bar.follow(self._examining.report)
 
     def _end(self) -> None:
         if self.begun:
@@ -66,14 +59,7 @@ class RescueDialog(Waiting):
         self.begun = True
         self.body.addWidget(self.bar)
         self.body.addStretch(1)
-        stop = self.add_close(tr("Stop"))
-        stop.clicked.disconnect()
-        stop.clicked.connect(self.reject)
-        # Enter may still be held from what began it.
-        stop.setAutoDefault(False)
-        stop.setDefault(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocus()
+        self.add_stop()
 
 
 class RepairDialog(Waiting):
@@ -94,9 +80,7 @@ class RepairDialog(Waiting):
         for widget in (self.kinds, self.undo, self.bar):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.button = self.add_buttons(tr("&Repair"))
-        self.button.clicked.disconnect()
-        self.button.clicked.connect(self._agree)
+        self.button = self.add_buttons(tr("&Repair"), act=self._agree)
         self.button.setFocus()
 
     def refuse(self, sentence: str) -> None:
@@ -109,15 +93,12 @@ class RepairDialog(Waiting):
         self.button.setVisible(not begun)
         self.bar.setVisible(begun)
         self.heading.setText(tr("Repairing…") if begun else self.windowTitle())
-        if self.leave_button is not None:
-            self.leave_button.setText(tr("Stop") if begun else tr("Cancel"))
+        self.name_leaving(tr("Stop") if begun else tr("Cancel"))
 
     def _agree(self) -> None:
         self.say("")
         self._show_begun(True)
-        # Space or Enter may still be held from what began it: they shall not stop it.
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocus()
+        self.hold_keyboard()
         self.wanted.emit()
 
 

@@ -1,63 +1,33 @@
-"""Waiting for what is read or copied beside the window: how far it is, and a way to stop it."""
+"""Waiting for work: how far it is, and a way to stop it; what is read or copied beside the window is such."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Progress
 from annotator.gui.dialogs.frame import Frame
-from annotator.gui.tasks import Report, Tasks
-from annotator.gui.widgets import set_name, tr
+from annotator.gui.dialogs.work_bar import WorkBar
+from annotator.gui.tasks import Tasks
+from annotator.gui.widgets import tr
 
 
-class WaitDialog(Frame):
-    """Has work done in a thread while it is shown; accepted when that is done, with its `told`.
+class Waits(Frame):
+    """Shows how far some work is, with a button that stops it; why it failed is said in its place."""
 
-    `work` must only read, or write what nobody else knows, and returns what is told then.
-    """
-
-    def __init__(
-        self, parent: QWidget | None, tasks: Tasks, heading: str, work: Callable[[Progress], str]
-    ) -> None:
-        super().__init__(parent, heading, tr("If you stop (Esc), nothing is written."), 440)
-        self.told = ""
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
-        set_name(self.bar, heading)
+    def __init__(self, parent: QWidget | None, heading: str, words: str) -> None:
+        super().__init__(parent, heading, words, 440)
+        self.bar = WorkBar(heading)
         self.body.addWidget(self.bar)
-        self.button = self.add_close(tr("Stop"))
-        self.button.clicked.disconnect()
-        self.button.clicked.connect(self.reject)
-        # Space or Enter may still be held from what began the work: they shall not stop it.
-        self.button.setAutoDefault(False)
-        self.button.setDefault(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocus()
+        self.button = self.add_stop()
         self._running = True
-        self._task = tasks.worker(work)
-        self._task.progressed.connect(self._show_progress)
-        self._task.finished.connect(self._end)
-        self._task.failed.connect(self._fail)
-        self._task.cancelled.connect(self._stopped)
-
-    def _show_progress(self, report: Report) -> None:
-        self.bar.setRange(0, report.total or 0)
-        self.bar.setValue(report.done if report.total else 0)
-
-    def _end(self, told: str) -> None:
-        self._running = False
-        self.told = told
-        self.accept()
 
     def _fail(self, error: Exception) -> None:
         self._running = False
         if not isinstance(error, AnnotatorError):
-            super().reject()
+            self.reject()
             raise error
         self.bar.hide()
         self.say_words("")
@@ -66,6 +36,29 @@ class WaitDialog(Frame):
         self.button.setEnabled(True)
         self.button.setDefault(True)
         self.button.setFocus()
+
+
+class WaitDialog(Waits):
+    """Has work done in a thread while it is shown; accepted when that is done, with its `told`.
+
+    `work` must only read, or write what nobody else knows, and returns what is told then.
+    """
+
+    def __init__(
+        self, parent: QWidget | None, tasks: Tasks, heading: str, work: Callable[[Progress], str]
+    ) -> None:
+        super().__init__(parent, heading, tr("If you stop (Esc), nothing is written."))
+        self.told = ""
+        self._task = tasks.worker(work)
+        self._task.progressed.connect(self.bar.follow)
+        self._task.finished.connect(self._end)
+        self._task.failed.connect(self._fail)
+        self._task.cancelled.connect(self._stopped)
+
+    def _end(self, told: str) -> None:
+        self._running = False
+        self.told = told
+        self.accept()
 
     def _stopped(self) -> None:
         self._running = False
