@@ -13,7 +13,7 @@ from functools import partial
 from itertools import groupby
 from typing import overload
 
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import UserError
 from annotator.base.wording import counted, shortened
 from annotator.domain.annotation import HUMAN, RULE, Cluster, ClusterId, DocumentId, Membership, SpanId
 from annotator.domain.change import ActId, Change, Draft, changed, created, deleted
@@ -306,10 +306,7 @@ def _change(project: Project, before: Cluster, after: Cluster, title: str) -> Ch
 
 
 def _cluster(project: Project, cluster_id: ClusterId) -> Cluster:
-    if not project.writable:
-        raise EnvironmentFailure(
-            project.notice or "This project is open for reading only. Nothing was changed."
-        )
+    project.refuse_reading_only()
     cluster = project.store.cluster(cluster_id)
     if cluster is None or cluster.annotator != project.annotator:
         raise UserError("This name is no longer in the project.")

@@ -104,10 +104,7 @@ def merge(project: Project, others: Sequence[Path], progress: Progress = silent)
     for files that are no copies of this project, `EnvironmentFailure` for damaged ones and those of a newer version;
     then nothing was changed. Articles that are open must be opened anew.
     """
-    if not project.writable:
-        raise EnvironmentFailure(
-            project.notice or "This project is open for reading only. Nothing was changed."
-        )
+    project.refuse_reading_only()
     with contextlib.ExitStack() as stack:
         stores = [open_copy(project, path, stack) for path in others]
         merged = project.store.compare(stores, progress)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import UserError
 from annotator.base.progress import Progress, silent
 from annotator.base.wording import owned
 from annotator.domain.annotation import (
@@ -151,10 +151,7 @@ def decide(project: Project, thing: Waiting, choice: Choice) -> ChangeSet:
 
     Raises `UserError` with the reason where it cannot be so; then nothing was changed.
     """
-    if not project.writable:
-        raise EnvironmentFailure(
-            project.notice or "This project is open for reading only. Nothing was changed."
-        )
+    project.refuse_reading_only()
     if thing.owner is not None and thing.owner != project.annotator:
         raise UserError(
             f"This is one of {owned(thing.owner)} labels: only {thing.owner} decides about it. Sign as "

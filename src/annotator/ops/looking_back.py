@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import UserError
 from annotator.base.progress import Progress, silent
 from annotator.base.wording import in_marks, owned
 from annotator.domain.annotation import AnnotatorName, DocumentId, Membership, Relation, Span, SpanId
@@ -99,10 +99,7 @@ def restore_span(project: Project, past: Past, span_id: SpanId) -> ChangeSet:
     """
     then, now_layer = past.article.layer, _now(project, past)
     span = then.span(span_id)
-    if not project.writable:
-        raise EnvironmentFailure(
-            project.notice or "This project is open for reading only. Nothing was changed."
-        )
+    project.refuse_reading_only()
     if span is None:
         raise UserError("There was no such label then.")
     if then.annotator != project.annotator:

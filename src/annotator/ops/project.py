@@ -70,6 +70,13 @@ class Project(Closes):
         """A sentence for the person, such as that the file is newer than the program, or none."""
         return self.store.notice
 
+    def refuse_reading_only(self) -> None:
+        """Raise `EnvironmentFailure` with the reason where nothing can be written."""
+        if not self.writable:
+            raise EnvironmentFailure(
+                self.notice or "This project is open for reading only. Nothing was changed."
+            )
+
     def still_there(self) -> bool:
         """Tell whether the file that was opened is still where it was; labels would be lost otherwise."""
         return self.store.still_there()
@@ -241,10 +248,7 @@ class Project(Closes):
         return self._follow(passing, select)
 
     def _passing(self, drafts: Iterable[Draft] = ()) -> _Passing:
-        if not self.writable:
-            raise EnvironmentFailure(
-                self.notice or "This project is open for reading only. Nothing was changed."
-            )
+        self.refuse_reading_only()
         if self.unsaved is not None:
             steps = drafts if isinstance(drafts, Sequence) else ()
             raise EnvironmentFailure(self.unsaved.still_waits(steps, self._words))
