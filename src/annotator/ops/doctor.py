@@ -27,8 +27,8 @@ from annotator.ops.backups import Reason, back_up
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.check import Finding, check, damages, examined, found_in, outside
 from annotator.ops.project import Project, open_project, signature
-from annotator.store.connect import sqlite3
 from annotator.store.examining import Examination
+from annotator.store.reading import number_of_rows
 from annotator.store.store import Store
 
 TITLE = "Repair"
@@ -114,14 +114,8 @@ def repair(path: Path, annotator: str | None = None, progress: Progress = silent
 def _counts(path: Path) -> tuple[int | None, int | None]:
     """Return how many acts and labels stand in the tables, none for one that cannot be read."""
     with contextlib.suppress(EnvironmentFailure), Store.open(path, write=False) as store:
-        return _count(store, "act"), _count(store, "span")
+        return number_of_rows(store.connection, "act"), number_of_rows(store.connection, "span")
     return None, None
-
-
-def _count(store: Store, table: str) -> int | None:
-    with contextlib.suppress(sqlite3.Error):
-        return int(store.connection.execute(f"SELECT count(*) FROM {table} NOT INDEXED").fetchone()[0])
-    return None
 
 
 def half_done(path: Path, backup: Path, error: EnvironmentFailure) -> EnvironmentFailure:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from annotator.domain.apart import concerning, worked_apart
-from annotator.domain.change import ReplicaId, Step, StepId
+from annotator.domain.apart import TAKEN_AWAY, concerning, worked_apart
+from annotator.domain.change import Kind, ReplicaId, Step, StepId
+from annotator.domain.fold import PROJECT_WIDE
 from annotator.store.codec import decode_head, decode_step
 from annotator.store.connect import Connection
 
@@ -19,8 +20,14 @@ _TOGETHER = (
     "substr(body, nullif(instr(body, CAST('\"parents\":[\"' AS BLOB)), 0) + 49, 1) = x'2c')"
 )
 _BODIES = "SELECT hash, body FROM step ORDER BY key"
-_WIDE = re.compile(rb'"kind":"(?:document|cluster|schema|label|relation_type)"')
-_NEEDED = re.compile(rb'"kind":"(?:document|cluster|label|relation_type)"')
+
+
+def _any_of(kinds: Collection[Kind]) -> re.Pattern[bytes]:
+    """Return what finds a change of one of these kinds in a body."""
+    return re.compile(f'"kind":"(?:{"|".join(sorted(kinds))})"'.encode())
+
+
+_WIDE, _NEEDED = _any_of(PROJECT_WIDE), _any_of(TAKEN_AWAY)
 
 
 class Head(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 
@@ -11,7 +12,7 @@ from annotator.domain.annotation import AnnotatorName, Cluster, ClusterId, Docum
 from annotator.domain.document import Document
 from annotator.domain.schema import Label, RelationType, Schema, SchemaHead
 from annotator.store.codec import decode_meta, decode_object
-from annotator.store.connect import Connection
+from annotator.store.connect import Connection, sqlite3
 from annotator.store.rows import ClusterRow, Counts, DocumentRow, LayerRow
 from annotator.store.spans import CLUSTER_COLUMNS, Order, make_cluster
 from annotator.store.tables import SHIFT
@@ -278,6 +279,13 @@ def counts(connection: Connection, words: Words) -> Counts:
         labels={texts[label]: number for label, number in labels},
         trash=trash,
     )
+
+
+def number_of_rows(connection: Connection, table: str) -> int | None:
+    """Return how many rows a table has, whatever its indexes say; none where it cannot be read."""
+    with contextlib.suppress(sqlite3.Error):
+        return int(connection.execute(f"SELECT count(*) FROM {table} NOT INDEXED").fetchone()[0])
+    return None
 
 
 def _json(ids: Iterable[str]) -> str:
