@@ -23,7 +23,7 @@ from annotator.ops.check import Finding, check
 from annotator.ops.leftovers import Leftovers
 from annotator.ops.parts import part_beside, put_in_place, remove_part_project, sweep_parts
 from annotator.ops.project import Project, create, open_project
-from annotator.ops.spares import copies_by_id, copies_by_name
+from annotator.ops.spares import copies_by
 from annotator.ops.superseded import superseded
 from annotator.ops.unlogged import unlogged_labels
 from annotator.store.anew import write_anew
@@ -172,8 +172,7 @@ def _told(
 
 def _backups(sick: SickFile, path: Path) -> Iterator[Path]:
     """Yield the backups of the project, newest first; where it does not say which it is, those under its name."""
-    project_id = sick.project_id()
-    yield from copies_by_id(project_id) or copies_by_name(path)
+    yield from copies_by(sick.project_id(), path)
 
 
 def _schema(gathered: Gathered, sick: SickFile, path: Path) -> Schema:

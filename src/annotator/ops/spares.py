@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.base.errors import EnvironmentFailure
 from annotator.base.paths import backup_folder
 from annotator.ops.backup_names import folder_name, shown_name
-from annotator.ops.backups import all_backups, listed
+from annotator.ops.backups import Backup, all_backups, listed
 from annotator.store.store import Store
 
 
@@ -17,14 +17,14 @@ def copies_of(store: Store) -> list[Path]:
     project_id = ""
     with contextlib.suppress(EnvironmentFailure):
         project_id = store.project_id()
-    return copies_by_id(project_id) or copies_by_name(store.path)
+    return copies_by(project_id, store.path)
 
 
-def copies_by_id(project_id: str) -> list[Path]:
-    """Return the backups of the project with an id, newest first."""
-    return [found.path for found in listed(backup_folder() / folder_name(project_id))]
+def copies_by(project_id: str, path: Path) -> list[Path]:
+    """Return the backups of the project with an id, newest first; where it has none, of all called like this file."""
+    own = listed(backup_folder() / folder_name(project_id))
+    return [found.path for found in own or _called(shown_name(path))]
 
 
-def copies_by_name(path: Path) -> list[Path]:
-    """Return the backups of all projects that were called like this file, newest first."""
-    return [found.path for found in all_backups() if found.name == shown_name(path)]
+def _called(name: str) -> list[Backup]:
+    return [found for found in all_backups() if found.name == name]
