@@ -119,9 +119,13 @@ def test_what_another_window_wrote_since_is_not_written_over(path: Path, tmp_pat
     second.set_place(tmp_path / "b.annotator", Place(caret=2))
     second.set(THEME, "dark")
     first.set(ZOOM, 120)
+    first.set_checked(tmp_path / "a.annotator", "2026-01-01")
+    second.set_checked(tmp_path / "b.annotator", "2026-01-02")
     first.set_place(tmp_path / "a.annotator", Place(caret=3))
     last = Settings(path)
     assert (last.get(THEME), last.get(ZOOM)) == ("dark", 120)
+    assert last.checked(tmp_path / "a.annotator") == "2026-01-01"
+    assert last.checked(tmp_path / "b.annotator") == "2026-01-02"
     assert last.place(tmp_path / "a.annotator") == Place(caret=3)
     assert last.place(tmp_path / "b.annotator") == Place(caret=2)
 

@@ -162,6 +162,7 @@ OPTIONS: tuple[Option[Any], ...] = (  # Any: an option's type is its own; the ta
     WARNED,
     BACKUP_MEGABYTES,
     UNTOLD,
+    CHECKED,
     PLACES_BY_PROJECT,
 )
 
@@ -220,6 +221,7 @@ class Settings:
 
     def set_checked(self, project: Path, moment: str) -> None:
         """Remember when a project was found sound; the hundred newest are kept."""
+        self.reload()
         key = str(project.absolute())
         others = {name: kept for name, kept in self.get(CHECKED).items() if name != key}
         self.set(CHECKED, {**dict(list(others.items())[1 - PLACES :]), key: moment})
