@@ -31,6 +31,10 @@ WORKS = ("act", "import", "migration", "export", "backup")
 TEXT = "x" * 1000
 OLD = b"what was exported before\n"
 MADE = "01900000-0000-7000-8000-00000000000a"
+AFTERWARDS = "01900000-0000-7000-8000-00000000000b"
+"""The label that is made by the same store when the disk is well again, after it refused something."""
+REFUSED, WENT_ON = 1, 3
+"""How a child ends that was refused in a sentence; the second where the store then went on."""
 IMPORTED = tuple(f"{number} " + "y" * 3000 for number in range(20))
 
 
@@ -98,7 +102,9 @@ def outcomes(folder: Path, every: int) -> Iterator[Outcome]:
                 status = _forked(path, work, call, error)
                 there, damage = look(path, work)
                 damage += [] if error == 0 else _left_over(folder)
-                crashed = f"exit code {status}" if status not in (0, 1, -9) else ""
+                if status == WENT_ON and not _has_label(path, AFTERWARDS):
+                    damage.append("lost: what was done when the disk was well again")
+                crashed = f"exit code {status}" if status not in (0, REFUSED, WENT_ON, -9) else ""
                 yield Outcome(work, fault, call, status == 0, there, tuple(damage), crashed)
 
 
@@ -168,7 +174,7 @@ def _calls(folder: Path, sound: Path, work: str) -> int:
 
 
 def _forked(path: Path, work: str, call: int, error: int) -> int:
-    """Return 0 where the work was called done, 1 where it was refused in a sentence, -9 where it was killed."""
+    """Return 0 where the work was called done, `REFUSED` or `WENT_ON`, -9 where it was killed."""
     from annotator.base.errors import AnnotatorError
 
     child = os.fork()
@@ -176,32 +182,45 @@ def _forked(path: Path, work: str, call: int, error: int) -> int:
         status = 2
         try:
             refuse(ALL, call, error)
-            _do(path, work)
-            status = 0
+            status = 0 if _do(path, work) else WENT_ON
         except AnnotatorError:
-            status = 1
+            status = REFUSED
         finally:
             os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _do(path: Path, work: str) -> None:
+def _do(path: Path, work: str) -> bool:
+    """Do a work and return whether it was called done; if not, the same store has made a label afterwards."""
+    from annotator.base.errors import AnnotatorError
     from annotator.store.store import Store
 
     if work == "export":
         _export(path)
-        return
+        return True
     store = Store.open(path)
     try:
         _DOING[work](store)
+    except AnnotatorError:
+        allow()
+        try:
+            _label(store, AFTERWARDS)
+        except AnnotatorError as error:
+            raise AssertionError("after a refusal nothing can be done any more") from error
+        return False
     finally:
         store.close()
+    return True
 
 
 def _act(store: Store) -> None:
+    _label(store, MADE)
+
+
+def _label(store: Store, id_: str) -> None:
     from steps import act, article, span
 
-    store.apply([act(span(MADE, "person", (1, 4)), document=article(TEXT).id)])
+    store.apply([act(span(id_, "person", (1, 4)), document=article(TEXT).id)])
 
 
 def _export(path: Path) -> None:
@@ -259,15 +278,33 @@ def look(path: Path, work: str) -> tuple[bool | None, list[str]]:
         store.close()
 
 
-def _has_act(store: Store) -> bool | None:
+def _has_label(path: Path, id_: str) -> bool:
+    from annotator.store.store import Store
+
+    store = Store.open(path, write=False)
+    try:
+        return id_ in _labels(store)
+    finally:
+        store.close()
+
+
+def _labels(store: Store) -> set[str]:
     from steps import article
 
-    spans = store.record(article(TEXT).id).spans
-    return _whole([len(spans) == 1, store.number_of_steps() == 3])
+    return {span.id for span in store.record(article(TEXT).id).spans}
+
+
+def _steps(store: Store) -> int:
+    """Return how long the log is without what was done afterwards."""
+    return store.number_of_steps() - (AFTERWARDS in _labels(store))
+
+
+def _has_act(store: Store) -> bool | None:
+    return _whole([MADE in _labels(store), _steps(store) == 3])
 
 
 def _has_import(store: Store) -> bool | None:
-    return _whole([store.counts().documents == 21, store.number_of_steps() == 22])
+    return _whole([store.counts().documents == 21, _steps(store) == 22])
 
 
 def _is_migrated(store: Store) -> bool | None:
