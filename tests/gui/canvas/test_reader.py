@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from canvas_desk import ANN, Desk
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -309,3 +309,13 @@ def test_a_text_is_let_go_when_another_is_opened(make_desk: Make) -> None:
         assert before() is None
     finally:
         gc.enable()
+
+
+def test_no_line_outlives_its_text(make_desk: Make) -> None:
+    """PySide would give the name of a dead line to the next object at its address: a menu, a button."""
+    desk = make_desk(LONG)
+    layout = desk.canvas._layout
+    assert layout.laid_out()
+    desk.canvas.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert layout.laid_out() == []

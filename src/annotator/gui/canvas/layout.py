@@ -70,6 +70,10 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self._option = QTextOption()
         self._option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        # Qt says this just before it frees the lines. Python may keep this object for long after, and PySide
+        # gives the name of a dead line to the next object at its address, whatever that is.
+        paragraphs = self._paragraphs
+        document.destroyed.connect(lambda: paragraphs.clear())
 
     # -- measures
 
@@ -90,7 +94,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self.set_width(self._width)
 
     def let_go(self) -> None:
-        """Let go of all lines, for good; to be called while the document still lives."""
+        """Let go of all lines."""
         self._paragraphs.clear()
         self._kept = 0
 

@@ -94,14 +94,12 @@ class Reader(QTextEdit):
             self.setDocument(page[0])
             self._last_moved = (0, 0)
             self._bar.setValue(0)
-        # Their wrappers must go before the lines do: PySide gives the name of a dead object to the next
-        # one at its address, whatever that is.
         lines.retire()
         before.deleteLater()
         self._go(Anchor(0, -1, -self._layout.heights.top(0)))
 
     def let_go(self) -> None:
-        """Let go of all lines and prepared words before the widget dies, for the reason in `show_text`."""
+        """Let go of all lines and prepared words before the widget dies."""
         self._layout.let_go()
         self._inks.let_go()
 
