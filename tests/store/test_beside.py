@@ -246,7 +246,7 @@ def test_a_new_project_or_copy_beside_an_old_wal_is_refused(path: Path) -> None:
             Store.create(path)
         other = Store.open(made(path.with_name("other.annotator"), "First"), write=False)
         with pytest.raises(UserError, match="was left by another project of this name"):
-            other.save_copy(path)
+            other.file.save_copy(path)
         other.close()
         path.with_name("other.annotator").unlink()
         assert left.read_bytes() == b"labels" * 100

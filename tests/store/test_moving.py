@@ -38,7 +38,7 @@ def test_the_commit_of_a_long_act_moves_nothing(
     store: Store, path: Path, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Mover, "start", lambda mover: None)
-    store.checkpoint()
+    store.file.checkpoint()
     before = path.stat().st_mtime_ns
     for _ in store.applying(many(text)):
         pass

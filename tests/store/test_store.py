@@ -89,7 +89,7 @@ def test_a_project_in_which_nothing_was_done_is_the_same_to_the_byte(
     again.search("Bonn")
     again.counts()
     again.integrity()
-    again.checkpoint()
+    again.file.checkpoint()
     again.close()
     assert digest(path) == before
     assert os.listdir(path.parent) == [path.name]
@@ -97,7 +97,7 @@ def test_a_project_in_which_nothing_was_done_is_the_same_to_the_byte(
 
 def test_checkpoint_makes_copying_the_file_safe(store: Store, text: str, tmp_path: Path) -> None:
     store.apply([act(ANNA, document=article(text).id)])
-    store.checkpoint()
+    store.file.checkpoint()
     copy = tmp_path / "copy.annotator"
     subprocess.run(["cp", store.path, copy], check=True)
     other = Store.open(copy, write=False)

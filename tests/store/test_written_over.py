@@ -38,14 +38,14 @@ def other_program(code: str, *paths: Path) -> str:
 def labelled(empty: Store) -> Store:
     one = article("One" * 40)
     empty.apply([act(one, document=one.id)], texts("One" * 40))
-    empty.checkpoint()
+    empty.file.checkpoint()
     return empty
 
 
 @pytest.fixture
 def older(labelled: Store, tmp_path: Path) -> Path:
     copy = tmp_path / "older.annotator"
-    labelled.save_copy(copy)
+    labelled.file.save_copy(copy)
     return copy
 
 
@@ -59,12 +59,12 @@ def test_an_older_copy_over_it_is_noticed_and_left_as_it_is(
 ) -> None:
     labelled.apply([mark(1), mark(2)])
     if settled:
-        labelled.checkpoint()
+        labelled.file.checkpoint()
     other_program(_COPY, older, labelled.path)
     with pytest.raises(EnvironmentFailure, match="Another program changed"):
         labelled.apply([mark(3)])
-    assert "Save a copy" in labelled.loss_sentence()
-    labelled.checkpoint()
+    assert "Save a copy" in labelled.file.lost().sentence
+    labelled.file.checkpoint()
     labelled.close()
     assert labelled.path.read_bytes() == older.read_bytes()
     assert not Path(f"{labelled.path}-wal").exists()
@@ -97,7 +97,7 @@ def test_without_a_wal_nothing_is_left_to_be_copied(labelled: Store, older: Path
     labelled.apply([mark(1)])
     other_program(_COPY, older, labelled.path)
     with pytest.raises(EnvironmentFailure, match="nothing of what was saved is left"):
-        labelled.save_copy(tmp_path / "kept.annotator")
+        labelled.file.save_copy(tmp_path / "kept.annotator")
     assert not (tmp_path / "kept.annotator").exists()
     labelled.close()
 
@@ -108,8 +108,8 @@ def test_what_the_window_still_has_can_be_copied(labelled: Store, older: Path, t
     heads = labelled.heads()
     assert labelled.integrity() == []
     other_program(_COPY, older, labelled.path)
-    assert not labelled.still_there()
-    labelled.save_copy(tmp_path / "kept.annotator")
+    assert not labelled.file.still_there()
+    labelled.file.save_copy(tmp_path / "kept.annotator")
     kept = Store.open(tmp_path / "kept.annotator")
     assert kept.heads() == heads
     assert kept.integrity() == []
@@ -124,9 +124,9 @@ def test_a_new_time_of_the_file_alone_is_no_change(labelled: Store) -> None:
         os.utime(labelled.path, ns=(n, n * 1_000_000_007))
         labelled.apply([mark(n)])
         if n % 2:
-            labelled.checkpoint()
+            labelled.file.checkpoint()
     os.utime(labelled.path)
-    assert labelled.still_there()
+    assert labelled.file.still_there()
     labelled.close()
     assert Store.open(labelled.path, write=False).counts().spans == 5
 
@@ -136,7 +136,7 @@ def test_the_same_content_written_once_more_is_no_change(labelled: Store, older:
     other_program("import sys, shutil; shutil.copyfile(*sys.argv[1:])", labelled.path, copy)
     other_program(_COPY, copy, labelled.path)
     labelled.apply([mark(1)])
-    assert labelled.still_there()
+    assert labelled.file.still_there()
 
 
 @pytest.mark.skipif(not WAL_IS_SAFE, reason="no two may have the file open")
@@ -148,9 +148,9 @@ def test_many_acts_with_a_reader_beside_are_no_change(labelled: Store) -> None:
             assert reader.counts().spans
         labelled.apply([mark(n)])
         if n % 7 == 0:
-            labelled.checkpoint()
+            labelled.file.checkpoint()
         os.utime(labelled.path, ns=(n, n))
-    assert labelled.still_there()
+    assert labelled.file.still_there()
     reader.connection.execute("COMMIT")
     reader.close()
 
@@ -167,7 +167,7 @@ def test_much_is_moved_without_sqlite_and_the_wal_does_not_grow(
     for n in range(1, 60):
         labelled.apply([mark(n)])
     assert wal.stat().st_size < 60 * 4096
-    assert labelled.still_there()
+    assert labelled.file.still_there()
 
 
 def test_an_act_looks_at_the_file_once(labelled: Store, monkeypatch: pytest.MonkeyPatch) -> None:

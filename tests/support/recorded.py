@@ -148,7 +148,7 @@ def _labels(folder: Path, way: str) -> dict[str, object]:
     for number in range(6):
         work.label(number)
     work.remove()
-    work.store.checkpoint()
+    work.store.file.checkpoint()
     work.label(10)
     work.bring(*MORE)
     work.label(11)
@@ -157,7 +157,7 @@ def _labels(folder: Path, way: str) -> dict[str, object]:
     work.label(12)
     work.much()
     work.label(13)
-    work.store.checkpoint()
+    work.store.file.checkpoint()
     work.remove()
     found = work.expected()
     work.store.close()
@@ -215,10 +215,10 @@ def _backup(folder: Path, way: str) -> dict[str, object]:
     for number in range(3):
         work.label(number)
         heads[f"{number}.annotator"] = repr(work.store.heads())
-        work.store.back_up(folder / "disk" / f"{number}.annotator")
+        work.store.file.back_up(folder / "disk" / f"{number}.annotator")
         mark(f"told {number}.annotator")
     heads["copy.annotator"] = repr(work.store.heads())
-    work.store.save_copy(folder / "disk" / "copy.annotator")
+    work.store.file.save_copy(folder / "disk" / "copy.annotator")
     mark("told copy.annotator")
     work.store.close()
     return {"heads": heads}

@@ -233,7 +233,7 @@ def _export(path: Path) -> None:
 
 
 def _back_up(store: Store) -> None:
-    store.back_up(_backup_of(store.path))
+    store.file.back_up(_backup_of(store.path))
 
 
 def _import(store: Store) -> None:

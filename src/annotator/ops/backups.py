@@ -110,7 +110,7 @@ class Plan:
         if self.apart:
             copy_file(self.source, target, progress)
         else:
-            self.project.store.back_up(target, progress=progress)
+            self.project.store.file.back_up(target, progress=progress)
         made = _found(target)
         if made is None:
             raise EnvironmentFailure(f"The backup of “{legible(self.source.name)}” is gone again.")
@@ -241,7 +241,7 @@ def copy_to(project: Project, destination: Path) -> Backup:
     if WAL_IS_SAFE and project.still_there():
         copy_file(project.path, target, by_hand=True)
     else:
-        project.store.back_up(target, by_hand=True)
+        project.store.file.back_up(target, by_hand=True)
     size = target.stat().st_size
     return Backup(target, datetime.now(UTC), Reason.ASKED, shown_name(project.path), size)
 

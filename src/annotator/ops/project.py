@@ -79,20 +79,20 @@ class Project(Closes):
 
     def still_there(self) -> bool:
         """Tell whether the file that was opened is still where it was; labels would be lost otherwise."""
-        return self.store.still_there()
+        return self.store.file.still_there()
 
     @property
     def written_over(self) -> bool:
         """Whether another program was seen to have written into the file while it was open here."""
-        return self.store.written_over
+        return self.store.file.written_over
 
     def loss_sentence(self) -> str:
         """Return what is said when the file was taken away, or another program wrote into it."""
-        return self.store.loss_sentence()
+        return self.store.file.lost().sentence
 
     def save_copy(self, target: Path) -> None:
         """Write the whole project to a new file; works also where its own file was removed or moved."""
-        self.store.save_copy(target)
+        self.store.file.save_copy(target)
 
     def close(self) -> None:
         """Leave the project: everything is in one file, the lock is gone."""
@@ -102,7 +102,7 @@ class Project(Closes):
     def settle(self) -> None:
         """Move everything into the one file, so that copying it is safe; called when idle."""
         if self.writable:
-            self.store.checkpoint()
+            self.store.file.checkpoint()
 
     # -- reading
 

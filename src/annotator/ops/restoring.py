@@ -104,7 +104,7 @@ def restore(backup: Path, target: Path, progress: Progress = silent) -> Contents
             raise UserError(
                 f"The backup “{legible(backup.name)}” is damaged: {wrong[0]} Nothing was written. Take another one."
             )
-        store.back_up(target, by_hand=True, progress=progress)
+        store.file.back_up(target, by_hand=True, progress=progress)
     return inside
 
 

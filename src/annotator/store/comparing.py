@@ -54,11 +54,10 @@ VIEWS: Mapping[str, str] = {
 
 
 class Difference(NamedTuple):
-    """How many rows of a table differ, at least one, and the name of the first; `unreadable`: why it cannot be read."""
+    """How many rows of a table differ, at least one; `unreadable`: why it cannot be read."""
 
     table: str
     rows: int
-    example: str
     unreadable: str = ""
 
 
@@ -71,7 +70,7 @@ def differences(right: Connection, other: str) -> Iterator[Difference]:
             try:
                 found = _difference(right, table, view.format(s="main"), view.format(s=other))
             except sqlite3.Error as error:
-                found = Difference(table, 1, "", str(error))
+                found = Difference(table, 1, str(error))
             if found.rows:
                 yield found
     finally:
@@ -80,14 +79,14 @@ def differences(right: Connection, other: str) -> Iterator[Difference]:
 
 def _difference(right: Connection, table: str, ours: str, theirs: str) -> Difference:
     """Count the rows that only one of the two has; equal rows that are there twice are counted, too."""
-    numbers, example = [], ""
-    for one, another in ((ours, theirs), (theirs, ours)):
-        number = 0
-        for row in right.execute(f"SELECT * FROM ({one}) EXCEPT SELECT * FROM ({another})"):
-            number, example = number + 1, example or str(row[0])
-        numbers.append(number)
+    numbers = [
+        right.execute(
+            f"SELECT count(*) FROM (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({another}))"
+        ).fetchone()[0]
+        for one, another in ((ours, theirs), (theirs, ours))
+    ]
     there, here = (right.execute(f"SELECT count(*) FROM ({view})").fetchone()[0] for view in (theirs, ours))
-    return Difference(table, max(*numbers, abs(there - here)), example)
+    return Difference(table, max(*numbers, abs(there - here)))
 
 
 def same_index(right: Connection, other: str) -> bool:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from annotator.base.closing import Closes
 from annotator.base.errors import EnvironmentFailure
-from annotator.base.legible import legible
 from annotator.base.progress import Progress, silent
 from annotator.base.temporary import TemporaryFolder
 from annotator.base.wording import counted
@@ -240,13 +239,13 @@ class Examination(Closes):
             self._sound.execute("DETACH other")
 
     def _differ(self, sound: Connection, chain: Chain, texts: Texts) -> None:
-        for table, rows, example, unreadable in differences(sound, "other"):
+        for table, rows, unreadable in differences(sound, "other"):
             if table == "step" and chain.complaints:
                 continue  # told already, step by step
             things, are = counted(rows, *_NOUNS.get(table, ("row", "rows"))), "is" if rows == 1 else "are"
-            what = f"{things} {are} not what the log says (table “{table}”, the first “{legible(example)}”)."
+            what = f"{things} {are} not what the log says."
             if unreadable:
-                what = f"What the file holds of {HELD.get(table, table)} cannot be read (table “{table}”)."
+                what = f"What the file holds of {HELD.get(table, table)} cannot be read."
             self.damages.append(Damage(f"table-{table}", what, REBUILD, unreadable))
         # Words of a text that was changed are rightly not in the index.
         if not texts.damages and not (same_index(sound, "other") and _index_is_sound(sound)):

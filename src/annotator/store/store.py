@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.base.clock import Clock
 from annotator.base.closing import Closes
-from annotator.base.errors import EnvironmentFailure, UserError
+from annotator.base.errors import EnvironmentFailure
 from annotator.base.progress import Progress, silent
 from annotator.domain.annotation import (
     AnnotatorName,
@@ -26,7 +26,6 @@ from annotator.domain.schema import Schema
 from annotator.store import acts, backup, damage, foreseeing, forks, reading, search, union
 from annotator.store.beside import check_beside, check_unowned, refuse_orphans
 from annotator.store.connect import (
-    WAL_IS_SAFE,
     Connection,
     Mode,
     Opened,
@@ -38,17 +37,15 @@ from annotator.store.connect import (
 from annotator.store.cut_off import cut_off_told, refuse_cut_off
 from annotator.store.failures import Missing, damaged, each_told, read_told, tells, told, write_told
 from annotator.store.first_look import layout_of, newer, no_room, refuse_wrong_path, why_only_reading
+from annotator.store.held import HeldFile
 from annotator.store.layout import check_layout, check_tables
-from annotator.store.leaving import close_owned
-from annotator.store.making import claim, lay_out_new, nothing_left, taken_away, written_over
+from annotator.store.making import claim, lay_out_new
 from annotator.store.migrations import LAYOUT
-from annotator.store.moving import Mover
 from annotator.store.older import BeforeMigrating, bring_up_to_date, keep_before, up_to_date_copy
 from annotator.store.owner import Owner
 from annotator.store.records import RecordReader
 from annotator.store.rows import ActRow, ClusterRow, Counts, DocumentRow, Hit, LayerRow
 from annotator.store.spans import Order
-from annotator.store.unchanged import Unchanged
 from annotator.store.words import Words
 from annotator.store.writing import Writer
 
@@ -57,7 +54,8 @@ FEW_STEPS, FEW_CHANGES = 10, 300
 
 
 class Store(Closes):
-    """An open project file. `writable`: this process owns it; `notice`: a sentence for the person, or none.
+    """An open project file. `writable`: this process owns it; `file`: the file itself;
+    `notice`: a sentence for the person, or none.
 
     A store belongs to the thread that opened it; a reader thread opens its own with `write=False`.
     """
@@ -70,16 +68,10 @@ class Store(Closes):
         self.notice = notice
         self.connection: Connection = opened.connection
         self.words = Words(opened.connection)
-        self._opened = opened
-        self._owner = owner
+        self.file = HeldFile(path, opened, owner)
         self._writer = Writer(opened.connection, self.words, clock) if owner is not None else None
-        self._unchanged = Unchanged(opened.connection, path)
-        self._mover = Mover(opened.connection, path, self._unchanged)
-        if owner is not None:
-            self._mover.take_charge()
         self._checked = False
         self._schema: tuple[int, Schema, Order] | None = None
-        self._closed = False
 
     @property
     def writable(self) -> bool:
@@ -186,35 +178,6 @@ class Store(Closes):
                     opened.close()
                 raise
 
-    def loss_sentence(self) -> str:
-        """Return what is said when the file was taken away, or another program wrote into it."""
-        return self._lost().sentence
-
-    def _lost(self) -> EnvironmentFailure:
-        return written_over(self.path) if self.written_over else taken_away(self.path)
-
-    @property
-    def written_over(self) -> bool:
-        """Whether another program was seen to have written into the file; nothing is written into it any more."""
-        return self._unchanged.by_others
-
-    def save_copy(self, target: Path) -> None:
-        """Write all that is in the project to a new file, also if its own was removed; `UserError` if one is there."""
-        if os.path.lexists(target):
-            raise UserError(f"“{target.name}” is there already. It was not changed. Choose another name.")
-        refuse_orphans(target)
-        if not WAL_IS_SAFE and self._writer is not None and not self._unchanged.holds() and self.written_over:
-            raise nothing_left(self.path)
-        self.back_up(target, by_hand=True)
-
-    def back_up(self, target: Path, by_hand: bool = False, progress: Progress = silent) -> None:
-        """Copy the project as `backup.copy_connection` by this store's own connection, also if its file was removed."""
-        if self.connection.in_transaction:
-            raise EnvironmentFailure(
-                f"Something long is being done just now. Make the {'copy' if by_hand else 'backup'} after it."
-            )
-        backup.copy_connection(self.connection, self.path, target, progress, by_hand)
-
     @tells
     def heads(self) -> backup.Heads:
         """Return where each chain of the log ends."""
@@ -226,28 +189,9 @@ class Store(Closes):
         row = self.connection.execute("SELECT value FROM project WHERE name = 'id'").fetchone()
         return "" if row is None else str(row[0])
 
-    def checkpoint(self) -> None:
-        """Move everything into the one file, so that copying it is safe; never raises."""
-        if self._writer is not None and not self._closed:
-            self._mover.wait()
-            self._mover.move("TRUNCATE")
-
     def close(self) -> None:
         """Leave one file behind: no -wal, no lock. Closing twice does nothing."""
-        if self._closed:
-            return
-        self.checkpoint()
-        self._closed = True
-        if self._writer is not None:
-            close_owned(self._opened, self.path, self._unchanged)
-        else:
-            self._opened.close()
-        if self._owner is not None:
-            self._owner.release()
-
-    def still_there(self) -> bool:
-        """Tell whether the path still names the file that was opened: not removed, moved, replaced or written over."""
-        return self._unchanged.holds(self._mover.moves) if self.writable else self._unchanged.same_file()
+        self.file.close()
 
     # -- writing
 
@@ -263,7 +207,7 @@ class Store(Closes):
         writer = self._ready_to_write()
         with write_told(self.path):
             writer.apply(drafts, texts or {})
-        self._mover.committed()
+        self.file.mover.committed()
 
     def applying(self, drafts: Iterable[Draft]) -> Generator[None, None, None]:
         """Do what `apply` does and yield after each step, at most some milliseconds apart; the end is the COMMIT.
@@ -273,7 +217,7 @@ class Store(Closes):
         writer = self._ready_to_write()
         with write_told(self.path):
             yield from writer.applying(drafts, {}, FEW_STEPS, FEW_CHANGES)
-        self._mover.start()
+        self.file.mover.start()
 
     def compare(self, others: Sequence[Store], progress: Progress = silent) -> union.Merged:
         """Return what other copies of this project would bring; damaged logs raise `EnvironmentFailure`."""
@@ -300,7 +244,7 @@ class Store(Closes):
         logs = self._logs(others)
         with told(self.path), writer.from_outside() as clock:
             waiting = union.rewrite(self.connection, self.words, merged, logs, clock, progress)
-        self._mover.committed()
+        self.file.mover.committed()
         return waiting
 
     @contextlib.contextmanager
@@ -326,8 +270,8 @@ class Store(Closes):
             raise EnvironmentFailure(
                 "Something long is being done just now. Nothing else was changed. Wait for it."
             )
-        if not self.still_there():
-            raise self._lost()
+        if not self.file.still_there():
+            raise self.file.lost()
         if not self._checked:
             check_layout(self.connection, self.path)
             self._checked = True
@@ -503,7 +447,7 @@ class Store(Closes):
             reader = RecordReader(self.connection, self.words, self.schema(), self.attribute_order(), wanted)
             yield from reader.records(reading.chosen(self.connection, statuses, wanted, documents))
         finally:
-            if frozen and not self._closed:
+            if frozen and not self.file.closed:
                 self.connection.execute("COMMIT")
 
     @tells
