@@ -64,7 +64,11 @@ def utc_text_of(at: int) -> str:
 
 def local_words(at: int, today: datetime) -> str:
     """Return a moment of the hybrid clock as a person reads it here: 14:05, else with day, else with year."""
-    moment = datetime.fromtimestamp((at >> _COUNTER_BITS) / 1000)
+    return moment_words(datetime.fromtimestamp((at >> _COUNTER_BITS) / 1000), today)
+
+
+def moment_words(moment: datetime, today: datetime) -> str:
+    """Return a moment of the clock on the wall here in the words of `local_words`."""
     time_of_day = f"{moment:%H:%M}"
     if moment.date() == today.date():
         return time_of_day

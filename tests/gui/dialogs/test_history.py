@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -152,7 +153,7 @@ def test_an_act_on_many_articles_is_taken_back_behind_the_dialog(desk: Desk) -> 
     desk.press("Space", "p", "Space", "p")
     acts = desk.project.store.number_of_steps()
     dialog = history(desk, "history.article")
-    dialog._long = lambda entry: True
+    dialog._request = replace(dialog._request, long=lambda entry: True)
     desk.press("Enter")
     for _ in range(10):
         desk.settle()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
-from annotator.base.clock import local_words
+from annotator.base.clock import moment_words
 from annotator.base.errors import AnnotatorError
 from annotator.base.legible import harmless
 from annotator.base.paths import backup_folder
@@ -28,8 +28,6 @@ from annotator.ops.restoring import ArticleInside, Contents
 WIDTH, HEIGHT = 860, 560
 LIMITS = (500, 1000, 2000, 5000, 10_000, 50_000)
 """Between how many MB a person chooses for the backups of one project."""
-
-_COUNTER_BITS = 16
 
 
 class BackupsDialog(Frame):
@@ -155,7 +153,9 @@ class BackupsDialog(Frame):
         for backup in found:
             why = tr(REASONS[backup.reason])
             beside = f"{backup.name} · {why}" if several else why
-            self.backups.appendRow(_item(moment_words(backup), beside, backup))
+            self.backups.appendRow(
+                _item(moment_words(backup.made.astimezone(), datetime.now()), beside, backup)
+            )
         if found:
             self.list.setCurrentIndex(self.backups.index(0, 0))
         else:
@@ -265,9 +265,7 @@ class BackupsDialog(Frame):
 
     def _not_made(self, error: Exception) -> None:
         self._rest()
-        if not isinstance(error, AnnotatorError):
-            raise error
-        self.say(error.sentence)
+        self.say_failure(error)
 
     def _stopped(self) -> None:
         self._rest()
@@ -315,12 +313,6 @@ def _item(words: str, beside: str, entry: object) -> QStandardItem:
     item.setData(beside, BESIDE)
     item.setData(f"{words}, {beside}", Qt.ItemDataRole.AccessibleTextRole)
     return item
-
-
-def moment_words(backup: Backup) -> str:
-    """Return when a backup was made, as a person here says it."""
-    at = int(backup.made.timestamp() * 1000) << _COUNTER_BITS
-    return local_words(at, datetime.now())
 
 
 def size_words(size: int) -> str:

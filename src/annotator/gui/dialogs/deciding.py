@@ -24,7 +24,7 @@ _TITLE = 60
 ReadKey = Callable[[QKeyEvent], str]
 
 
-class ChoiceBox(QPushButton):
+class ChoiceCard(QPushButton):
     """One value with its digit, who said so and when; a click chooses it."""
 
     def __init__(self, number: int, choice: Choice, parent: QWidget | None = None) -> None:
@@ -93,7 +93,7 @@ class UndecidedDialog(Frame):
         self.around = plain_label("", wrap=True)
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
-        self.boxes: list[ChoiceBox] = []
+        self.boxes: list[ChoiceCard] = []
         self.body.addWidget(self.what)
         self.body.addWidget(self.why)
         self.body.addWidget(self.around)
@@ -153,7 +153,7 @@ class UndecidedDialog(Frame):
         self.around.setVisible(bool(around))
         self._clear()
         for number, choice in enumerate(thing.choices[:MOST]):
-            box = ChoiceBox(number + 1, choice)
+            box = ChoiceCard(number + 1, choice)
             box.clicked.connect(self._clicked)
             box.setProperty("number", number)
             self._grid.addWidget(box, number // 2, number % 2)
@@ -200,7 +200,7 @@ class UndecidedDialog(Frame):
 
     def _clicked(self) -> None:
         sender = self.sender()
-        if isinstance(sender, ChoiceBox):
+        if isinstance(sender, ChoiceCard):
             self._choose(int(sender.property("number")))
 
     def _choose(self, number: int) -> None:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.base.errors import AnnotatorError
 from annotator.base.legible import harmless
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
@@ -204,12 +203,7 @@ class ExportDialog(Frame):
         if self.sender() is self._looking:
             self._looking = None
             self.losses_heading.setText("")
-            self._say_failure(error)
-
-    def _say_failure(self, error: Exception) -> None:
-        if not isinstance(error, AnnotatorError):
-            raise error
-        self.say(error.sentence)
+            self.say_failure(error)
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, tr("Export to"), str(self.target()))
@@ -284,7 +278,7 @@ class ExportDialog(Frame):
         if error is None:
             self.say(tr("Stopped. Nothing was written."), "warn")
         else:
-            self._say_failure(error)
+            self.say_failure(error)
 
 
 def loss_words(losses: Iterable[Loss]) -> tuple[str, str]:

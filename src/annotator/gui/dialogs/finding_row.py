@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.base.legible import harmless
 from annotator.domain.problem import Severity
+from annotator.gui.dialogs.list_row import paint_selection
 from annotator.gui.models.findings import FindingRole
 from annotator.gui.sentence import strong_font
 from annotator.gui.theme import Theme
@@ -54,10 +55,7 @@ class FindingRow(QStyledItemDelegate):
 
     def _finding(self, painter: QPainter, option: QStyleOptionViewItem, finding: Finding, below: str) -> None:
         theme, rect = self._theme, option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selection)
-            painter.drawRoundedRect(rect.adjusted(4, 1, -4, -1), 6, 6)
+        paint_selection(painter, option, theme)
         self._mark(painter, rect, finding.severity is Severity.ERROR)
         line = QRect(rect.left() + _LEFT, rect.top() + 4, rect.width() - _LEFT - _PAD, 20)
         self._text(painter, option.font, theme.text, line, finding.sentence)

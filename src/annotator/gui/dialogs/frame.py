@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from annotator.base.errors import AnnotatorError
 from annotator.base.legible import harmless
 from annotator.gui.widgets import column, plain_label, set_name, set_role, tr
 
@@ -111,6 +112,12 @@ class Frame(QDialog):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
         self.announce(sentence)
+
+    def say_failure(self, error: Exception) -> None:
+        """Say why work beside the window failed; a bug is raised, which the crash report tells."""
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.say(error.sentence)
 
     def announce(self, words: str) -> None:
         """Have a screen reader say what came to stand where the keyboard is not."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -17,8 +14,9 @@ from PySide6.QtWidgets import (
 
 from annotator.base.errors import AnnotatorError
 from annotator.base.legible import harmless
-from annotator.domain.annotation import SpanId
+from annotator.gui.controllers.requests import AskHistory
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
+from annotator.gui.dialogs.list_row import paint_selection
 from annotator.gui.models.history import HistoryRows, Offer
 from annotator.gui.theme import Theme
 from annotator.gui.widgets import set_name, tr
@@ -48,10 +46,7 @@ class ActRow(QStyledItemDelegate):
         painter.save()
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if option.state & QStyle.StateFlag.State_Selected:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.selection)
-                painter.drawRoundedRect(rect.adjusted(4, 1, -4, -1), 6, 6)
+            paint_selection(painter, option, theme)
             painter.setFont(option.font)
             metrics = QFontMetrics(option.font)
             inner = rect.adjusted(_PAD, 0, -_PAD, 0)
@@ -77,36 +72,23 @@ class ActRow(QStyledItemDelegate):
 
 
 class HistoryDialog(Frame):
-    """Stays open while acts are taken back. `long`: one that takes long, which the dialog is left for.
+    """Stays open while acts are taken back; refusals are shown here.
 
-    `undo` does it and returns what it did; refusals are shown here. `why_not`: why an act cannot be, else empty.
+    Accepted with `later`, an act that takes long to take back, or with `then`, whose article shall be shown.
     """
 
-    def __init__(
-        self,
-        parent: QWidget | None,
-        theme: Theme,
-        title: str,
-        load: Callable[[], list[Entry]],
-        undo: Callable[[Entry], str],
-        long: Callable[[Entry], bool],
-        why_not: Callable[[Entry], str],
-        only: Callable[[SpanId], list[Entry]] | None = None,
-        looks: bool = False,
-    ) -> None:
-        """`looks`: whether the article can be shown as it was, which the dialog is accepted for with `then`."""
+    def __init__(self, parent: QWidget | None, theme: Theme, request: AskHistory) -> None:
         words = tr(
             "Newest first. Any act can be taken back by itself, unless a later one changed the same things."
         )
-        super().__init__(parent, title, words, 460)
-        self._load, self._undo, self._long, self._only = load, undo, long, only
-        self._why_not = why_not
+        super().__init__(parent, request.title, words, 460)
+        self._request = request
         self.later: Entry | None = None
         self.then: Entry | None = None
         self.rows = HistoryRows(parent=self)
         self.list = QListView()
         self.list.setObjectName("choices")
-        set_name(self.list, title)
+        set_name(self.list, request.title)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(ActRow(theme, self))
         self.list.setUniformItemSizes(True)
@@ -116,13 +98,13 @@ class HistoryDialog(Frame):
         self.one_label = QPushButton(tr("&Only this label"))
         self.one_label.setCheckable(True)
         self.one_label.setAutoDefault(False)
-        self.one_label.setVisible(only is not None)
+        self.one_label.setVisible(request.only is not None)
         self.one_label.toggled.connect(self._show_one)
         self.button = self.add_buttons(Offer.UNDO.value, tr("Close"), self._take_back)
         self.buttons.insertWidget(0, self.one_label)
         self.look = QPushButton(tr("Article as it &was"))
         self.look.setAutoDefault(False)
-        self.look.setVisible(looks)
+        self.look.setVisible(request.look is not None)
         self.look.clicked.connect(self._look_back)
         self.buttons.insertWidget(1, self.look)
         self.list.selectionModel().currentChanged.connect(self._offer)
@@ -130,7 +112,7 @@ class HistoryDialog(Frame):
         kept.setRetainSizeWhenHidden(True)  # the list shall not move while one goes through it
         self.problem.setSizePolicy(kept)
         keep_on_screen(self, WIDTH, HEIGHT)
-        self._fill(load())
+        self._fill(request.load())
         self.list.setFocus()
 
     # -- own
@@ -151,7 +133,7 @@ class HistoryDialog(Frame):
         offer = Offer.NOTHING
         if row >= 0:
             offer, entry = self.rows.offer(row)
-            reason = self._why_not(entry) if offer is not Offer.NOTHING else ""
+            reason = self._request.why_not(entry) if offer is not Offer.NOTHING else ""
         self.button.setText(tr(offer.value))
         self.button.setEnabled(offer is not Offer.NOTHING and not reason)
         self.look.setEnabled(row >= 0)
@@ -162,11 +144,13 @@ class HistoryDialog(Frame):
     def _show_one(self, on: bool) -> None:
         row = self._current()
         entry = self.rows.at(row) if row >= 0 else None
-        if on and entry is not None and entry.span is not None and self._only is not None:
-            self._fill(self._only(entry.span), entry.row.id)
-        else:
-            self._fill(self._load(), entry.row.id if entry is not None else "")
+        self._fill(self._entries(entry if on else None), entry.row.id if entry is not None else "")
         self.list.setFocus()
+
+    def _entries(self, of: Entry | None) -> list[Entry]:
+        """Return the acts on the label of an act, of none or one without a label all."""
+        only = self._request.only
+        return self._request.load() if of is None or of.span is None or only is None else only(of.span)
 
     def _look_back(self) -> None:
         row = self._current()
@@ -180,18 +164,15 @@ class HistoryDialog(Frame):
             return
         _, entry = self.rows.offer(row)
         chosen = self.rows.at(row)
-        if self._long(entry):
+        if self._request.long(entry):
             self.later = entry
             self.accept()
             return
         try:
-            told = self._undo(entry)
+            told = self._request.undo(entry)
         except AnnotatorError as refusal:
             self.say(refusal.sentence)
             return
-        span = chosen.span
-        one = self.one_label.isChecked() and span is not None and self._only is not None
-        entries = self._only(span) if one and span is not None and self._only is not None else self._load()
-        self._fill(entries, chosen.row.id)
+        self._fill(self._entries(chosen if self.one_label.isChecked() else None), chosen.row.id)
         self.say(told, "ok")
         self.list.setFocus()

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.base.errors import AnnotatorError
 from annotator.base.progress import Cancelled
 from annotator.base.temporary import TemporaryFolder
 from annotator.gui.dialogs.frame import Frame, keep_on_screen
@@ -248,9 +247,7 @@ class ImportDialog(Frame):
         run, self._run = self._run, None
         if run is not None and run.report().act is not None:
             self.imported.emit(run.report())  # what is in is to be seen
-        if not isinstance(error, AnnotatorError):
-            raise error
-        self.say(error.sentence)
+        self.say_failure(error)
 
     def _done(self, words: str) -> None:
         if self.accept_button is not None:

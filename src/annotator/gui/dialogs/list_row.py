@@ -13,6 +13,14 @@ ROW = 34
 ROW_SIZE = QSize(200, ROW)
 
 
+def paint_selection(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
+    """Paint what lies below a row that is chosen, nothing below another one."""
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.selection)
+        painter.drawRoundedRect(option.rect.adjusted(4, 1, -4, -1), 6, 6)
+
+
 def paint_row(
     painter: QPainter, option: QStyleOptionViewItem, theme: Theme, words: str, color: QColor, beside: str
 ) -> None:
@@ -21,12 +29,8 @@ def paint_row(
     painter.save()
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect.adjusted(4, 1, -4, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.selection)
-            painter.drawRoundedRect(rect, 6, 6)
-        inner = rect.adjusted(10, 0, -10, 0)
+        paint_selection(painter, option, theme)
+        inner: QRect = option.rect.adjusted(14, 1, -14, -1)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         metrics = QFontMetrics(option.font)
         painter.setFont(option.font)

@@ -7,13 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from annotator.base.clock import local_words
 from annotator.base.errors import AnnotatorError
 from annotator.base.legible import legible, one_line
 from annotator.base.wording import counted, quoted_whole, shortened
 from annotator.gui.dialogs.frame import Frame, fit_words, keep_on_screen
+from annotator.gui.dialogs.work_bar import WorkBar
 from annotator.gui.tasks import Report, Task, Tasks
 from annotator.gui.widgets import ElidedLabel, column, plain_label, set_role, tr
 from annotator.ops.merge_calls import Came, CopySeen, Prospect, call_look, call_merge
@@ -54,9 +55,7 @@ class MergeDialog(Frame):
         self.prospect: Prospect | None = None
         self.came: Came | None = None
         self._lay_out()
-        self.button = self.add_buttons(tr("&Merge"))
-        self.button.clicked.disconnect()
-        self.button.clicked.connect(self._go_on)
+        self.button = self.add_buttons(tr("&Merge"), act=self._go_on)
         keep_on_screen(self, WIDTH, HEIGHT)
         self._fit()
         self._look()
@@ -78,9 +77,7 @@ class MergeDialog(Frame):
         self.summary = plain_label("", wrap=True)
         self.summary.setAccessibleName(tr("What comes of it"))
         self.doing = plain_label("", "muted")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("How far it is"))
+        self.bar = WorkBar(tr("How far it is"))
         for widget in (self.summary, self.doing, self.bar):
             self.body.addWidget(widget)
 
@@ -103,19 +100,17 @@ class MergeDialog(Frame):
         task.finished.connect(self._end)
         task.failed.connect(self._fail)
         task.cancelled.connect(self._stopped)
-        self.bar.setRange(0, 0)
+        self.bar.follow(None)
         self._show_doing("read")
         self.bar.show()
         self.doing.show()
 
     def _show_doing(self, what: str) -> None:
-        words = tr(_DOING.get(what, _DOING["look"]))
-        self.doing.setText(words)
+        self.doing.setText(tr(_DOING.get(what, _DOING["look"])))
 
     def _follow(self, report: Report) -> None:
         self._show_doing(report.what)
-        self.bar.setRange(0, report.total or 0)
-        self.bar.setValue(report.done if report.total else 0)
+        self.bar.follow(report)
 
     def _end(self, result: object) -> None:
         self._rest()
@@ -181,11 +176,8 @@ class MergeDialog(Frame):
         self.summary.setText(tr("First the project is backed up. If you stop (Esc), nothing is changed."))
         self._begin(self._tasks.process(call_merge(self._project, self._paths, self._annotator)))
         self.button.hide()
-        if self.leave_button is not None:
-            self.leave_button.setText(tr("Stop"))
-        # Space or Enter may still be held from what began it: they shall not stop it.
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFocus()
+        self.name_leaving(tr("Stop"))
+        self.hold_keyboard()
 
     def _show_came(self, came: Came) -> None:
         self.came = came
@@ -195,8 +187,7 @@ class MergeDialog(Frame):
         set_role(self.summary, "muted" if not came.undecided else "")
         if came.warning:
             self.say(came.warning, "warn")
-        if self.leave_button is not None:
-            self.leave_button.setText(tr("Close"))
+        self.name_leaving(tr("Close"))
         if came.undecided:
             self.button.setText(tr("&Decide now…"))
             self.button.show()

@@ -16,7 +16,7 @@ from annotator.gui.widgets import plain_label, tr
 from annotator.ops.check import REPAIRS, Finding
 
 
-class Waiting(Frame):
+class ExaminingDialog(Frame):
     """Shows how far an examination is and ends with it; Esc stops that. `begun`: whether it has begun."""
 
     def __init__(self, parent: QWidget | None, examining: Examining, heading: str, words: str) -> None:
@@ -50,7 +50,7 @@ class Waiting(Frame):
             super().reject()
 
 
-class RescueDialog(Waiting):
+class RescueDialog(ExaminingDialog):
     """Stays until what can be read is written to a new file, which is done already."""
 
     def __init__(self, parent: QWidget | None, examining: Examining, name: str) -> None:
@@ -62,7 +62,7 @@ class RescueDialog(Waiting):
         self.add_stop()
 
 
-class RepairDialog(Waiting):
+class RepairDialog(ExaminingDialog):
     """Asks first, then stays until the repair is done. Signals: `wanted()`: somebody has agreed."""
 
     wanted = Signal()

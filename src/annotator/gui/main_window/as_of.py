@@ -175,15 +175,9 @@ class AsOfPlace(QObject):
         self, middle: QStackedWidget, hub: Hub, controls: Controls, runner: Runner, tasks: Tasks
     ) -> None:
         super().__init__(middle)
-        self._middle, self._hub, self._controls, self._runner, self._tasks = (
-            middle,
-            hub,
-            controls,
-            runner,
-            tasks,
-        )
+        self._middle, self._hub, self._controls = middle, hub, controls
+        self._runner, self._tasks = runner, tasks
         self._task: Task | None = None
-        self._theme: str = hub.look.theme
         self._entries: Sequence[Entry] = ()
         self._place = 0
         self._document = DocumentId("")
@@ -274,15 +268,14 @@ class AsOfPlace(QObject):
         earlier = self._place + 1 < len(self._entries)
         words = as_of_words(entry, past, datetime.now())
         self._middle.setCurrentWidget(page)
-        page.show_past(past, theme_named(self._theme, past.schema.labels), words, (earlier, self._place > 0))
+        page.show_past(past, self._theme_of(past), words, (earlier, self._place > 0))
         page.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._hub.set_transient(Transient(tr(KEYS), _not_meant, stays=True))
         self._show_state()
 
     def _page(self) -> AsOfPage:
         if self.page is None:
-            theme = theme_named(self._theme)
-            self.page = AsOfPage(theme, self._hub.look.zoom)
+            self.page = AsOfPage(theme_named(self._hub.look.theme), self._hub.look.zoom)
             self.page.left.connect(self.leave)
             self.page.stepped.connect(self._step)
             self.page.restored.connect(self._restore)
@@ -319,10 +312,12 @@ class AsOfPlace(QObject):
         self._runner.guard(lambda: self._controls.history.restore(partial(restore_span, project, past, span)))
 
     def _show_look(self) -> None:
-        self._theme = self._hub.look.theme
         if self.page is not None and self.page.past is not None:
-            self.page.canvas.set_theme(theme_named(self._theme, self.page.past.schema.labels))
+            self.page.canvas.set_theme(self._theme_of(self.page.past))
             self.page.canvas.set_zoom(self._hub.look.zoom)
+
+    def _theme_of(self, past: Past) -> Theme:
+        return theme_named(self._hub.look.theme, past.schema.labels)
 
     def _end(self) -> None:
         """Leave what belongs to the article before."""

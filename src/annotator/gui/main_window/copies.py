@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.base.errors import AnnotatorError
 from annotator.gui.controllers.requests import MakeCopy
 from annotator.gui.hub import Hub, Tone
+from annotator.gui.main_window.window import PROJECT_SUFFIX
 from annotator.gui.tasks import Task, Tasks
 
 
@@ -53,13 +56,18 @@ class Copies(QObject):
         self._hub.tell(error.sentence, Tone.WARNING)
 
 
+def new_file_dialog(parent: QWidget, title: str, name: Path) -> QFileDialog:
+    """Return the question where a new project file shall be; whoever writes it refuses one that is there."""
+    dialog = QFileDialog(parent, title, str(name))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    return dialog
+
+
 def free_name(folder: Path, project: Path) -> Path:
     """Return a name for a copy that nothing in the folder has."""
     stem = f"{project.stem} {datetime.now():%Y-%m-%d}"
-    number = 1
-    while True:
-        path = folder / (f"{stem} {number}" if number > 1 else stem)
-        path = path.with_name(f"{path.name}{project.suffix}")
-        if not os.path.lexists(path):
-            return path
-        number += 1
+    stems = chain([stem], (f"{stem} {number}" for number in count(2)))
+    paths = (folder / f"{name}{project.suffix}" for name in stems)
+    return next(path for path in paths if not os.path.lexists(path))

@@ -19,7 +19,7 @@ from annotator.gui.canvas.keys import KeyReader
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
 from annotator.gui.main_window.checking import Checking
-from annotator.gui.main_window.copies import Copies, free_name
+from annotator.gui.main_window.copies import Copies, free_name, new_file_dialog
 from annotator.gui.main_window.doctoring import Doctoring
 from annotator.gui.main_window.held_keys import HeldKeys
 from annotator.gui.main_window.merging import Merging
@@ -91,8 +91,8 @@ class Desk(QObject):
             ask.AskCopy: self.merging.ask_about,
             ask.AskUndecided: self.merging.decide,
             ask.ShowAsOf: self._as_of,
-            ask.AskDoctor: self._doctor,
-            ask.AskDamaged: self._damaged,
+            ask.AskDoctor: self.doctoring.begin,
+            ask.AskDamaged: self.doctoring.ask_about,
             ask.AskSwitches: self._switches,
             ask.AskAboutArticle: self._about_article,
         }
@@ -149,10 +149,7 @@ class Desk(QObject):
         if project is None:
             return
         name = free_name(self._folder() or Path.home(), project.path)
-        dialog = QFileDialog(self._window, tr("Save a copy"), str(name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog = new_file_dialog(self._window, tr("Save a copy"), name)
         copy = self._work.controls.project.copy_to
         self._show(dialog, lambda: copy(Path(dialog.selectedFiles()[0])))
 
@@ -168,10 +165,7 @@ class Desk(QObject):
         if backup is None:
             return
         name = proposed_name(backup, self._folder() or Path.home(), PROJECT_SUFFIX)
-        dialog = QFileDialog(self._window, tr("Restore into a new project"), str(name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog = new_file_dialog(self._window, tr("Restore into a new project"), name)
         self._show(
             dialog, lambda: self._wait_for(request.restore_all(backup, Path(dialog.selectedFiles()[0])))
         )
@@ -403,18 +397,7 @@ class Desk(QObject):
     def _history(self, request: ask.AskHistory) -> None:
         from annotator.gui.dialogs.history import HistoryDialog
 
-        theme, window = self._work.theme, self._window
-        dialog = HistoryDialog(
-            window,
-            theme,
-            request.title,
-            request.load,
-            request.undo,
-            request.long,
-            request.why_not,
-            request.only,
-            request.look is not None,
-        )
+        dialog = HistoryDialog(self._window, self._work.theme, request)
         self._show(dialog, lambda: self._after_history(dialog.later, dialog.then, request))
 
     def _after_history(self, later: Entry | None, then: Entry | None, request: ask.AskHistory) -> None:
@@ -457,12 +440,6 @@ class Desk(QObject):
     def _show_articles(self, request: ask.ShowArticles) -> None:
         self._work.articles.set_filter(request.which)
         self._work.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _doctor(self, request: ask.AskDoctor) -> None:
-        self.doctoring.begin()
-
-    def _damaged(self, request: ask.AskDamaged) -> None:
-        self.doctoring.ask_about(request.path, request.sentence)
 
     def _check(self, request: ask.AskCheck) -> None:
         self._checking.start()

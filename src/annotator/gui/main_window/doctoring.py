@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
-from annotator.base.clock import local_words
+from annotator.base.clock import moment_words
 from annotator.base.errors import AnnotatorError
 from annotator.base.settings import LAST_FOLDER
 from annotator.base.wording import counted, owned
 from annotator.domain.annotation import DocumentId
+from annotator.gui.controllers import requests as ask
 from annotator.gui.controllers.controller import read_only
 from annotator.gui.hub import Tone
+from annotator.gui.main_window.copies import new_file_dialog
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
@@ -31,8 +33,6 @@ if TYPE_CHECKING:  # the first paint does without
     from annotator.gui.models.examining import Examining
     from annotator.ops.check import Finding
     from annotator.ops.check_calls import Saved
-
-_COUNTER_BITS = 16
 
 Show = Callable[[QDialog, Callable[[], None]], None]
 
@@ -53,17 +53,17 @@ class Doctoring(QObject):
         work.hub.project_opened.connect(self._project_opened)
         work.hub.changed.connect(self._changed)
 
-    def begin(self) -> None:
+    def begin(self, request: ask.AskDoctor) -> None:
         """Show what was found in the open project; where nothing is known yet, examine it first."""
         project = self._work.hub.project
         if project is not None:
             self._look_at(project.path)
 
-    def ask_about(self, path: Path, sentence: str) -> None:
+    def ask_about(self, request: ask.AskDamaged) -> None:
         """Offer the safe ways on with a project file that is damaged; of the open one only once for the same damage."""
         from annotator.gui.dialogs.damaged import DamagedDialog
 
-        project = self._work.hub.project
+        path, sentence, project = request.path, request.sentence, self._work.hub.project
         if project is not None and project.path == path:
             if sentence in self._asked:
                 self._work.hub.tell(sentence, Tone.WARNING)
@@ -139,7 +139,8 @@ class Doctoring(QObject):
             if examining.stale:
                 parts[0] += f", {tr('and changed since')}"
         if self._before:
-            parts.append(f"{tr('found sound before')} {_moment(datetime.fromisoformat(self._before))}")
+            before = moment_words(datetime.fromisoformat(self._before).astimezone(), datetime.now())
+            parts.append(f"{tr('found sound before')} {before}")
         if project is not None and self._open_one() is project:
             parts.append(_backup_words(project))
         return "  ·  ".join(part for part in parts if part)
@@ -264,10 +265,7 @@ class Doctoring(QObject):
         if path is None:
             return
         name = (Path(folder) if folder else path.parent) / f"{path.stem} {tr('rescued')}{PROJECT_SUFFIX}"
-        dialog = QFileDialog(self._dialog or self._window, tr("Save what can be read"), str(name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog = new_file_dialog(self._dialog or self._window, tr("Save what can be read"), name)
         self._show(dialog, lambda: self._rescue(Path(dialog.selectedFiles()[0])))
 
     def _rescue(self, target: Path) -> None:
@@ -333,9 +331,6 @@ def _backup_words(project: Project) -> str:
         newest = next(iter(backups_of(project)), None)
     except AnnotatorError:
         return ""
-    return tr("no backup yet") if newest is None else f"{tr('last backup')} {_moment(newest.made)}"
-
-
-def _moment(moment: datetime) -> str:
-    """Return a moment as a person here says it."""
-    return local_words(int(moment.timestamp() * 1000) << _COUNTER_BITS, datetime.now())
+    if newest is None:
+        return tr("no backup yet")
+    return f"{tr('last backup')} {moment_words(newest.made.astimezone(), datetime.now())}"
