@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from annotator.base.paths import means_path
+
 WINDOW_VERBS = ("open", "demo")
 IMPORT_CHILD, EXPORT_CHILD, CHECK_CHILD = "import-child", "export-child", "check-child"
 MERGE_CHILD, PATTERN_CHILD = "merge-child", "pattern-child"
@@ -15,12 +17,14 @@ _TEXT_OPTIONS = (*_HELP, "--version")
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """Return whether the arguments mean the window: no verb, `open`, `demo`, `--smoke`, and nobody asks for help."""
+    """Return whether the arguments mean the window: no verb, `open`, `demo`, a file or an option, and no help."""
     if any(argument in _HELP for argument in arguments):
         return False
     if not arguments or arguments[0] in WINDOW_VERBS:
         return True
-    return arguments[0].startswith("-") and arguments[0] not in _TEXT_OPTIONS
+    if arguments[0].startswith("-"):
+        return arguments[0] not in _TEXT_OPTIONS
+    return means_path(arguments[0])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,6 +17,7 @@ from annotator.base.settings import UNTOLD, Settings
 from annotator.gui.application.ending import Ending
 from annotator.gui.application.running import Running
 from annotator.gui.application.session import Session
+from annotator.gui.application.wanted import Wanted
 from annotator.gui.main_window.window import MainWindow
 from annotator.ops.backups import Plan, Reason, all_backups
 from annotator.ops.project import Project
@@ -88,7 +89,7 @@ def test_it_is_said_on_the_start_page_too(settings: Settings, tmp_path: Path, qt
     qtbot.addWidget(window)
     running = Running(window, settings)
     said = told(running.session)
-    running.open("", ())
+    running.open(Wanted())
     window.close()
     running.close()
     running.session.deleteLater()

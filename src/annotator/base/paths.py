@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -36,3 +37,8 @@ def data_folder() -> Path:
 def backup_folder() -> Path:
     """Return the folder that holds a folder of backups for each project; it may not exist yet."""
     return data_folder() / "backups"
+
+
+def means_path(word: str) -> bool:
+    """Tell whether a word that stands where a verb could is meant as a file: no verb has a dot, colon or slash."""
+    return any(sign in word for sign in (".", ":", os.sep, os.altsep or os.sep)) or word.startswith("~")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.paths import APPLICATION
 from annotator.base.settings import LAST_PROJECT, Settings
 from annotator.gui.application.ending import Ending
+from annotator.gui.application.handed import Application
+from annotator.gui.application.wanted import SUFFIX, Wanted
 from annotator.gui.main_window.window import MainWindow
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ def make_application() -> QApplication:
         return existing
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     # as an argument: `setStyle` returns the style, and making its Python type costs 5 ms before the first paint
-    application = QApplication([APPLICATION, "-style", "Fusion"])
+    application = Application([APPLICATION, "-style", "Fusion"])
     QCoreApplication.setApplicationName(APPLICATION)
     QCoreApplication.setApplicationVersion(__version__)
     QGuiApplication.setApplicationDisplayName("")
@@ -45,24 +48,28 @@ def make_application() -> QApplication:
 class Opening(QObject):
     """Shows the window and, as soon as it is painted, makes it work and opens what was asked for.
 
-    `painted` is called once, after the first paint.
+    `painted` is called once, after the first paint. What a desktop hands over meanwhile is opened in the end.
     """
 
-    def __init__(
-        self, settings: Settings, verb: str, paths: Sequence[Path], painted: Callable[[], object]
-    ) -> None:
+    def __init__(self, settings: Settings, wanted: Wanted, painted: Callable[[], object]) -> None:
         super().__init__()
         self._settings = settings
-        self._verb = verb
-        self._paths = paths
+        self._wanted = wanted
         self._painted = painted
         self.running: Running | None = None
-        self.window = MainWindow(settings, blank=verb == "demo" or bool(paths) or last_project(settings))
+        self.window = MainWindow(settings, blank=comes(wanted, settings))
         self.window.painted.connect(self._was_painted)
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
         self._unpainted.timeout.connect(self._go_on)
         self._unpainted.start(UNPAINTED)
+        self._handed: list[Path] = []
+        self._take = QTimer(self)
+        self._take.setSingleShot(True)  # several come in one go
+        self._take.timeout.connect(self._take_handed)
+        application = QCoreApplication.instance()
+        if isinstance(application, Application):
+            application.handed.connect(self._hand)
 
     def _was_painted(self) -> None:
         self._painted()
@@ -77,7 +84,9 @@ class Opening(QObject):
             from annotator.gui.application.running import Running
 
             self.running = Running(self.window, self._settings)
-            self.running.open(self._verb, self._paths)
+            self.running.open(self._first())
+            if self._handed:
+                self._take.start(0)
         except AnnotatorError as error:
             print(error.sentence, file=sys.stderr)
             QCoreApplication.exit(1)
@@ -87,11 +96,36 @@ class Opening(QObject):
         gc.freeze()
         gc.enable()
 
+    def _first(self) -> Wanted:
+        """Return what is opened first: on macOS a desktop names the project not before the program runs."""
+        handed, wanted = self._handed, self._wanted
+        if not handed or wanted.demo or wanted.project is not None or handed[0].suffix != SUFFIX:
+            return wanted
+        return replace(wanted, project=handed.pop(0), in_window=True)
+
+    def _hand(self, path: Path) -> None:
+        self._handed.append(path)
+        self._take.start(0)
+
+    def _take_handed(self) -> None:
+        if self.running is None:
+            return
+        paths, self._handed = self._handed, []
+        self.running.take(paths)
+
     def close(self) -> None:
         """Leave everything in order."""
         self._unpainted.stop()
+        self._take.stop()
         if self.running is not None:
             self.running.close()
+
+
+def comes(wanted: Wanted, settings: Settings) -> bool:
+    """Tell whether a project comes into the window, so that its empty panes are shown first."""
+    if wanted.demo or wanted.project is not None:
+        return True
+    return not wanted.files and not wanted.trouble and last_project(settings)
 
 
 def last_project(settings: Settings) -> bool:
@@ -100,10 +134,10 @@ def last_project(settings: Settings) -> bool:
     return os.path.isfile(name)  # `Path.is_file` raises where a drive is sick or a folder closed
 
 
-def run(settings: Settings, verb: str, paths: Sequence[Path], painted: Callable[[], object]) -> int:
+def run(settings: Settings, wanted: Wanted, painted: Callable[[], object]) -> int:
     """Open the window and return its exit code; 1 where what was asked for cannot be opened."""
     application = make_application()
-    opening = Opening(settings, verb, paths, painted)
+    opening = Opening(settings, wanted, painted)
     ending = Ending(lambda: QCoreApplication.exit(0))  # no dialog and no question keeps it
     try:
         opening.window.show()

@@ -13,8 +13,13 @@ from annotator.base.log import log, start_log, stop_log
 from annotator.base.paths import data_folder
 from annotator.base.settings import Settings
 from annotator.base.temporary import sweep
+from annotator.gui.application.asking import is_shown
 from annotator.gui.application.crash import CrashHook
+from annotator.gui.application.front import bring_to_front
+from annotator.gui.application.handed import take
+from annotator.gui.application.listening import Listening
 from annotator.gui.application.session import Session, sample_files
+from annotator.gui.application.wanted import Wanted
 from annotator.gui.hub import Tone
 from annotator.gui.main_window.window import MainWindow
 from annotator.gui.widgets import icon
@@ -29,14 +34,19 @@ class Running:
         self.session = Session(settings, window=window)
         self._hook = CrashHook(window, self.session.hub, log_file)
         self._hook.install()
+        # before a project is opened: who has it must be there to be asked by who comes second
+        self.listening = Listening(window, self.session)
         log().info("start %s, Qt %s, SQLite %s", __version__, qVersion(), sqlite_version())
 
-    def open(self, verb: str, paths: Sequence[Path]) -> None:
-        """Open what the verb asks for. Raises `AnnotatorError`."""
+    def open(self, wanted: Wanted) -> None:
+        """Open what is wanted. Raises `AnnotatorError`."""
         session = self.session
-        open_for(session, verb, paths)
+        open_for(session, wanted)
         if session.hub.project is None:
             session.hub.open_project(None)
+        if self._is_elsewhere(wanted):
+            session.window.close()
+            return
         if session.settings.kept_aside is not None:
             session.hub.tell(
                 f"The settings could not be read and are new. The old ones are in {session.settings.kept_aside}.",
@@ -46,19 +56,39 @@ class Running:
             session.tell_last_end()
         sweep()
         session.window.setWindowIcon(icon("annotator", QColor("black"), 64))
+        if wanted.files and not wanted.demo:
+            session.runner.guard(lambda: session.controls.project.import_dropped(wanted.files, ""))
+        if wanted.trouble:
+            session.hub.tell(wanted.trouble, Tone.WARNING)
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open or import what a desktop hands over while the window runs."""
+        if take(self.session, paths):
+            bring_to_front(self.session.window)
+
+    def _is_elsewhere(self, wanted: Wanted) -> bool:
+        """Tell whether a window that started at the same moment was first with this project, and is in front now."""
+        project = self.session.hub.project
+        if project is None or wanted.new_window or not self.session.controls.project.elsewhere:
+            return False
+        return is_shown(project.path)
 
     def close(self) -> None:
         """Stop all work, leave everything in order."""
+        self.listening.stop()
         self._hook.remove()
         self.session.close()
         stop_log()
 
 
-def open_for(session: Session, verb: str, paths: Sequence[Path]) -> None:
-    """Open what the verb asks for. Raises `AnnotatorError`."""
-    if verb == "demo":
-        session.open_temporary(tuple(paths) or sample_files(), "Demo" if paths else "Sample")
-    elif paths:
-        session.open_path(paths[0])
-    else:
+def open_for(session: Session, wanted: Wanted) -> None:
+    """Open what is wanted. Raises `AnnotatorError`."""
+    if wanted.demo:
+        files = wanted.files
+        session.open_temporary(files or sample_files(), "Demo" if files else "Sample")
+    elif wanted.project is not None and wanted.in_window:
+        session.open_given(wanted.project)
+    elif wanted.project is not None:
+        session.open_path(wanted.project)
+    elif not wanted.files and not wanted.trouble:
         session.open_last()

@@ -108,6 +108,22 @@ class Session(QObject):
         """Open a project; raises `AnnotatorError` where that cannot be."""
         self.controls.project.open_path(path)
 
+    def open_given(self, path: Path) -> None:
+        """Open a project that somebody gave from outside; what is in the way is said in the window."""
+        self.work.open_or_merge(path)
+
+    def shows(self, path: Path) -> bool:
+        """Tell whether a path names the project that is open here, or lent to who repairs it."""
+        shown = self.controls.project.lent or (self._project.path if self._project is not None else None)
+        with contextlib.suppress(OSError):
+            return shown is not None and path.samefile(shown)
+        return False
+
+    def waits(self) -> bool:
+        """Tell whether no project is open here, and a person is not about to do something about that."""
+        nothing = self._project is None and self.controls.project.lent is None
+        return nothing and self.desk.dialog() is None and not self.tasks.busy()
+
     def open_sample(self) -> None:
         """Open the sample in a temporary project."""
         self.runner.guard(lambda: self.open_temporary(sample_files(), "Sample"))
@@ -325,6 +341,7 @@ class Session(QObject):
         return False
 
     def _window_closes(self) -> None:
+        self.desk.helping.close()
         self.work.remember_panes()
         if self._project is None:
             lent = self.controls.project.lent

@@ -6,14 +6,17 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
+from annotator.base.errors import UserError
 from annotator.base.paths import config_folder
 from annotator.base.settings import FILE_NAME, Settings
+from annotator.gui.application.asking import is_taken
+from annotator.gui.application.wanted import Wanted, WrongUsage, is_read, read_words
 
 USAGE = (
-    "Usage: annotator [open [PROJECT] | demo [FILE…] | --smoke]\n"
-    "Without a verb the window opens. `annotator --help` lists all verbs."
+    "Usage: annotator [open [PROJECT] | FILE… | demo [FILE…] | --smoke] [--new-window]\n"
+    "Without a verb the window opens; one that runs already comes to the front. "
+    "`annotator --help` lists all verbs."
 )
 
 
@@ -24,32 +27,34 @@ def _nobody() -> None:
 def main(argv: Sequence[str] = (), *, painted: Callable[[], object] = _nobody) -> int:
     """Open the window for `argv` (without the program's name) and return the exit code when it closes.
 
-    `open [PROJECT]`, `demo [FILE…]`, `--smoke`, or nothing. 1: a path could not be opened, 2: usage.
+    `open [PROJECT]`, `FILE…`, `demo [FILE…]`, `--smoke`, or nothing. 0 at once where a window that runs does it, unless
+    `--new-window` is said. 1: a path could not be opened, 2: usage.
     `painted` is called once, after the first paint: the benchmark of the start ends there.
     """
-    words = list(argv)
-    smoke = "--smoke" in words
-    words = [word for word in words if word != "--smoke"]
-    verb = words.pop(0) if words else ""
-    if verb not in ("", "open", "demo") or (verb == "open" and len(words) > 1) or (smoke and verb):
+    try:
+        wanted = read_words(argv)
+    except WrongUsage:
         print(USAGE, file=sys.stderr)
         return 2
-    missing = next((word for word in words if not os.path.exists(word)), None)
-    if missing is not None:
-        print(f"“{missing}” is not there. Nothing was opened; check the path and try again.", file=sys.stderr)
-        return 1
+    except UserError as error:
+        if is_read():
+            print(error.sentence, file=sys.stderr)
+            return 1
+        wanted = Wanted(new_window=True, trouble=error.sentence)
     choose_platform()
-    if smoke:
+    if wanted.smoke:
         from annotator.gui.application.smoke import smoke_run
 
         return smoke_run()
+    if not wanted.new_window and not wanted.files and is_taken(wanted.project):
+        return 0
     gc.disable()  # until all is shown: what is made in starting stays, looking for garbage in it costs a tenth
     try:
         # before Qt, which looks through the source of every module that is first imported after it
         settings = Settings(config_folder() / FILE_NAME)
         from annotator.gui.application.run import run
 
-        return run(settings, verb, [Path(word).absolute() for word in words], painted)
+        return run(settings, wanted, painted)
     finally:
         gc.enable()
 

@@ -1,0 +1,70 @@
+"""Files that a desktop hands to a program that runs: a double click on macOS, a file dropped on its icon."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QProcess, QProcessEnvironment, Signal
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
+
+from annotator.base.own_process import whole_environment
+from annotator.gui.application.wanted import SUFFIX
+
+if TYPE_CHECKING:  # brings all that works in a window in
+    from annotator.gui.application.session import Session
+
+
+class Application(QApplication):
+    """The application, which hears of such files itself: a filter would make every event pass through Python.
+
+    Signals: `handed(Path)`.
+    """
+
+    handed = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        """Take a file that is handed over."""
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
+            if event.file():
+                self.handed.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def take(session: Session, paths: Sequence[Path]) -> bool:
+    """Open or import what was handed over, and tell whether this window has to do with it.
+
+    A project that is shown here stays, one for which there is room is opened, any other gets a window of its own.
+    """
+    here = False
+    files = tuple(path for path in paths if path.suffix != SUFFIX)
+    for path in paths:
+        if path in files:
+            continue
+        if session.shows(path):
+            here = True
+        elif session.waits():
+            session.open_given(path)
+            here = True
+        else:
+            start_another(path)
+    if files:
+        session.runner.guard(lambda: session.controls.project.import_dropped(files, ""))
+    return here or bool(files)
+
+
+def start_another(project: Path) -> None:
+    """Start the program once more on a project: it asks the windows that run, then shows one of its own."""
+    frozen = bool(getattr(sys, "frozen", False))
+    process = QProcess()
+    process.setProgram(sys.executable)
+    process.setArguments([*([] if frozen else ["-P", "-m", "annotator"]), "open", str(project)])
+    environment = QProcessEnvironment()
+    for name, value in whole_environment().items():
+        environment.insert(name, value)
+    process.setProcessEnvironment(environment)
+    process.startDetached()
