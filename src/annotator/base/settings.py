@@ -1,23 +1,26 @@
 """What the program remembers of a person between runs: one typed table of options, one JSON file.
 
 It must not know windows or projects: geometry is text, a place is a row of plain values.
+Any version reads the file of any other: an option keeps its name and its meaning for ever, a value that this version
+does not know is as if it were not there, and one that means something else gets another name.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from annotator.base.legible import legible
+from annotator.base.settings_file import SettingsFile
+
 T = TypeVar("T")
 
+_Edit = Callable[[dict[str, object]], None]
+
 FILE_NAME = "settings.json"
-BROKEN_SUFFIX = ".unreadable"
 RECENT = 8
 PLACES = 100
 
@@ -88,7 +91,7 @@ def _number(low: int, high: int) -> Callable[[object], int]:
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError("no list")
-    return tuple(_text(item) for item in value)
+    return tuple(item for item in value if isinstance(item, str))
 
 
 def _numbers(value: object) -> tuple[int, ...]:
@@ -100,18 +103,18 @@ def _numbers(value: object) -> tuple[int, ...]:
 def _words(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         raise ValueError("no table")
-    return {_text(key): _text(item) for key, item in value.items()}
+    return {key: item for key, item in value.items() if isinstance(key, str) and isinstance(item, str)}
 
 
 def _places(value: object) -> Mapping[str, Place]:
     if not isinstance(value, Mapping):
         raise ValueError("no table")
-    return {_text(key): item if isinstance(item, Place) else _place(item) for key, item in value.items()}
+    return {_text(key): _place(item) for key, item in value.items() if isinstance(item, Place | Mapping)}
 
 
-def _place(value: object) -> Place:
-    if not isinstance(value, Mapping):
-        raise ValueError("no place")
+def _place(value: Place | Mapping[str, object]) -> Place:
+    if isinstance(value, Place):
+        return value
     known = {field.name: type(field.default) for field in fields(Place)}
     return Place(**{name: value[name] for name, kind in known.items() if isinstance(value.get(name), kind)})
 
@@ -139,6 +142,11 @@ WARNED: Option[tuple[str, ...]] = Option(
 BACKUP_MEGABYTES = Option(
     "backup_megabytes", 2000, _number(100, 10_000_000), "How much the backups of one project may take, in MB."
 )
+HELP_GEOMETRY = Option("help_geometry", "", _text, "Place and size of the help, base64.")
+HELP_ZOOM = Option("help_zoom", 100, _number(70, 250), "Size of the help in percent.")
+TOUR_TAKEN = Option(
+    "tour_taken", False, _yes, "Whether the tour was taken, or ended: it then begins only if asked for."
+)
 UNTOLD = Option("untold", "", _text, "What went wrong while the program ended, to be said at the next start.")
 CHECKED: Option[Mapping[str, str]] = Option(
     "checked", {}, _words, "When each project was last checked and found sound, UTC."
@@ -161,6 +169,9 @@ OPTIONS: tuple[Option[Any], ...] = (  # Any: an option's type is its own; the ta
     LAST_FOLDER,
     WARNED,
     BACKUP_MEGABYTES,
+    HELP_GEOMETRY,
+    HELP_ZOOM,
+    TOUR_TAKEN,
     UNTOLD,
     CHECKED,
     PLACES_BY_PROJECT,
@@ -171,16 +182,32 @@ class Settings:
     """The options of one person, read once and written whole whenever one changes.
 
     A file that cannot be read is kept aside as `settings.json.unreadable` and the defaults are used.
-    `kept_aside` names it then. Without a path nothing is written.
+    `kept_aside` names it then. Without a path nothing is written. What a later version has put into the file stays
+    there, also where it means nothing here.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self.kept_aside: Path | None = None
-        self._values: dict[str, object] = {}
-        self._unwritten: dict[str, object] = {}
-        if path is not None:
-            self._values = self._load(path)
+        self._file = None if path is None else SettingsFile(path)
+        self._values: dict[str, object] = {} if self._file is None else self._file.read() or {}
+        # By option and part of it: what was changed here and is not in the file yet.
+        self._unwritten: dict[tuple[str, str], _Edit] = {}
+
+    @property
+    def kept_aside(self) -> Path | None:
+        """Where a file lies now that could not be read, none if there was no such file."""
+        return None if self._file is None else self._file.kept_aside
+
+    @property
+    def trouble(self) -> str:
+        """A sentence for the person where the file could not be read, else nothing."""
+        if self._file is None:
+            return ""
+        if self.kept_aside is not None:
+            return f"The settings could not be read and are new. The old ones are in “{legible(str(self.kept_aside))}”."
+        if self._file.unread:
+            return f"“{legible(str(self.path))}” may not be read. The settings are new until it may, and stay there."
+        return ""
 
     def get(self, option: Option[T]) -> T:
         """Return the value, the default where none or an impossible one stands in the file."""
@@ -193,15 +220,16 @@ class Settings:
         """Remember a value and write the file; a file that cannot be written is left as it is."""
         if self.get(option) == value and option.id in self._values:
             return
-        self._values[option.id] = value
-        self._unwritten[option.id] = value
-        with contextlib.suppress(OSError, UnicodeEncodeError):  # a name of a file that is no text
-            self._write()
+
+        def put(values: dict[str, object]) -> None:
+            values[option.id] = _with_unknown(option, values.get(option.id), value)
+
+        self._change(option.id, "", put)
 
     def reload(self) -> None:
         """Take over what another window has written since."""
-        if self.path is not None:
-            self._values = {**self._values, **self._load(self.path), **self._unwritten}
+        if self._file is not None:
+            self._take_over(self._file.read())
 
     def place(self, project: Path) -> Place | None:
         """Return where the person was in a project, none if it was never open here."""
@@ -209,11 +237,7 @@ class Settings:
 
     def set_place(self, project: Path, place: Place) -> None:
         """Remember where the person is in a project; the hundred newest are kept."""
-        self.reload()
-        key = str(project.absolute())
-        places = {name: kept for name, kept in self.get(PLACES_BY_PROJECT).items() if name != key}
-        newest = dict(list(places.items())[1 - PLACES :])
-        self.set(PLACES_BY_PROJECT, {**newest, key: place})
+        self._put_newest(PLACES_BY_PROJECT.id, project, asdict(place))
 
     def checked(self, project: Path) -> str:
         """Return when a project was last checked and found sound, as ISO 8601, empty where it never was."""
@@ -221,66 +245,106 @@ class Settings:
 
     def set_checked(self, project: Path, moment: str) -> None:
         """Remember when a project was found sound; the hundred newest are kept."""
-        self.reload()
-        key = str(project.absolute())
-        others = {name: kept for name, kept in self.get(CHECKED).items() if name != key}
-        self.set(CHECKED, {**dict(list(others.items())[1 - PLACES :]), key: moment})
+        self._put_newest(CHECKED.id, project, moment)
 
     def opened(self, project: Path) -> None:
         """Put a project on top of the recent ones."""
-        self.reload()
         key = str(project.absolute())
-        others = [name for name in self.get(RECENT_PROJECTS) if name != key]
-        self.set(RECENT_PROJECTS, (key, *others)[:RECENT])
+
+        def put(values: dict[str, object]) -> None:
+            others = [name for name in _read(RECENT_PROJECTS, values) if name != key]
+            values[RECENT_PROJECTS.id] = (key, *others)[:RECENT]
+
+        self._change(RECENT_PROJECTS.id, key, put)
+
+    def forget(self, project: Path) -> None:
+        """Take a project off the recent ones."""
+        key = str(project.absolute())
+
+        def drop(values: dict[str, object]) -> None:
+            values[RECENT_PROJECTS.id] = tuple(n for n in _read(RECENT_PROJECTS, values) if n != key)
+
+        self._change(RECENT_PROJECTS.id, key, drop)
 
     def warn_once(self, project: Path) -> bool:
         """Return whether a person was not warned of this project's folder yet, and remember that they are now."""
         self.reload()
         key = str(project.absolute())
-        before = self.get(WARNED)
-        if key not in before:
-            self.set(WARNED, (*before, key)[-PLACES:])
-        return key not in before
+        if key in self.get(WARNED):
+            return False
 
-    def forget(self, project: Path) -> None:
-        """Take a project off the recent ones."""
+        def put(values: dict[str, object]) -> None:
+            others = tuple(name for name in _read(WARNED, values) if name != key)
+            values[WARNED.id] = (*others, key)[-PLACES:]
+
+        self._change(WARNED.id, key, put)
+        return True
+
+    def _put_newest(self, option: str, project: Path, value: object) -> None:
+        """Put a project's value behind those of the others in a table; what cannot be read of them stays, too."""
         key = str(project.absolute())
-        self.set(RECENT_PROJECTS, tuple(name for name in self.get(RECENT_PROJECTS) if name != key))
 
-    def _load(self, path: Path) -> dict[str, object]:
-        try:
-            values = json.loads(path.read_text("utf-8"))
-        except FileNotFoundError:
-            return {}
-        except OSError:
-            return {}
-        except (ValueError, RecursionError):  # no JSON, or one that only wants to end its reader
-            values = None
-        if isinstance(values, dict):
-            return values
-        aside = path.with_name(path.name + BROKEN_SUFFIX)
+        def put(values: dict[str, object]) -> None:
+            there = values.get(option)
+            table = dict(there) if isinstance(there, Mapping) else {}
+            before = table.pop(key, None)
+            newest = dict(list(table.items())[1 - PLACES :])
+            values[option] = {**newest, key: _over(before, value)}
+
+        self._change(option, key, put)
+
+    def _change(self, option: str, part: str, edit: _Edit) -> None:
+        """Change the values here and in the file, as it is now: another window may have written since."""
+        self._unwritten.pop((option, part), None)  # the newest change is made last
+        self._unwritten[option, part] = edit
+        edit(self._values)
         with contextlib.suppress(OSError):
-            os.replace(path, aside)
-            self.kept_aside = aside
-        return {}
+            self._write()
+
+    def _take_over(self, there: dict[str, object] | None) -> None:
+        self._values = {**self._values, **(there or {})}
+        for edit in self._unwritten.values():
+            edit(self._values)
 
     def _write(self) -> None:
-        """Write what was set here over what the file holds now: another window may have written since."""
-        if self.path is None:
+        if self._file is None:
+            self._unwritten.clear()
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.reload()
-        body = json.dumps(self._values, default=_plain, ensure_ascii=False, indent=1)
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(body)
-            os.replace(name, self.path)
-        except (OSError, UnicodeEncodeError):
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-        self._unwritten.clear()
+        self._file.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._file.alone():
+            there = self._file.read()
+            self._take_over(there)
+            if there is not None:
+                self._file.write(self._values, _plain)
+                self._unwritten.clear()
+
+
+def _read(option: Option[T], values: Mapping[str, object]) -> T:
+    try:
+        return option.read(values[option.id])
+    except (KeyError, ValueError):
+        return option.default
+
+
+def _with_unknown(option: Option[T], before: object, value: T) -> object:
+    """Return a value, a table with those entries that are there and say nothing to this version."""
+    if not isinstance(value, Mapping) or not isinstance(before, Mapping):
+        return value
+    try:
+        known = option.read(before)
+    except ValueError:
+        return value
+    said = known if isinstance(known, Mapping) else {}
+    unknown = {key: item for key, item in before.items() if key not in said}
+    return {**unknown, **{key: _over(before.get(key), item) for key, item in value.items()}}
+
+
+def _over(before: object, value: object) -> object:
+    """Return what is remembered of a thing, with what a later version knows of it besides."""
+    item = asdict(value) if isinstance(value, Place) else value
+    if isinstance(item, dict) and isinstance(before, dict):
+        return {**before, **item}
+    return item
 
 
 def _plain(value: object) -> object:

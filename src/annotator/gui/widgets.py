@@ -349,6 +349,16 @@ QLabel[role="key-off"] {
   font-size: 11px; color: $muted; background: transparent; border: 1px solid $line;
   border-radius: 4px; padding: 1px 5px 2px; min-width: 8px;
 }
+QLabel[role="big-key"] {
+  font-size: ${large}px; font-weight: 600; color: $text; background: $base; border: 1px solid $muted;
+  border-bottom: 3px solid $muted; border-radius: 6px; padding: 5px 10px; min-width: 14px;
+}
+QLabel[role="big-key-off"] {
+  font-size: ${large}px; font-weight: 600; color: $muted; background: transparent; border: 1px solid $line;
+  border-bottom: 3px solid $line; border-radius: 6px; padding: 5px 10px; min-width: 14px;
+}
+QLabel[role="lost"] { color: $warn; }
+QFrame[role="tour"] { background: $raised; border: none; border-bottom: 2px solid $accent; }
 QFrame[role="bar"] { background: $window; border: none; border-bottom: 1px solid $line; }
 QFrame[role="bar-active"] { background: $window; border: none; border-bottom: 2px solid $accent; }
 QFrame[role="as-of"] { background: $selection; border: none; border-bottom: 1px solid $accent; }

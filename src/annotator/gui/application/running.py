@@ -18,7 +18,7 @@ from annotator.gui.application.crash import CrashHook
 from annotator.gui.application.front import bring_to_front
 from annotator.gui.application.handed import take
 from annotator.gui.application.listening import Listening
-from annotator.gui.application.session import Session, sample_files
+from annotator.gui.application.session import SAMPLE, Session, sample_files
 from annotator.gui.application.wanted import Wanted
 from annotator.gui.hub import Tone
 from annotator.gui.main_window.window import MainWindow
@@ -85,7 +85,9 @@ def open_for(session: Session, wanted: Wanted) -> None:
     """Open what is wanted. Raises `AnnotatorError`."""
     if wanted.demo:
         files = wanted.files
-        session.open_temporary(files or sample_files(), "Demo" if files else "Sample")
+        session.open_temporary(files or sample_files(), "Demo" if files else SAMPLE)
+        if not files:
+            session.desk.touring.welcome()
     elif wanted.project is not None and wanted.in_window:
         session.open_given(wanted.project)
     elif wanted.project is not None:

@@ -46,6 +46,12 @@ IDLE = 2000
 SOON = 300
 """Milliseconds after the first article is shown until what reading needs is imported, beside the window."""
 
+SAMPLE = "Sample"
+"""The name of the sample's project."""
+
+TRIAL_NOTE = "This is for trying out: nothing in it is kept when you close it. ? shows the keys."
+"""What a person must know of a temporary project; in the sample, the tour says it."""
+
 WATCH = 1000
 """Milliseconds between two looks at a project that another window owns."""
 
@@ -126,7 +132,8 @@ class Session(QObject):
 
     def open_sample(self) -> None:
         """Open the sample in a temporary project."""
-        self.runner.guard(lambda: self.open_temporary(sample_files(), "Sample"))
+        if self.runner.guard(lambda: self.open_temporary(sample_files(), SAMPLE)):
+            self.desk.touring.welcome()
 
     def open_temporary(self, files: Sequence[Path], name: str) -> None:
         """Import files into a project that is gone when it is closed. Raises `AnnotatorError`."""
@@ -145,8 +152,8 @@ class Session(QObject):
         self.work.after_import()
         if report.problems:
             self.hub.tell(report.problems[0].sentence, Tone.WARNING)
-        else:
-            self.hub.tell(sample_note(name))
+        elif name != SAMPLE:
+            self.hub.tell(TRIAL_NOTE)
 
     # -- following
 
@@ -418,12 +425,6 @@ def guideline(schema_name: str) -> Guideline | None:
         with contextlib.suppress(OSError, AnnotatorError, UnicodeDecodeError):
             return read_guideline(path.read_text("utf-8"), path.name)
     return None
-
-
-def sample_note(name: str) -> str:
-    """Return what a person must know of a temporary project, called `name`."""
-    what = "the sample" if name == "Sample" else "for trying out"
-    return f"This is {what}: nothing in it is kept when you close it. ? shows the keys."
 
 
 def crash_words(project: Project, place: Place) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskAbout, AskKeys, AskPalette, AskRebind
+from annotator.gui.controllers.requests import AskAbout, AskHelp, AskKeys, AskPalette, AskRebind, AskTour
 from annotator.gui.hub import Transient
 
 
@@ -14,9 +14,17 @@ class Program(Controller):
         """Show all commands."""
         self.hub.asked.emit(AskPalette())
 
+    def help(self) -> None:
+        """Show the page of the guide about the place where the keyboard is."""
+        self.hub.asked.emit(AskHelp())
+
     def keys(self) -> None:
-        """Show the keys and the help."""
+        """Show all keys."""
         self.hub.asked.emit(AskKeys())
+
+    def tour(self) -> None:
+        """Begin the tour of six keys on a new sample."""
+        self.hub.asked.emit(AskTour())
 
     def rebind(self) -> None:
         """Show which key does what, to change it."""

@@ -40,6 +40,11 @@ class OpenSample:
 
 
 @dataclass(frozen=True, slots=True)
+class AskTour:
+    """Nothing: the tour begins on a new sample."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskExport:
     """Where to, in which format, and which losses are accepted."""
 
@@ -78,6 +83,13 @@ class AskNewProject:
 @dataclass(frozen=True, slots=True)
 class AskPalette:
     """Which command to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp:
+    """The guide at a page (`quotes`, `export#losses`); without one the page about the place of the keyboard."""
+
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,11 +333,13 @@ Request = (
     | AskImport
     | AskExport
     | OpenSample
+    | AskTour
     | AskOpenProject
     | AskSaveCopy
     | MakeCopy
     | AskNewProject
     | AskPalette
+    | AskHelp
     | AskKeys
     | AskAbout
     | AskRebind

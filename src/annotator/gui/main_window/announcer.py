@@ -37,7 +37,7 @@ class Announcer(QObject):
         self._hub = hub
         self._place = place
         self.listens = listens or QAccessible.isActive
-        self._say = say or self._announce
+        self._tell = say or self._announce
         self._waiting: list[str] = []
         self._told_of: SpanId | None = None
         self._timer = QTimer(self)
@@ -54,7 +54,12 @@ class Announcer(QObject):
         """Say now what has gathered."""
         words, self._waiting, self._told_of = self._waiting, [], None
         if words:
-            self._say(". ".join(word.rstrip(".") for word in words))
+            self._tell(". ".join(word.rstrip(".") for word in words))
+
+    def say(self, words: str) -> None:
+        """Say what another place shows, after what has gathered."""
+        if self.listens():
+            self._add(words)
 
     # -- inside
 

@@ -22,6 +22,7 @@ from annotator.gui.main_window.checking import Checking
 from annotator.gui.main_window.copies import Copies, free_name, new_file_dialog
 from annotator.gui.main_window.doctoring import Doctoring
 from annotator.gui.main_window.held_keys import HeldKeys
+from annotator.gui.main_window.helping import Helping
 from annotator.gui.main_window.merging import Merging
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
@@ -34,6 +35,7 @@ from annotator.ops.project import signature
 
 if TYPE_CHECKING:  # at run time they would bring all formats in before the first article is shown
     from annotator.gui.dialogs.project import NewProjectDialog
+    from annotator.gui.main_window.touring import Touring
     from annotator.ops.exporting import ExportReport
     from annotator.ops.import_report import ImportReport
 
@@ -59,18 +61,22 @@ class Desk(QObject):
         self.doctoring = Doctoring(window, work, tasks, self._show, self)
         self.merging = Merging(window, work, tasks, self._show, self)
         self.copies = Copies(work.hub, tasks, self)
+        self.helping = Helping(window, work, self)
+        self._touring: Touring | None = None
         self._waiting: dict[QDialog, Callable[[], None]] = {}
         self.table: dict[type, Callable[..., None]] = {
             ask.AskWho: self._who,
             ask.AskImport: self._import,
             ask.AskExport: self._export,
             ask.OpenSample: self._sample,
+            ask.AskTour: self._tour,
             ask.AskOpenProject: self._open_project,
             ask.AskSaveCopy: self._save_copy,
             ask.MakeCopy: self.copies.make,
             ask.AskNewProject: self._new_project,
             ask.AskBackups: self._backups,
             ask.AskPalette: self._palette,
+            ask.AskHelp: self.helping.show,
             ask.AskKeys: self._keys,
             ask.AskRebind: self._rebind,
             ask.AskAbout: self._about,
@@ -214,6 +220,18 @@ class Desk(QObject):
 
     def _sample(self, request: ask.OpenSample) -> None:
         self._open_sample()
+
+    def _tour(self, request: ask.AskTour) -> None:
+        self.touring.take(request)
+
+    @property
+    def touring(self) -> Touring:
+        """The tour, made when a sample is first opened."""
+        if self._touring is None:
+            from annotator.gui.main_window.touring import Touring
+
+            self._touring = Touring(self._window, self._work, self._tasks, self._open_sample, self)
+        return self._touring
 
     def _folder(self) -> Path | None:
         folder = self._window.settings.get(LAST_FOLDER)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.base.settings import ANNOTATOR, KEYS, LIST_FILTER, SINGLE_KEYS, SPLITTER, ZOOM, Settings
 from annotator.domain.annotation import DocumentId, Tier
@@ -18,7 +18,7 @@ from annotator.domain.ledger import Entry
 from annotator.gui.canvas.canvas import Canvas
 from annotator.gui.canvas.keys import KeyDispatch, Press
 from annotator.gui.commands.bindings import other_caps
-from annotator.gui.commands.command import Scope
+from annotator.gui.commands.command import Command, Scope, When
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers.runner import Runner
 from annotator.gui.hub import Aim, Hub, Look, Target
@@ -50,7 +50,7 @@ if TYPE_CHECKING:  # made when it is first shown
     from annotator.gui.main_window.as_of import AsOfPlace
     from annotator.gui.tasks import Tasks
 
-HEARD_BESIDE = frozenset({"edit.undo_key", "edit.redo_key", "help.keys_mark", "go.find_slash"})
+HEARD_BESIDE = frozenset({"edit.undo_key", "edit.redo_key", "help.keys", "go.find_slash"})
 """Single keys that are heard outside the text too: nobody types with them there."""
 
 PANE_NAMES = ("articles", "text", "card")
@@ -72,6 +72,8 @@ class WorkPlace(QWidget):
         awaits_project = window.set_work(self)
         self.toast = Toast(hub, window.pages, self._meant_place)
         self.runner.before = self.toast.pass_by
+        self.instead: list[Callable[[Command], bool]] = []
+        self.runner.instead = self._does_instead
         self._connect()
         hub.set_look(Look(self.settings.get(ZOOM), self.theme.name))
         self.articles.set_filter(ArticleFilter(self.settings.get(LIST_FILTER)))
@@ -172,8 +174,17 @@ class WorkPlace(QWidget):
 
             self._as_of = AsOfPlace(self.middle, self.hub, self.controls, self.runner, tasks)
             self._as_of.left.connect(self._back_to_article)
-            self.runner.instead = self._as_of.does_instead
+            self.instead.insert(0, self._as_of.does_instead)
         return self._as_of
+
+    def put_above(self, strip: QWidget) -> None:
+        """Show a strip above the panes: it takes its room, and hides nothing."""
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, strip)
+
+    def _does_instead(self, command: Command) -> bool:
+        return any(does(command) for does in self.instead)
 
     def let_go(self) -> None:
         """Let go of all lines before the widgets die."""
@@ -207,7 +218,9 @@ class WorkPlace(QWidget):
     def _press_beside(self, press: Press) -> bool:
         """Do what a single key does that is heard outside the text too."""
         command = self.runner.table.at_key(press.chord, Scope.TEXT)
-        if command is None or command.id not in HEARD_BESIDE or self.hub.project is None:
+        if command is None or command.id not in HEARD_BESIDE:
+            return False
+        if self.hub.project is None and command.when is not When.ALWAYS:
             return False
         return self.runner.press(press.chord, Scope.TEXT, press.repeat)
 

@@ -28,6 +28,7 @@ class Toast(QFrame):
         super().__init__(over)
         self._meant = meant
         self._is_warning = False
+        self._head_room = 0
         self.setProperty("role", "toast")
         self._over = over
         self._label = plain_label("", wrap=True)
@@ -47,6 +48,11 @@ class Toast(QFrame):
         self.hide()
         hub.told.connect(self.say)
         hub.project_opened.connect(self._project_opened)
+
+    def set_head_room(self, height: int) -> None:
+        """Leave so many pixels free at the top, where something else stands."""
+        self._head_room = height
+        self.make_way()
 
     def text(self) -> str:
         """Return the sentence shown, empty if none is."""
@@ -95,7 +101,8 @@ class Toast(QFrame):
         self.setFixedSize(width, max(38, height))
         left = (self._over.width() - width) // 2
         places = [
-            QRect(left, y, width, self.height()) for y in (self._over.height() - self.height() - BOTTOM, TOP)
+            QRect(left, y, width, self.height())
+            for y in (self._over.height() - self.height() - BOTTOM, TOP + self._head_room)
         ]
         meant = self._meant()
         self.move(

@@ -1,0 +1,214 @@
+"""What the tour says: the key of a step, why it is pressed, and the way back for who went elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from string import Template
+
+from annotator.base.wording import counted, shortened_by_words
+from annotator.gui.commands.command import CommandTable, is_single
+from annotator.gui.models.tour import STEPS, Facts, Made, Meant, Place, Step
+from annotator.ops.history import Turn
+
+LONGEST = 48
+"""Characters of an act's title, or of an answer, in a sentence of the tour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """One key; `now`: it is the one to press, not the one before or after it."""
+
+    text: str
+    now: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is shown. `number` of `STEPS`, 0 where none is counted; `lost`: the way back, in place of `why`."""
+
+    head: str
+    why: str
+    caps: tuple[Cap, ...] = ()
+    number: int = 0
+    lost: str = ""
+
+    @property
+    def line(self) -> str:
+        """The sentence under the head."""
+        return self.lost or self.why
+
+    @property
+    def spoken(self) -> str:
+        """All of it for a screen reader."""
+        keys = ", ".join(cap.text for cap in self.caps if cap.now)
+        place = f"Step {self.number} of {STEPS}" if self.number else ""
+        parts = (place, self.head, f"Press {keys}" if keys else "", self.line)
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys as the person has them. `single_keys`: whether single keys act at once."""
+
+    table: CommandTable
+    single_keys: bool = True
+
+    def of(self, command_id: str) -> tuple[str, ...]:
+        """Return what to press for a command, one after the other; nothing where no key is left for it."""
+        try:
+            key = self.table.get(command_id).key
+        except KeyError:  # a label that is off
+            return ()
+        if key and is_single(key) and not self.single_keys and (first := self._first()):
+            return (first, key)
+        return (key,) if key else ()
+
+    def _first(self) -> str:
+        return self.table.get("help.single_key").key
+
+    def named(self, words: str) -> str:
+        """Return a sentence with the keys of the commands that it names as `$go_next_stop`."""
+        template = Template(words)
+        return template.substitute({name: self._named(name) for name in template.get_identifiers()})
+
+    def _named(self, name: str) -> str:
+        command = self.table.get(name.replace("_", ".", 1))
+        return " ".join(self.of(command.id)) or f"“{command.title}” (in the menu {command.group})"
+
+
+HEADS = {
+    Step.FIND: "Find the first name",
+    Step.PERSON: "Say that it is a person",
+    Step.QUOTE: "Find a quotation, and say that it is a quote",
+    Step.WHO: "Answer who says it",
+    Step.CLAIM: "Say that it claims something, too",
+    Step.BACK: "Take the last act back",
+    Step.FINISH: "Now finish the article",
+}
+WHYS = {
+    Step.FIND: "It goes to the next thing worth a decision. Nothing can break: this is a sample.",
+    Step.PERSON: "A letter says what the outlined words are. It is saved at once.",
+    Step.QUOTE: "The quotation is found with its marks; the letter labels all of it.",
+    Step.WHO: "The words that may be it have numbers in the text.",
+    Step.CLAIM: "Words may have several labels: a quote can be a claim as well.",
+    Step.BACK: "Undo never ends: every act, in every article, also tomorrow.",
+    Step.FINISH: "It is marked as done, and what you labelled is written to a file of its own.",
+}
+COMMANDS = {
+    Step.FIND: ("go.next_stop",),
+    Step.PERSON: ("label.person",),
+    Step.QUOTE: ("go.next_stop", "label.quote"),
+    Step.WHO: ("answer.1",),
+    Step.CLAIM: ("label.claim",),
+    Step.BACK: ("edit.undo_key",),
+    Step.FINISH: ("article.done",),
+}
+EXPECTED: dict[Step, frozenset[str]] = {
+    Step.FIND: frozenset(),
+    Step.PERSON: frozenset({"organization", "place"}),
+    Step.QUOTE: frozenset({"person"}),
+    Step.WHO: frozenset({"quote"}),
+    Step.CLAIM: frozenset({"source", "quote", "person"}),
+    Step.BACK: frozenset({"claim"}),
+}
+"""Which label the newest act made, or changed, where nothing went another way."""
+
+PLACES = {
+    Place.BESIDE: "The keyboard is not in the text now. Click in the text, or press $view_text.",
+    Place.COVERED: "Something else stands in place of the text. Esc leads back to it.",
+    Place.TRANSIENT: "The next key belongs to what the foot line says. Esc leaves that.",
+    Place.PASS: "Some kinds of labels are hidden now. Choose “all layers” above the text.",
+    Place.OTHER: "The tour is in the article “$title”. Click it in the list at the left.",
+    Place.DONE: "That was too early: the article is done. $edit_undo takes it back.",
+    Place.LOCKED: "The article is done, and closed for labels. $article_done opens it again.",
+    Place.SKIPPED: "The article was skipped. $edit_undo takes that back.",
+    Place.TRASH: "The article lies in the trash. $edit_undo takes that back.",
+    Place.GONE: "The article is gone. $edit_redo brings it back.",
+}
+
+
+def words_of(step: Step, facts: Facts, keys: Keys, title: str) -> Words:
+    """Return what is said at a step before `END`; `title`: that of the article."""
+    lost = _lost(step, facts, keys, title)
+    caps = tuple(Cap(cap, now) for cap, now in _caps(step, facts, keys))
+    words = Words(HEADS[step], _why(step, facts), caps, min(step, STEPS), lost)
+    missing = [name for name in COMMANDS[step] if not keys.of(name)]
+    if missing and not lost:
+        named = " ".join(f"${name.replace('.', '_', 1)}" for name in missing)
+        return replace(words, lost=keys.named(f"No key is set for it: {named}."))
+    return replace(words, number=0) if step is Step.FINISH else words
+
+
+def end_words(name: str, folder: str, made: Made) -> Words:
+    """Return what the card says when the file is there."""
+    what = f"{counted(made.labels, 'label')} and {counted(made.links, 'link')}"
+    why = f"It holds the article with {what}, and lies in {folder}. It stays when the sample goes."
+    return Words(f"Done. “{name}” is written.", why)
+
+
+def writing_words(name: str) -> Words:
+    """Return what is said while the file is written."""
+    return Words(f"Writing “{name}”…", "All that was labelled goes into one file that other programs read.")
+
+
+def failed_words(sentence: str) -> Words:
+    """Return what is said where the file could not be written."""
+    return Words("Done. The file could not be written.", "", lost=sentence)
+
+
+OFFER = Words(
+    "This is the sample",
+    "Try what you like: nothing in it is kept when you close it. The tour shows six keys.",
+)
+
+
+def _why(step: Step, facts: Facts) -> str:
+    if step is Step.WHO and facts.asked and facts.answers:
+        first = shortened_by_words(facts.answers[0], LONGEST)
+        return f"{WHYS[step]} Here 1 is “{first}”."
+    return WHYS[step]
+
+
+def _caps(step: Step, facts: Facts, keys: Keys) -> list[tuple[str, bool]]:
+    """Return the keys of a step; of two only the one whose turn it is counts as now."""
+    commands = COMMANDS[step]
+    turn = int(facts.meant is Meant.QUOTATION) if len(commands) > 1 else 0
+    return [(cap, n == turn) for n, command in enumerate(commands) for cap in keys.of(command)]
+
+
+def _lost(step: Step, facts: Facts, keys: Keys, title: str) -> str:
+    """Return the way back, nothing where the keys of the step are all that is needed."""
+    if step is Step.FINISH and facts.place in (Place.BESIDE, Place.TRANSIENT, Place.PASS):
+        return ""  # its key is heard there too
+    if facts.place is not Place.TEXT and not (step is Step.WHO and facts.place is Place.TRANSIENT):
+        return keys.named(PLACES[facts.place].replace("$title", title.replace("$", "$$")))
+    return keys.named(_astray(step, facts))
+
+
+def _astray(step: Step, facts: Facts) -> str:
+    made = facts.made
+    act = f"“{shortened_by_words(made.last.replace('“', '‘').replace('”', '’'), LONGEST)}”".replace("$", "$$")
+    if step is Step.FINISH or (step is Step.BACK and made.made == "claim"):
+        return ""
+    is_new = made.turn is not Turn.TAKEN_BACK
+    if made.last and not is_new and step is not Step.BACK:
+        return f"Taken back: {act}. $edit_redo_key does it again."
+    if step is Step.PERSON and facts.meant is Meant.OTHER_KIND:
+        return "That says something else about it. The letter changes it to a person."
+    if step is Step.WHO and not facts.asked:
+        if made.nobody:
+            return "You said that nobody in the text says it. $edit_undo_key takes that back."
+        return "The question waits at the quote. Press $go_next_label until the quote is chosen."
+    if step is Step.BACK:
+        return (
+            f"$edit_undo_key takes back {act} first. Then press it once more, for the claim."
+            if is_new
+            else ""
+        )
+    if made.last and made.made not in EXPECTED[step]:
+        return f"That was {act}. It may stay, or $edit_undo_key takes it back."
+    if step is Step.FIND and facts.meant is Meant.QUOTATION:
+        return "This is a quotation. $go_previous_stop goes back to the name."
+    if step is Step.QUOTE and facts.meant is Meant.NAME:
+        return "This is one more name. Go on to what stands in quotation marks."
+    return ""
