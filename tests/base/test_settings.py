@@ -19,6 +19,7 @@ from annotator.base.settings import (
     Place,
     Settings,
 )
+from annotator.base.settings_file import LOCK_NAME
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_two_windows_do_not_take_each_others_values_back(path: Path) -> None:
 
 def test_no_temporary_file_stays_behind(path: Path) -> None:
     Settings(path).set(THEME, "dark")
-    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    assert {entry.name for entry in path.parent.iterdir()} == {path.name, LOCK_NAME}
 
 
 def test_a_folder_that_cannot_be_made_does_not_stop_the_program(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_what_could_not_be_written_is_written_with_the_next_change(
     settings = Settings(path)
     settings.set(ZOOM, 90)
     with monkeypatch.context() as full:
-        full.setattr("annotator.base.settings.os.replace", _refuse)
+        full.setattr("annotator.base.settings_file.os.replace", _refuse)
         settings.set(ZOOM, 120)
     assert settings.get(ZOOM) == 120
     settings.set(THEME, "dark")

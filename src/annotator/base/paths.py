@@ -28,10 +28,27 @@ def config_folder() -> Path:
 
 
 def data_folder() -> Path:
-    """Return the folder of backups and problem files, which may not exist yet."""
+    """Return the folder of what must never be lost, backups and problem files; it may not exist yet."""
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
+
+
+def log_folder() -> Path:
+    """Return the folder of the program's log, which may not exist yet and may be removed at any time."""
+    import platformdirs
+
+    return Path(platformdirs.user_log_dir(APPLICATION, appauthor=False))
+
+
+def former_log_folder() -> Path:
+    """Return the folder where the log lay until 0.1: beside the backups."""
+    return data_folder() / "log"
+
+
+def problem_folder() -> Path:
+    """Return the folder of lines that an import refused where they could not be copied beside their file."""
+    return data_folder() / "problems"
 
 
 def backup_folder() -> Path:

@@ -112,9 +112,9 @@ def _places(value: object) -> Mapping[str, Place]:
     return {_text(key): _place(item) for key, item in value.items() if isinstance(item, Place | Mapping)}
 
 
-def _place(value: Place | Mapping[str, object]) -> Place:
-    if isinstance(value, Place):
-        return value
+def _place(value: object) -> Place:
+    if not isinstance(value, Mapping):
+        return value if isinstance(value, Place) else Place()
     known = {field.name: type(field.default) for field in fields(Place)}
     return Place(**{name: value[name] for name, kind in known.items() if isinstance(value.get(name), kind)})
 

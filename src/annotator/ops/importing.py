@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.base.errors import FormatError, LogMismatch, NotSaved, UserError
 from annotator.base.legible import legible
-from annotator.base.paths import data_folder
+from annotator.base.paths import problem_folder
 from annotator.base.progress import Cancelled, Progress, silent
 from annotator.base.wording import counted
 from annotator.domain.annotation import AnnotatorName, DocumentId
@@ -133,7 +133,7 @@ class Import:
 
     def copy_refused(self) -> tuple[Path, ...]:
         """Copy the refused lines beside their files and return the copies; reads those files, in any thread."""
-        return copy_problem_lines(self._tally.problems, data_folder() / "problems")
+        return copy_problem_lines(self._tally.problems, problem_folder())
 
     def report(self, copies: tuple[Path, ...] = ()) -> ImportReport:
         """Return how it went; `copies`: what `copy_refused` returned."""
