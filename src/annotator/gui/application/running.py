@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from annotator import __version__
 from annotator.base.log import log, start_log, stop_log
-from annotator.base.paths import data_folder
+from annotator.base.paths import former_log_folder, log_folder
 from annotator.base.settings import Settings
 from annotator.base.temporary import sweep
 from annotator.gui.application.asking import is_shown
@@ -30,7 +30,7 @@ class Running:
     """Owns session, log and crash hook of one shown window; `close` gives all of them back."""
 
     def __init__(self, window: MainWindow, settings: Settings) -> None:
-        log_file = start_log(data_folder())
+        log_file = start_log(log_folder(), former_log_folder())
         self.session = Session(settings, window=window)
         self._hook = CrashHook(window, self.session.hub, log_file)
         self._hook.install()
@@ -47,11 +47,8 @@ class Running:
         if self._is_elsewhere(wanted):
             session.window.close()
             return
-        if session.settings.kept_aside is not None:
-            session.hub.tell(
-                f"The settings could not be read and are new. The old ones are in {session.settings.kept_aside}.",
-                Tone.WARNING,
-            )
+        if session.settings.trouble:
+            session.hub.tell(session.settings.trouble, Tone.WARNING)
         if session.hub.project is None:
             session.tell_last_end()
         sweep()
