@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from annotator.gui.controllers.controller import Controller
-from annotator.gui.controllers.requests import AskAbout, AskHelp, AskKeys, AskPalette, AskRebind, AskTour
+from annotator.gui.controllers.requests import (
+    AskAbout,
+    AskHelp,
+    AskKeys,
+    AskNewest,
+    AskPalette,
+    AskRebind,
+    AskTour,
+    ShowReports,
+)
 from annotator.gui.hub import Transient
 
 
@@ -42,6 +51,14 @@ class Program(Controller):
     def about(self) -> None:
         """Show name, versions and licenses."""
         self.hub.asked.emit(AskAbout())
+
+    def newest(self) -> None:
+        """Ask whether to look for a newer version; nothing else ever looks."""
+        self.hub.asked.emit(AskNewest())
+
+    def reports(self) -> None:
+        """Show where the log and the reports of bugs lie."""
+        self.hub.asked.emit(ShowReports())
 
     def quit(self) -> None:
         """Close the window and leave."""

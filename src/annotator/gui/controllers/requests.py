@@ -108,6 +108,16 @@ class AskAbout:
 
 
 @dataclass(frozen=True, slots=True)
+class AskNewest:
+    """Whether to look for a newer version, which asks another computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReports:
+    """The folder with the log and the reports of bugs."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskFind:
     """What to find in the article: opens the find bar."""
 
@@ -342,6 +352,8 @@ Request = (
     | AskHelp
     | AskKeys
     | AskAbout
+    | AskNewest
+    | ShowReports
     | AskRebind
     | AskFind
     | AskLeaveArticle

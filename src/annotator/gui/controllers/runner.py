@@ -64,7 +64,7 @@ class Runner:
         if (len(key.removeprefix("Shift+")) != 1 and key != "Shift+Enter") or self._hub.article is None:
             return False
         if self.single_keys:
-            keys = self.table.get("help.keys_mark").key or "F1"
+            keys = self.table.get("help.keys").key or "Ctrl+K"
             self._hub.tell(f"Nothing is on the key {key} here. Press {keys} for all keys.")
         return True
 

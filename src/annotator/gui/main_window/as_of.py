@@ -32,7 +32,7 @@ NOT_HERE = "This is how the article was: that is done in the article of now. Esc
 READ_ONLY = "This is how the article was: it cannot be changed here. Esc goes back to now."
 
 _STEPS = {"go.next_label": 1, "go.previous_label": -1}
-_ANYWHERE = frozenset({"help.keys_mark", "edit.undo_key", "edit.redo_key"})
+_ANYWHERE = frozenset({"help.keys", "edit.undo_key", "edit.redo_key"})
 _OF_NOW = "find."
 """What begins the controller method of commands that go back to now first."""
 

@@ -24,6 +24,7 @@ from annotator.gui.main_window.doctoring import Doctoring
 from annotator.gui.main_window.held_keys import HeldKeys
 from annotator.gui.main_window.helping import Helping
 from annotator.gui.main_window.merging import Merging
+from annotator.gui.main_window.outside import Outside
 from annotator.gui.main_window.window import PROJECT_SUFFIX, MainWindow
 from annotator.gui.main_window.work_place import WorkPlace
 from annotator.gui.tasks import Tasks
@@ -61,6 +62,7 @@ class Desk(QObject):
         self.doctoring = Doctoring(window, work, tasks, self._show, self)
         self.merging = Merging(window, work, tasks, self._show, self)
         self.copies = Copies(work.hub, tasks, self)
+        self.outside = Outside(window, work.hub, tasks, self._show, self)
         self.helping = Helping(window, work, self)
         self._touring: Touring | None = None
         self._waiting: dict[QDialog, Callable[[], None]] = {}
@@ -80,6 +82,8 @@ class Desk(QObject):
             ask.AskKeys: self._keys,
             ask.AskRebind: self._rebind,
             ask.AskAbout: self._about,
+            ask.AskNewest: self.outside.newest,
+            ask.ShowReports: self.outside.reports,
             ask.AskFind: self._find,
             ask.AskLeaveArticle: self._leave_article,
             ask.AskTakeBackArticles: self._take_back_articles,

@@ -58,20 +58,20 @@ KEYS: dict[Aim, tuple[Key, ...]] = {
         ("⌫", "delete", "label.delete"),
     ),
 }
-ALWAYS: tuple[Key, ...] = (("z", "undo", "edit.undo_key"), ("?", "keys", "help.keys_mark"))
+ALWAYS: tuple[Key, ...] = (("z", "undo", "edit.undo_key"), ("?", "keys", "help.keys"))
 ELSEWHERE: tuple[Key, ...] = (("Ctrl+Z", "undo", "edit.undo"), ("Ctrl+K", "commands", "help.palette"))
 NO_ARTICLE: tuple[Key, ...] = (("Ctrl+I", "import", "file.import"), *ELSEWHERE)
 FINISHED: tuple[Key, ...] = (("Ctrl+E", "export", "file.export"), *ELSEWHERE)
 LOCKED: tuple[Key, ...] = (
     ("Ctrl+Enter", "reopen", "article.done"),
     ("n", "label", "go.next_label"),
-    ("?", "keys", "help.keys_mark"),
+    ("?", "keys", "help.keys"),
 )
 IN_TRASH: tuple[Key, ...] = (("Ctrl+Enter", "take out", "article.done"), *LOCKED[1:])
 READING: tuple[Key, ...] = (
     ("Space", "next", "go.next_stop"),
     ("n", "label", "go.next_label"),
-    ("?", "keys", "help.keys_mark"),
+    ("?", "keys", "help.keys"),
 )
 PASSING: tuple[Key, ...] = (("Esc", "leave", "go.leave"),)
 STOP_WORDS = {StopKind.NAME: "name", StopKind.QUOTATION: "quotation", StopKind.QUESTION: "question about"}
