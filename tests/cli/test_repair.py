@@ -93,6 +93,22 @@ def test_what_cannot_be_made_out_is_said_in_a_sentence(run, project: str) -> Non
     assert not Path("new.annotator").exists()
 
 
+def test_of_an_empty_file_the_backups_come_back_and_that_is_said(run, project: str) -> None:
+    run("import", project, GOLD)
+    run("export", project, "before.jsonl")
+    run("backup", project)
+    Path(project).write_bytes(b"")
+    assert run("check", project, "--repair").code == 1
+    answer = run("check", project, "--repair", "--into", "new.annotator")
+    assert answer.code == 0
+    assert (
+        "All of it came from the backups of the only project called so; what was done after the" in answer.out
+    )
+    assert "steps or texts came" not in answer.out
+    run("export", "new.annotator", "after.jsonl")
+    assert Path("after.jsonl").read_bytes() == Path("before.jsonl").read_bytes()
+
+
 def test_a_repair_counts_what_stood_there_and_stands_there_now(run, project: str) -> None:
     run("import", project, GOLD)
     with open_project(Path(project)) as opened:

@@ -17,7 +17,7 @@ from annotator.base.paths import backup_folder
 from annotator.domain.annotation import Span, SpanId
 from annotator.domain.change import changed, created, deleted
 from annotator.ops import undo as undoing
-from annotator.ops.backups import Reason, back_up
+from annotator.ops.backups import Reason, back_up, listed
 from annotator.ops.project import Project, open_project
 from annotator.ops.rescuing import TITLE, rescue
 from annotator.store.connect import sqlite3
@@ -175,6 +175,57 @@ def test_a_backup_of_another_project_is_not_taken_where_nothing_says_which_one_t
     assert done.from_backups == 0
     with open_project(done.path) as made:
         assert "Another text." not in {made.look_at(row.id).text for row in made.documents()}
+
+
+@pytest.mark.parametrize("left", [0, 1, 100, 4096, 8191])
+def test_of_a_file_that_says_nothing_the_backups_called_so_come_back_if_only_one_project_was(
+    tmp_path: Path, left: int
+) -> None:
+    path = start(tmp_path)
+    before = facts(path)
+    os.truncate(path, left)
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert done.by_name
+    assert done.from_backups >= done.steps > 0
+    assert done.backup_of is not None
+    assert not done.left
+    assert facts(done.path) == before
+    assert path.stat().st_size == left
+
+
+def test_zeros_are_as_good_as_nothing(tmp_path: Path) -> None:
+    path = start(tmp_path)
+    before = facts(path)
+    path.write_bytes(bytes(path.stat().st_size))
+    assert facts(rescue(path, tmp_path / "new.annotator", "ann").path) == before
+
+
+def test_of_a_file_that_says_nothing_an_older_backup_is_taken_where_the_newest_is_damaged(
+    tmp_path: Path,
+) -> None:
+    path = start(tmp_path)
+    before = facts(path)
+    with open_project(path, annotator="ann") as project:
+        back_up(project, Reason.ASKED)
+    older, newest = sorted(backup_folder().rglob("*.annotator"))
+    newest.write_bytes(b"noise" * 1000)
+    os.truncate(path, 0)
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert facts(done.path) == before
+    assert done.backup_of == next(found.made for found in listed(older.parent) if found.path == older)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"), [(0, "is empty"), (4096, "Nothing of “news.annotator” can be made")]
+)
+def test_where_two_projects_were_called_so_nobody_guesses(tmp_path: Path, left: int, words: str) -> None:
+    for folder in (tmp_path / "here", tmp_path / "there"):
+        folder.mkdir()
+        path = start(folder)
+    os.truncate(path, left)
+    with pytest.raises(UserError, match=words):
+        rescue(path, tmp_path / "new.annotator", "ann")
+    assert not (tmp_path / "new.annotator").exists()
 
 
 def test_a_text_in_common_proves_the_backup_where_the_log_and_the_id_are_gone(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def _as_json(done: Rescued) -> dict[str, object]:
         "left_out": done.left_out,
         "unread": done.unread,
         "newer": done.newer,
+        "by_name": done.by_name,
         "apart": [str(path) for path in done.apart],
         "cut_off": None if done.cut_off is None else list(done.cut_off),
         "backup_of": None if done.backup_of is None else done.backup_of.isoformat(),
@@ -60,7 +61,12 @@ def _after(done: Rescued) -> str:
 def _lines(done: Rescued, errors: int) -> list[str]:
     inside = f"{counted(done.articles, 'article')} and {counted(done.labels, 'label')}"
     lines = [f"{inside} are in “{done.path}” now. The project was not changed; keep it."]
-    if done.from_backups:
+    if done.by_name:
+        lines.append(
+            "Nothing is left in the file that says which project it was. All of it came from the backups of the only "
+            f"project called so; what was done after {_after(done)} may be missing."
+        )
+    elif done.from_backups:
         lines.append(f"{counted(done.from_backups, 'step')} or texts came from backups.")
     if done.turned:
         lines.append(f"{counted(done.turned, 'changed bit')} could be turned back.")
@@ -75,9 +81,8 @@ def _lines(done: Rescued, errors: int) -> list[str]:
         )
     if done.cut_off is not None:
         there, whole = done.cut_off
-        lines.append(
-            f"The file ended after {there:,} of {whole:,} bytes. What was done after {_after(done)} may be missing."
-        )
+        after = "" if done.by_name else f" What was done after {_after(done)} may be missing."
+        lines.append(f"The file ended after {there:,} of {whole:,} bytes.{after}")
     if done.newer:
         lines.append(
             "The file says that a newer version of this program made it, but all of its tables are those of this one. "

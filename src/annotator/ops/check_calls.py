@@ -72,7 +72,8 @@ class Saved(msgspec.Struct, tag=True, frozen=True):
     """What was made out of a damaged project and written to a new file at `path`.
 
     `missing`: acts of the log that are nowhere; `left_out`: articles that could not be brought in; `errors`: what a
-    check of the new file finds.
+    check of the new file finds; `by_name`: nothing in the file says which project it was, all is from the backups of
+    the only one called so.
     """
 
     path: str
@@ -81,6 +82,7 @@ class Saved(msgspec.Struct, tag=True, frozen=True):
     missing: int
     left_out: int
     errors: int
+    by_name: bool = False
 
 
 class Request(msgspec.Struct, frozen=True):

@@ -67,7 +67,7 @@ def _rescued(path: Path, target: Path, part: Path, annotator: str | None, progre
 
     done = rescue(path, target, annotator, progress, part)
     errors = sum(finding.severity is Severity.ERROR for finding in done.left)
-    return Saved(str(target), done.articles, done.labels, done.missing, done.left_out, errors)
+    return Saved(str(target), done.articles, done.labels, done.missing, done.left_out, errors, done.by_name)
 
 
 def _is_steady(path: Path, found: list[Finding], progress: Progress) -> bool:

@@ -23,7 +23,7 @@ from annotator.ops.check import Finding, check
 from annotator.ops.leftovers import Leftovers
 from annotator.ops.parts import part_beside, put_in_place, remove_part_project, sweep_parts
 from annotator.ops.project import Project, create, open_project
-from annotator.ops.spares import copies_by
+from annotator.ops.spares import copies_by, only_called
 from annotator.ops.superseded import superseded
 from annotator.ops.unlogged import unlogged_labels
 from annotator.store.anew import write_anew
@@ -34,6 +34,11 @@ from annotator.store.sick import SickFile
 from annotator.store.store import Store
 
 TITLE = "Rescued"
+
+_RESTORE = (
+    "Restore a backup: the window lists them under File › Backups…, the command line with "
+    "“annotator backup --list”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Rescued:
     did not give; `left`: what `check` finds in the new file; `apart`: backups of
     copies that went on apart, which can be merged; `cut_off`: bytes that are there and should be, if so;
     `backup_of`: when the newest backup of the same line was made, if it was needed;
-    `newer`: the file says that a newer version made it, and all of its tables are those of this one.
+    `newer`: the file says that a newer version made it, and all of its tables are those of this one;
+    `by_name`: nothing in the file says which project it was, all is from the backups of the only one called so.
     """
 
     path: Path
@@ -65,6 +71,7 @@ class Rescued:
     cut_off: tuple[int, int] | None = None
     backup_of: datetime | None = None
     newer: bool = False
+    by_name: bool = False
 
 
 def rescue(
@@ -76,7 +83,8 @@ def rescue(
 ) -> Rescued:
     """Write all that can be made out of a damaged project, and what its newest backup has, to a new file.
 
-    Works also where SQLite cannot open the damaged one, which is not changed. Raises `UserError` where the new name is
+    Works also where SQLite cannot open the damaged one, which is not changed; where it does not even say which project
+    it was, the backups called like it are taken if all are of one project. Raises `UserError` where the new name is
     taken or nothing is left, `EnvironmentFailure` where a window has the project open or the new file cannot be
     written; then nothing is left of that. `part`: where it is written before it is renamed, for one who must clean up
     after a kill.
@@ -102,19 +110,25 @@ def _refuse_wrong(path: Path, target: Path) -> None:
     if not target.absolute().parent.is_dir():
         raise UserError(f"There is no folder “{legible(str(target.parent))}”. Nothing was written.")
     with contextlib.suppress(OSError):
-        if path.is_file() and path.stat().st_size == 0:
+        if path.is_file() and path.stat().st_size == 0 and not only_called(path):
             raise UserError(
-                f"“{legible(path.name)}” is empty: nothing can be saved of it. It was not changed."
+                f"“{legible(path.name)}” is empty: nothing can be saved of it. It was not changed. {_RESTORE}"
             )
 
 
 def _rescued(path: Path, target: Path, called: str, annotator: str | None, progress: Progress) -> Rescued:
     progress(0, None, "read every page")
-    with SickFile(path) as sick:
+    called_so = only_called(path)
+    with SickFile(path, anything=bool(called_so)) as sick:
         if sick.tables is not None:
             refuse_newer(sick.tables.connection, path)
+        sure = sick.tables is None and bool(called_so)
         gathered = gather(
-            sick.rows(), _backups(sick, path), all_of_newest=True, expected=sick.steps_expected()
+            sick.rows(),
+            _backups(sick, path),
+            all_of_newest=True,
+            expected=sick.steps_expected(),
+            sure=sure,
         )
         progress(0, None, "do the log again")
         if gathered.steps:
@@ -134,6 +148,7 @@ def _rescued(path: Path, target: Path, called: str, annotator: str | None, progr
                 apart=tuple(gathered.apart),
                 cut_off=sizes(path),
                 backup_of=_made(gathered.newest),
+                by_name=gathered.by_name,
                 newer=sick.tables is not None and says_newer(sick.tables.connection),
             )
 
@@ -186,10 +201,7 @@ def _schema(gathered: Gathered, sick: SickFile, path: Path) -> Schema:
     heads = [thing for thing in things.values() if isinstance(thing, SchemaHead)]
     labels = tuple(thing for thing in things.values() if isinstance(thing, Label))
     if not heads or not labels:
-        raise UserError(
-            f"Nothing of “{legible(path.name)}” can be made out. Nothing was written. Restore a backup: the "
-            "window lists them under File › Backups…, the command line with “annotator backup --list”."
-        )
+        raise UserError(f"Nothing of “{legible(path.name)}” can be made out. Nothing was written. {_RESTORE}")
     links = tuple(thing for thing in things.values() if isinstance(thing, RelationType))
     return Schema(heads[-1], labels, links)
 

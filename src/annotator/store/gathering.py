@@ -51,7 +51,8 @@ class Gathered:
     hash, proven; `doubtful`: by the hash that they should have, such as were changed. `came`: how many steps and texts
     came from backups, `turned`: how many by turning one bit; `missing`: steps and texts that are nowhere;
     `apart`: backups of copies that went on apart, whose own work was left out; `newest`: the first backup of
-    the same line that was asked.
+    the same line that was read; `by_name`: nothing in the file says which project it was, and backups were taken as
+    those of this one on the word of whoever asked.
     """
 
     steps: list[tuple[Decoded, bytes, bytes]] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Gathered:
     missing: int = 0
     apart: list[Path] = field(default_factory=list)
     newest: Path | None = None
+    by_name: bool = False
 
     @property
     def whole(self) -> bool:
@@ -102,15 +104,20 @@ class Gathered:
 
 
 def gather(
-    rows: Iterable[Row], backups: Iterable[Path], *, all_of_newest: bool = False, expected: int = 0
+    rows: Iterable[Row],
+    backups: Iterable[Path],
+    *,
+    all_of_newest: bool = False,
+    expected: int = 0,
+    sure: bool = False,
 ) -> Gathered:
     """Return what can be proven of a log and its texts. `rows`: all that can be read of the damaged file.
 
     `backups`: newest first; they are asked one by one as long as something is missing. `all_of_newest`: what is in
-    the newest one and not in the file counts as lost there. `expected`: how many steps there were at least. Memory is
-    that of the log and the texts.
+    the newest one and not in the file counts as lost there. `expected`: how many steps there were at least. `sure`: the
+    backups are of this project also where nothing in the file says so. Memory is that of the log and the texts.
     """
-    pieces = _Pieces()
+    pieces = _Pieces(sure)
     pieces.take_rows(rows)
     wanted = pieces.places()
     # A log that is all there had nothing more: what backups have beside it is of copies that went on apart.
@@ -124,19 +131,23 @@ def gather(
         if went_apart:
             apart.append(path)
             continue
+        if not pieces.took_steps():
+            continue  # of another project, or unreadable: an older one may be better
         first = first or path
         if newest:
             newest = False
             wanted = pieces.places(of_backups=True)
     found = pieces.put_together(wanted, expected)
-    found.apart, found.newest = apart, first
+    found.apart, found.newest, found.by_name = apart, first, pieces.by_name
     return found
 
 
 class _Pieces:
     """All steps and texts that lie about, and what fits together of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, sure: bool = False) -> None:
+        self._sure = sure
+        self.by_name = False
         self._steps: dict[Place, dict[_Found, bool]] = defaultdict(dict)
         self._texts: dict[bytes, str] = {}
         self._doubtful: dict[bytes, bytes] = {}
@@ -201,6 +212,10 @@ class _Pieces:
             self._take_all(opened.connection)
         return self._went_apart()
 
+    def took_steps(self) -> bool:
+        """Tell whether the last backup that was taken has steps of this project."""
+        return bool(self._of_backups)
+
     def _went_apart(self) -> bool:
         """Tell whether a step has one follower only in the file and another one only in the backup."""
         here: set[str] = set()
@@ -240,7 +255,10 @@ class _Pieces:
             return any(found in pieces for found in steps for pieces in self._at(found))
         if "id" in self._project:
             return self._project["id"] == id_
-        return not texts.isdisjoint(self._texts)
+        if self._texts:
+            return not texts.isdisjoint(self._texts)
+        self.by_name = self._sure
+        return self._sure
 
     def _at(self, found: _Found) -> Iterator[dict[_Found, bool]]:
         said = self._said(found.body)

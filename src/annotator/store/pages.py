@@ -72,13 +72,17 @@ def pages_of_journal(data: bytes, size: int) -> Iterator[tuple[int, bytes]]:
 def mapped(path: Path) -> Iterator[Pages]:
     """Look at a file that no other connection of this process has open as a database, or only reads."""
     with path.open("rb") as file:
-        size = page_size(file.read(_HEAD))
+        head = file.read(_HEAD)
+        size = page_size(head)
+        if not head:  # no system maps nothing
+            yield Pages(b"", size)
+            return
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             yield Pages(data, size)
 
 
 def holds_steps(path: Path) -> bool:
-    """Tell whether anything in a file looks like a step of a log; of a file as in `mapped` that is not empty."""
+    """Tell whether anything in a file looks like a step of a log; of a file as in `mapped`."""
     with mapped(path) as pages:
         return pages.data.find(b'{"id":"') >= 0 and pages.data.find(b"CREATE TABLE step") >= 0
 

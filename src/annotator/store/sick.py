@@ -29,10 +29,10 @@ class SickFile(Closes):
 
     `tables`: the copy opened as a project, none where that is impossible; `unread`: bytes that the disk did not give.
     Nothing of the file itself, or of what lies beside it, is changed. Raises `EnvironmentFailure` where a window has
-    the project open, `UserError` where it is something else.
+    the project open, `UserError` where it is something else, unless `anything` will do: nothing need be left in it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, anything: bool = False) -> None:
         self.unread = 0
         self.tables: Store | None = None
         self._owner = self._owned(path)
@@ -42,7 +42,7 @@ class SickFile(Closes):
         try:
             self._folder = TemporaryFolder()
             self._copy = self._folder.path / path.name
-            self._take(path)
+            self._take(path, anything)
         except OSError as error:
             self.close()
             raise EnvironmentFailure(
@@ -96,10 +96,10 @@ class SickFile(Closes):
             return Owner(path)
         return None
 
-    def _take(self, path: Path) -> None:
+    def _take(self, path: Path, anything: bool) -> None:
         real = Path(os.path.realpath(path))
         self._copy_bytes(real, self._copy)
-        if not self._is_ours():
+        if not (anything or self._is_ours()):
             raise not_a_project(path)
         self._take_journal(Path(f"{real}-journal"))
         wal = Path(f"{real}-wal")
@@ -156,8 +156,6 @@ class SickFile(Closes):
 
     def _is_ours(self) -> bool:
         """Tell whether anything in the file looks like a database or a step of a log."""
-        if self._copy.stat().st_size == 0:
-            return False
         with mapped(self._copy) as pages:
             return any(pages.data.find(line) >= 0 for line in _LINES)
 

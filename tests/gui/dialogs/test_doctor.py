@@ -470,11 +470,14 @@ def test_damage_that_comes_up_while_it_is_open_leads_to_the_doctor_once(
     assert "is damaged" in desk.messages[before]
 
 
-def test_what_can_be_read_is_saved_into_a_new_file_and_opened(desk: Desk, qtbot: QtBot, path: Path) -> None:
+@pytest.mark.parametrize(("cut_to", "said"), [(-8192, "is damaged"), (0, "is empty")])
+def test_what_can_be_read_is_saved_into_a_new_file_and_opened(
+    desk: Desk, qtbot: QtBot, path: Path, cut_to: int, said: str
+) -> None:
     desk.select("Lena Brandt")
     desk.press("p")
     desk.session.work.run("file.close")  # a backup is made now
-    path.write_bytes(path.read_bytes()[:-8192])
+    path.write_bytes(path.read_bytes()[:cut_to])
     cut = path.read_bytes()
     desk.session.work.open_project(path)
     desk.settle()
@@ -486,7 +489,7 @@ def test_what_can_be_read_is_saved_into_a_new_file_and_opened(desk: Desk, qtbot:
     dialog = desk.dialog()
     assert isinstance(dialog, DoctorDialog)
     assert dialog.heading.text() == "“news” could not be checked"
-    assert "is damaged" in dialog.words.text()
+    assert said in dialog.words.text()
     dialog.rescue.click()
     desk.settle()
     names = desk.dialog()
@@ -500,6 +503,7 @@ def test_what_can_be_read_is_saved_into_a_new_file_and_opened(desk: Desk, qtbot:
     assert desk.project.path == path.with_name("saved.annotator")
     assert desk.session.desk.dialog() is None
     assert "2 articles and 3 labels saved to" in "".join(desk.messages)
+    assert ("backups of the only project called so" in "".join(desk.messages)) == (cut_to == 0)
     assert path.read_bytes() == cut
     assert [file.name for file in path.parent.iterdir() if file.name.startswith(".annotator-")] == []
 

@@ -319,6 +319,10 @@ def saved_words(saved: Saved) -> str:
     """Return what was made out of a damaged project, and what was not."""
     much = f"{counted(saved.articles, 'article')} and {counted(saved.labels, 'label')}"
     parts = [f"{much} {tr('saved to')} {saved.path}."]
+    if saved.by_name:
+        parts.append(
+            tr("Nothing was left in the file: this is what the backups of the only project called so have.")
+        )
     if saved.missing:
         parts.append(f"{counted(saved.missing, 'step')} {tr('of the log could not be read.')}")
     if saved.left_out:
