@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -9,11 +10,14 @@ from annotator.base.paths import means_path
 
 WINDOW_VERBS = ("open", "demo")
 IMPORT_CHILD, EXPORT_CHILD, CHECK_CHILD = "import-child", "export-child", "check-child"
-MERGE_CHILD, PATTERN_CHILD = "merge-child", "pattern-child"
+MERGE_CHILD, PATTERN_CHILD, NEWEST_CHILD = "merge-child", "pattern-child", "newest-child"
 """How the frozen program starts its children: it has no other Python to start."""
 
+WINDOW_OPTIONS = ("--smoke", "--new-window")
+COMPLETION = "_ANNOTATOR_COMPLETE"
+"""The variable by which a shell asks what could follow what was typed so far."""
+
 _HELP = ("--help", "-h")
-_TEXT_OPTIONS = (*_HELP, "--version")
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
@@ -23,7 +27,7 @@ def wants_window(arguments: Sequence[str]) -> bool:
     if not arguments or arguments[0] in WINDOW_VERBS:
         return True
     if arguments[0].startswith("-"):
-        return arguments[0] not in _TEXT_OPTIONS
+        return arguments[0] in WINDOW_OPTIONS
     return means_path(arguments[0])
 
 
@@ -50,7 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from annotator.suggest import pattern_child
 
         return pattern_child.main()
-    if wants_window(given):
+    if given[:1] == [NEWEST_CHILD]:
+        from annotator.ops import newest_child
+
+        return newest_child.main()
+    if COMPLETION not in os.environ and wants_window(given):
         from annotator.gui.application import main as open_window
 
         return open_window(given)

@@ -39,6 +39,7 @@ NETWORKS = {
 ALLOWED = {
     "socket": "src/annotator/base/unix_calls.py",
     "multiprocessing.connection": "src/annotator/base/pipe_calls.py",
+    "http": "src/annotator/ops/newest_child.py",
     "ssl": "src/annotator/ops/newest_child.py",
     "urllib": "src/annotator/ops/newest_child.py",
 }

@@ -16,7 +16,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from annotator.base.calls import LIMIT, Line, process_of
-from annotator.base.paths import APPLICATION, data_folder
+from annotator.base.paths import APPLICATION
 
 FAMILY = "AF_PIPE"
 PIPE = rf"\\.\pipe\{APPLICATION}-"
@@ -147,4 +147,6 @@ def neighbors() -> Iterator[PipeNeighbor]:
 
 
 def _folder() -> Path:
-    return data_folder() / "windows"
+    import platformdirs
+
+    return Path(platformdirs.user_runtime_dir(APPLICATION, appauthor=False))
