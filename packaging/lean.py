@@ -20,7 +20,9 @@ EXCLUDED = (
     *("tkinter", "pip", "setuptools", "_distutils_hack", "pytest", "hypothesis"),
     *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtNetwork", "PySide6.QtDBus", "PySide6.QtOpenGL"),
     # what sqlite-utils, nupunkt and the standard library import for things that nobody does here
-    *("asyncio", "multiprocessing", "concurrent.futures.process", "xmlrpc", "smtplib", "ftplib", "pydoc"),
+    *("asyncio", "concurrent.futures.process", "xmlrpc", "smtplib", "ftplib", "pydoc"),
+    # windows of Windows call each other over the pipes of this package
+    *(() if sys.platform == "win32" else ("multiprocessing",)),
     *("doctest", "unittest", "curses", "lib2to3", "nupunkt.trainers", "nupunkt.training", "nupunkt.cli"),
 )
 """Modules that are left out with all that only they need."""
