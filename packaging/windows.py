@@ -79,7 +79,9 @@ def compile_installer(built: Built, source: Path, result: Path, stubs: Sequence[
         "RESULT": str(result),
     }
     defined = [f"-D{name}={value}" for name, value in given.items()]
-    done = call("-V2", "-WX", "-INPUTCHARSET", "UTF8", "-NOCD", *defined, str(PARTS / "annotator.nsi"), built=built)
+    done = call(
+        "-V2", "-WX", "-INPUTCHARSET", "UTF8", "-NOCD", *defined, str(PARTS / "annotator.nsi"), built=built
+    )
     if done.returncode:
         raise SetupFailure(f"NSIS could not make the installer:\n{done.stdout}")
 
@@ -88,7 +90,9 @@ def call(*arguments: str, built: Built | None = None) -> subprocess.CompletedPro
     """Run makensis and return what it said. Raises `SetupFailure` where it is missing."""
     program = makensis()
     if program is None:
-        raise SetupFailure("NSIS is not here (makensis). Debian and Ubuntu: apt-get install nsis; else see its site.")
+        raise SetupFailure(
+            "NSIS is not here (makensis). Debian and Ubuntu: apt-get install nsis; else see its site."
+        )
     return subprocess.run(
         [program, *arguments],
         cwd=PARTS,
@@ -113,7 +117,12 @@ def makensis() -> str | None:
 def stub(stubs: Sequence[str] = STUBS) -> str:
     """Return the first kind of installer that this NSIS can make."""
     for kind in stubs:
-        if call("-V1", f"-XTarget {kind}", "-XOutFile probe.exe", "-XSection", "-XSectionEnd", "-PPO").returncode == 0:
+        if (
+            call(
+                "-V1", f"-XTarget {kind}", "-XOutFile probe.exe", "-XSection", "-XSectionEnd", "-PPO"
+            ).returncode
+            == 0
+        ):
             return kind
     raise SetupFailure(f"This NSIS makes none of {', '.join(stubs)}; version 3 is needed.")
 
@@ -143,7 +152,9 @@ def removal_list(files: Iterable[Path]) -> str:
     named = list(files)
     folders = {parent for file in named for parent in file.parents if parent != Path()}
     deepest = sorted(folders, key=lambda path: (-len(path.parts), path.as_posix()))
-    lines = [str(PureWindowsPath(file)) for file in named] + [f"{PureWindowsPath(folder)}\\" for folder in deepest]
+    lines = [str(PureWindowsPath(file)) for file in named] + [
+        f"{PureWindowsPath(folder)}\\" for folder in deepest
+    ]
     return "".join(f"{line}\r\n" for line in lines)
 
 
@@ -181,7 +192,8 @@ def version_file(built: Built) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(
         f"VSVersionInfo(ffi=FixedFileInfo(filevers=({numbers}), prodvers=({numbers})), kids=["
-        f"StringFileInfo([StringTable('040904B0', [{rows}])]), VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n",
+        f"StringFileInfo([StringTable('040904B0', [{rows}])]), "
+        "VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n",
         "utf-8",
     )
     return path
