@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import freeze
+import linux
+import macos
+import windows
 from built import Built, of_checkout
 from environment import ROOT, VENV, prepare, venv_program
 from machine import OFFSCREEN, SetupFailure, install_missing, say
@@ -39,7 +42,18 @@ class Step:
     of_bundle: bool = True
 
 
-STEPS = (Step("bundle", "the frozen program in a folder", EVERYWHERE, freeze.bundle, of_bundle=False),)
+STEPS = (
+    Step("bundle", "the frozen program in a folder", EVERYWHERE, freeze.bundle, of_bundle=False),
+    Step("deb", "the package of Debian and Ubuntu", (LINUX,), linux.deb),
+    Step("rpm", "the package of Fedora, openSUSE and their kin", (LINUX,), linux.rpm),
+    Step("archive", "an archive with a script that installs it for one person", (LINUX,), linux.archive),
+    Step("appdir", "the folder that becomes an AppImage", (LINUX,), linux.appdir),
+    Step("appimage", "that folder packed, where appimagetool is", (LINUX,), linux.appimage),
+    Step("nsis", "the installer for Windows, made by NSIS", (WINDOWS,), windows.nsis),
+    Step("zip", "a folder for Windows that runs from anywhere", (WINDOWS,), windows.portable),
+    Step("app", "the bundle of macOS", (MACOS,), macos.app),
+    Step("dmg", "a disk image for macOS with the bundle", (MACOS,), macos.dmg),
+)
 
 
 def main(arguments: Sequence[str]) -> int:
