@@ -249,14 +249,14 @@ class Touring(QObject):
         elif self._failed:
             self._show(failed_words(self._failed), (("export", tr("Export…")), self._onward()))
         else:
-            self._write()
+            self._write(made)
 
     def _onward(self) -> tuple[str, str]:
         if self._before is not None and os.path.isfile(self._before):
             return "back", f"{tr('Back to')} “{self._before.stem}”"
         return "own", tr("Start my own project")
 
-    def _write(self) -> None:
+    def _write(self, made: Made) -> None:
         folder = self.documents() / FOLDER
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -264,7 +264,7 @@ class Touring(QObject):
             self._failed = (
                 f"{tr('There can be no folder')} “{folder}”: {error.strerror}. {tr('Export it elsewhere.')}"
             )
-            self._soon()
+            self._finish(made)
             return
         out = free_name(folder, FILE)
         self._show(writing_words(out.name))

@@ -66,8 +66,9 @@ class Made:
     """What the log says about the article of the tour.
 
     `person`, `quote`, `claim`: there is such a label where one belongs; `who`: a quote has somebody who says it;
-    `nobody`: it was said that nobody in the text says it; `taken_back`: a claim was made, and undo took it back.
-    `last`: title of the newest act on labels, `made` the label that it made or changed, `turn` what it did.
+    `nobody`: it was said that nobody in the text says it; `taken_back`: a claim was made, then undo used.
+    `last`: title of the newest act on the article, `made` the label that it made or changed, `gone` the one that went
+    in it, `turn` whether it took back.
     """
 
     person: bool = False
@@ -83,6 +84,7 @@ class Made:
     links: int = 0
     last: str = ""
     made: str = ""
+    gone: str = ""
     turn: Turn = Turn.DONE
 
 
@@ -136,7 +138,7 @@ def made_in(project: Project, document: DocumentId, reading: Reading) -> Made:
     quotes = [s for s in spans if s.label == QUOTE and _is_quotation(reading, s.fragments)]
     ids = {quote.id for quote in quotes}
     row = next((row for row in project.documents() if row.id == document), None)
-    last, label, turn, taken_back = _acts(project, document, changes)
+    newest, taken_back = _acts(project, document, changes)
     return Made(
         person=any(s.label == PERSON and _is_name(reading, s.fragments) for s in spans),
         quote=bool(quotes),
@@ -149,10 +151,21 @@ def made_in(project: Project, document: DocumentId, reading: Reading) -> Made:
         is_there=any(kind == Kind.DOCUMENT and thing is not None for (kind, _), thing in now.items()),
         labels=len(spans),
         links=len(links),
-        last=last,
-        made=label,
-        turn=turn,
+        last=newest.title,
+        made=newest.made,
+        gone=newest.gone,
+        turn=newest.turn,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """The newest act on an article: as `Made` has it."""
+
+    title: str = ""
+    made: str = ""
+    gone: str = ""
+    turn: Turn = Turn.DONE
 
 
 def _newest(acts: Iterable[list[Change]]) -> dict[tuple[str, str], object]:
@@ -164,21 +177,27 @@ def _newest(acts: Iterable[list[Change]]) -> dict[tuple[str, str], object]:
     return found
 
 
-def _acts(
-    project: Project, document: DocumentId, changes: Mapping[ActId, list[Change]]
-) -> tuple[str, str, Turn, bool]:
-    """Return title, label and turn of the newest act on labels, and whether a claim was taken back."""
-    last, label, turn, taken_back = "", "", Turn.DONE, False
+def _acts(project: Project, document: DocumentId, changes: Mapping[ActId, list[Change]]) -> tuple[_Act, bool]:
+    """Return the newest act, and whether something was taken back after a claim was made."""
+    newest, taken_back, is_undone = _Act(), False, False
     for entry in article_history(project, document):
         touched = [c for c in changes[entry.row.id] if c.kind in (Kind.SPAN, Kind.RELATION)]
-        spans = [c.after for c in touched if isinstance(c.after, Span)]
-        if touched and not last:
-            last, turn = entry.row.title, entry.turn
-            label = spans[0].label if spans else ""
-        made = [c.after for c in touched if c.before is None and isinstance(c.after, Span)]
-        if entry.turn is Turn.DONE and entry.row.undone and any(span.label == CLAIM for span in made):
-            taken_back = True
-    return last, label, turn, taken_back
+        if not newest.title:
+            newest = _Act(entry.row.title, _label(touched, True), _label(touched, False), entry.turn)
+        claims = [c for c in touched if c.before is None and _is_labelled(c.after, CLAIM)]
+        taken_back = taken_back or (bool(claims) and is_undone)
+        is_undone = is_undone or entry.turn is Turn.TAKEN_BACK
+    return newest, taken_back
+
+
+def _label(changes: Iterable[Change], made: bool) -> str:
+    """Return the label of the first span that was made or changed, or of the first that went; nothing if none."""
+    found = (c.after if made else c.before for c in changes if made or c.after is None)
+    return next((thing.label for thing in found if isinstance(thing, Span)), "")
+
+
+def _is_labelled(thing: object, label: str) -> bool:
+    return isinstance(thing, Span) and thing.label == label
 
 
 def _is_name(reading: Reading, fragments: tuple[Fragment, ...]) -> bool:

@@ -107,11 +107,20 @@ EXPECTED: dict[Step, frozenset[str]] = {
     Step.FIND: frozenset(),
     Step.PERSON: frozenset({"organization", "place"}),
     Step.QUOTE: frozenset({"person"}),
-    Step.WHO: frozenset({"quote"}),
+    Step.WHO: frozenset({"quote", "person"}),
     Step.CLAIM: frozenset({"source", "quote", "person"}),
     Step.BACK: frozenset({"claim"}),
 }
 """Which label the newest act made, or changed, where nothing went another way."""
+
+NEEDED: dict[Step, frozenset[str]] = {
+    Step.FIND: frozenset({"person"}),
+    Step.PERSON: frozenset({"person"}),
+    Step.QUOTE: frozenset({"quote"}),
+    Step.WHO: frozenset({"source"}),
+    Step.CLAIM: frozenset({"claim"}),
+}
+"""Which label is missed if the newest act took it away."""
 
 PLACES = {
     Place.BESIDE: "The keyboard is not in the text now. Click in the text, or press $view_text.",
@@ -120,7 +129,7 @@ PLACES = {
     Place.PASS: "Some kinds of labels are hidden now. Choose “all layers” above the text.",
     Place.OTHER: "The tour is in the article “$title”. Click it in the list at the left.",
     Place.DONE: "That was too early: the article is done. $edit_undo takes it back.",
-    Place.LOCKED: "The article is done, and closed for labels. $article_done opens it again.",
+    Place.LOCKED: "The article is done, and closed for labels. $edit_undo takes that back.",
     Place.SKIPPED: "The article was skipped. $edit_undo takes that back.",
     Place.TRASH: "The article lies in the trash. $edit_undo takes that back.",
     Place.GONE: "The article is gone. $edit_redo brings it back.",
@@ -186,29 +195,31 @@ def _lost(step: Step, facts: Facts, keys: Keys, title: str) -> str:
 
 
 def _astray(step: Step, facts: Facts) -> str:
+    """Return what happened in place of the step, and how to get back; nothing where the step can just be done."""
     made = facts.made
-    act = f"“{shortened_by_words(made.last.replace('“', '‘').replace('”', '’'), LONGEST)}”".replace("$", "$$")
-    if step is Step.FINISH or (step is Step.BACK and made.made == "claim"):
-        return ""
-    is_new = made.turn is not Turn.TAKEN_BACK
-    if made.last and not is_new and step is not Step.BACK:
-        return f"Taken back: {act}. $edit_redo_key does it again."
+    if step >= Step.BACK:
+        is_claim = made.made == "claim" or made.turn is Turn.TAKEN_BACK
+        return "" if step is Step.FINISH or is_claim else f"$edit_undo_key takes back {_act(made)}."
+    if made.gone in NEEDED[step]:
+        if made.turn is Turn.TAKEN_BACK:
+            return f"You took back {_act(made)}. $edit_redo_key does it again."
+        return f"That was {_act(made)}. $edit_undo_key takes it back."
     if step is Step.PERSON and facts.meant is Meant.OTHER_KIND:
         return "That says something else about it. The letter changes it to a person."
     if step is Step.WHO and not facts.asked:
         if made.nobody:
             return "You said that nobody in the text says it. $edit_undo_key takes that back."
         return "The question waits at the quote. Press $go_next_label until the quote is chosen."
-    if step is Step.BACK:
-        return (
-            f"$edit_undo_key takes back {act} first. Then press it once more, for the claim."
-            if is_new
-            else ""
-        )
-    if made.last and made.made not in EXPECTED[step]:
-        return f"That was {act}. It may stay, or $edit_undo_key takes it back."
+    if made.turn is not Turn.TAKEN_BACK and made.made and made.made not in EXPECTED[step]:
+        return f"That was {_act(made)}. It may stay, or $edit_undo_key takes it back."
     if step is Step.FIND and facts.meant is Meant.QUOTATION:
         return "This is a quotation. $go_previous_stop goes back to the name."
     if step is Step.QUOTE and facts.meant is Meant.NAME:
         return "This is one more name. Go on to what stands in quotation marks."
     return ""
+
+
+def _act(made: Made) -> str:
+    """Return what the newest act did, for a template."""
+    title = made.last.replace("“", "‘").replace("”", "’").replace("$", "$$")
+    return f"“{shortened_by_words(title, LONGEST)}”"
