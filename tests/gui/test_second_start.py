@@ -17,7 +17,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.base import unix_calls
+from annotator.base import unix_calls, unix_folder
 from annotator.base.calls import FORMAT, NO, YES, Want, call_words, door_name, process_of, scope
 from annotator.base.neighbors import neighbors
 from annotator.gui.application import asking
@@ -181,7 +181,7 @@ def test_who_is_killed_leaves_a_socket_that_the_next_start_removes(projects: Seq
 def listening(start: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Listening]:
     """Return the ears of a window at the start page. Neighbors are others, so here it pretends to be one."""
     own = os.getpid()
-    monkeypatch.setattr(unix_calls, "process_of", lambda name: process_of(name) and own + 1)
+    monkeypatch.setattr(unix_folder, "process_of", lambda name: process_of(name) and own + 1)
     made = Listening(start.window, start)
     yield made
     made.stop()
@@ -261,7 +261,7 @@ def test_what_cannot_be_opened_is_said_in_the_window(
 def test_who_gave_up_gets_nothing_opened(
     listening: Listening, start: Session, projects: Sequence[Path]
 ) -> None:
-    (neighbor,) = unix_calls.neighbors()
+    (neighbor,) = neighbors()
     assert neighbor.ask(call_words("open", projects[0]), 0.05) == b""  # nobody answers: the window is busy
     QCoreApplication.processEvents()
     wait_for_calls(listening)
@@ -292,7 +292,7 @@ HOSTILE = {
 def test_what_is_no_call_is_no_answer_and_no_harm(
     listening: Listening, calling: Calling, start: Session, words: bytes
 ) -> None:
-    (neighbor,) = unix_calls.neighbors()
+    (neighbor,) = neighbors()
     assert calling(lambda: neighbor.ask(words, 5.0) == b"")
     assert calling(lambda: is_taken(None))
     assert start.hub.project is None
@@ -315,7 +315,7 @@ def test_a_window_that_does_not_answer_costs_a_moment(
     """It is asked once, not for every wish."""
     door = unix_calls.open_door(door_name())
     own = os.getpid()
-    monkeypatch.setattr(unix_calls, "process_of", lambda name: process_of(name) and own + 1)
+    monkeypatch.setattr(unix_folder, "process_of", lambda name: process_of(name) and own + 1)
     asked: list[float] = []
     ask = unix_calls.UnixNeighbor.ask
 
@@ -353,13 +353,13 @@ def test_a_folder_that_others_can_enter_or_that_is_a_link_is_no_place(
     runtime: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     place = runtime / "article-annotator"
-    assert unix_calls._folder() == place
+    assert unix_folder.own_folder() == place
     place.chmod(0o755)
-    assert unix_calls._folder() != place
+    assert unix_folder.own_folder() != place
     place.rmdir()
     (tmp_path / "mine").mkdir(mode=0o700)
     place.symlink_to(tmp_path / "mine")
-    assert unix_calls._folder() != place
+    assert unix_folder.own_folder() != place
 
 
 def test_a_path_that_is_too_long_for_a_socket_is_no_place(
@@ -377,6 +377,14 @@ def test_a_path_that_is_too_long_for_a_socket_is_no_place(
 def test_nothing_is_looked_for_where_no_window_ever_was(runtime: Path) -> None:
     assert not is_taken(None)
     assert os.listdir(runtime) == []
+
+
+def test_a_first_start_does_without_sockets(runtime: Path) -> None:
+    code = "import sys; from annotator.gui.application.asking import is_taken; print(is_taken(None), *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    taken, *modules = done.stdout.split()
+    assert taken == "False"
+    assert not {"socket", "msgspec", "PySide6"}.intersection(modules)
 
 
 @pytest.mark.parametrize("want", ["front", "show", "open"])

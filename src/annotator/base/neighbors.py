@@ -28,8 +28,13 @@ def neighbors() -> list[Neighbor]:
             from annotator.base import pipe_calls
 
             return list(pipe_calls.neighbors())
-        from annotator.base import unix_calls
+        from annotator.base import unix_folder
 
-        return list(unix_calls.neighbors())
+        found = unix_folder.doors()
+        if not found:
+            return []
+        from annotator.base.unix_calls import UnixNeighbor
+
+        return [UnixNeighbor(path, process) for path, process in found]
     except OSError:
         return []

@@ -6,21 +6,14 @@ import contextlib
 import os
 import selectors
 import socket
-import stat
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.base.calls import LIMIT, Line, process_of
-from annotator.base.paths import APPLICATION
+from annotator.base.calls import LIMIT, Line
+from annotator.base.unix_folder import own_folder
 
-LONGEST = 100
-"""Bytes of a socket's path; systems allow 104 or 108 with the zero at its end."""
-
-LONGEST_NAME = 32
 PIECE = 4096
 PAUSE = 0.2
 """Seconds until calls are taken again where the system had no room for one."""
@@ -160,53 +153,12 @@ class UnixNeighbor:
 def open_door(name: str) -> UnixDoor:
     """Return a new door. Raises `OSError` where there is no place for one."""
     for _ in range(TRIES):
-        folder = _folder()
+        folder = own_folder()
         if folder is None:
             break
         with contextlib.suppress(FileNotFoundError):  # the last one of the others has just removed it
             return UnixDoor(folder / name)
     raise FileNotFoundError("no folder for sockets")
-
-
-def neighbors() -> Iterator[UnixNeighbor]:
-    """Yield the windows whose doors are there, the one used last first. Raises `OSError`."""
-    folder = _folder(make=False)
-    if folder is None:
-        return
-    found: list[tuple[int, int, str]] = []
-    for entry in os.scandir(folder):
-        process = process_of(entry.name)
-        if process is not None and process != os.getpid():
-            with contextlib.suppress(OSError):
-                found.append((entry.stat(follow_symlinks=False).st_mtime_ns, process, entry.name))
-    for _, process, name in sorted(found, reverse=True):
-        yield UnixNeighbor(folder / name, process)
-
-
-def _folder(make: bool = True) -> Path | None:
-    """Return the first place for sockets whose path is short enough and that is ours alone, none if there is none."""
-    own = f"{APPLICATION}-{os.getuid()}"
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    places = [Path(runtime) / APPLICATION] if os.path.isabs(runtime) else []
-    places += [Path(tempfile.gettempdir()) / own, Path("/tmp") / own]
-    for place in places:
-        if len(os.fsencode(place)) + 1 + LONGEST_NAME > LONGEST:
-            continue
-        if make:
-            with contextlib.suppress(OSError):
-                os.mkdir(place, 0o700)
-        if _is_private(place):
-            return place
-    return None
-
-
-def _is_private(folder: Path) -> bool:
-    """Tell whether a folder is ours and nobody else can enter it; a link to one does not count."""
-    try:
-        found = os.lstat(folder)
-    except OSError:
-        return False
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
 
 
 def _is_ours(connection: socket.socket) -> bool:

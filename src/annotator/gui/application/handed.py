@@ -5,34 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QProcess, QProcessEnvironment, Signal
-from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QProcess, QProcessEnvironment
 
 from annotator.base.own_process import whole_environment
+from annotator.gui.application.session import Session
 from annotator.gui.application.wanted import SUFFIX
-
-if TYPE_CHECKING:  # brings all that works in a window in
-    from annotator.gui.application.session import Session
-
-
-class Application(QApplication):
-    """The application, which hears of such files itself: a filter would make every event pass through Python.
-
-    Signals: `handed(Path)`.
-    """
-
-    handed = Signal(object)
-
-    def event(self, event: QEvent) -> bool:
-        """Take a file that is handed over."""
-        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
-            if event.file():
-                self.handed.emit(Path(event.file()))
-            return True
-        return super().event(event)
 
 
 def take(session: Session, paths: Sequence[Path]) -> bool:

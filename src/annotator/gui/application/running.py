@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import qVersion
-from PySide6.QtGui import QColor
 
 from annotator import __version__
 from annotator.base.log import log, start_log, stop_log
@@ -22,7 +21,7 @@ from annotator.gui.application.session import SAMPLE, Session, sample_files
 from annotator.gui.application.wanted import Wanted
 from annotator.gui.hub import Tone
 from annotator.gui.main_window.window import MainWindow
-from annotator.gui.widgets import icon
+from annotator.gui.widgets import program_icon
 from annotator.ops.versions import sqlite_version
 
 
@@ -52,7 +51,7 @@ class Running:
         if session.hub.project is None:
             session.tell_last_end()
         sweep()
-        session.window.setWindowIcon(icon("annotator", QColor("black"), 64))
+        session.window.setWindowIcon(program_icon())
         if wanted.files and not wanted.demo:
             session.runner.guard(lambda: session.controls.project.import_dropped(wanted.files, ""))
         if wanted.trouble:
