@@ -259,6 +259,16 @@ def icon(name: str, color: QColor, size: int = 20) -> QIcon:
     return result
 
 
+def program_icon() -> QIcon:
+    """Return the sign of the program: a drawing with fewer parts where a title bar has few pixels."""
+    result = QIcon()
+    for size in (16, 24, 32, 64, 128):
+        pixmap = picture("app/annotator-small" if size <= 32 else "annotator", QColor("black"), size)
+        if not pixmap.isNull():
+            result.addPixmap(pixmap)
+    return result
+
+
 class Swatch(QWidget):
     """A label's color as a short thick stroke."""
 
