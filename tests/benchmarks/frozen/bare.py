@@ -1,0 +1,19 @@
+"""The floor of the frozen start: a Qt window, frozen alone, that ends with its first paint."""
+
+import os
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+
+class Window(QMainWindow):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        os._exit(0)
+
+
+app = QApplication([])
+window = Window()
+window.resize(1200, 800)
+window.show()
+app.exec()
