@@ -422,11 +422,13 @@ RANDOM = (
 )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_random_presses_never_make_it_say_what_is_not_so(desk: Desk, tour: Touring, seed: int) -> None:
     choice = random.Random(seed)
     for _ in range(70):
-        desk.press(choice.choice(RANDOM))
+        key = choice.choice(RANDOM)
+        print(key, end=" ")
+        desk.press(key)
         dialog = desk.session.desk.dialog()
         if dialog is not None:
             dialog.reject()

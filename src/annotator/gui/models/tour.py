@@ -116,7 +116,7 @@ def step_of(facts: Facts) -> Step:
 def meant(target: Target, reading: Reading, label: str | None) -> Meant:
     """Return what a target means to the tour; `label`: that of the label it is, none where it is no label."""
     if target.aim is Aim.SPAN:
-        if label in RELABELLED:
+        if label in RELABELLED and _is_name(reading, target.fragments):
             return Meant.OTHER_KIND
         return Meant.QUOTATION if label == WAIVED else Meant.ELSE
     if target.aim is Aim.STOP and target.stop is not None:
