@@ -12,7 +12,7 @@ from annotator.__main__ import wants_window
 GOLD = Path(__file__).parents[1] / "fixtures" / "jsonl" / "gold.jsonl"
 VERBS = (
     "backup check demo documents export formats history import merge new open redo restore schema search stats "
-    "trash undo"
+    "trash undo help paths"
 ).split()
 
 

@@ -13,6 +13,7 @@ import click
 from annotator.cli.options import PATH, annotator_option, for_reading, json_option, project_argument, who
 from annotator.cli.output import TerminalProgress, complain, say, say_json, say_table
 from annotator.cli.rescued import rescue_into
+from annotator.cli.teaching import Verb, examples
 from annotator.cli.undecided import say_undecided
 from annotator.domain.annotation import DocumentId, Status
 from annotator.domain.problems import Severity
@@ -37,7 +38,16 @@ _NOT_MENDED = (
 )
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="List the articles and how far they are",
+    epilog=examples(
+        ("annotator documents news.annotator", "id, state, number of labels and title of each article"),
+        ("annotator documents news.annotator --annotator ann", "the same as ann has labelled them"),
+        ("annotator documents news.annotator --trash", "what lies in the trash"),
+        ("annotator documents news.annotator --json", "the same for a script"),
+    ),
+)
 @project_argument
 @click.option("--annotator", metavar="NAME", help="Count only what this person labelled.")
 @click.option("--trash", is_flag=True, help="List the articles in the trash instead, and who put them there.")
@@ -77,7 +87,18 @@ def _thrown_json(one: InTrash) -> dict[str, str]:
     return {"by": one.by, "at": one.at}
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Find words in all articles",
+    epilog=examples(
+        ("annotator search news.annotator mill", "articles with this word"),
+        (
+            "annotator search news.annotator '\"old mill\" library'",
+            "articles with these two words side by side, and a third",
+        ),
+        ("annotator search news.annotator mill --limit 5 --json", "the first five, for a script"),
+    ),
+)
 @project_argument
 @click.argument("query")
 @click.option(
@@ -109,7 +130,14 @@ def search(path: Path, query: str, limit: int, as_json: bool) -> None:
         say(f"No article holds “{query}”.")
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Count articles, labels, and what everyone has done",
+    epilog=examples(
+        ("annotator stats news.annotator", "all numbers"),
+        ("annotator stats news.annotator --json", "the same for a script"),
+    ),
+)
 @project_argument
 @json_option
 def stats(path: Path, as_json: bool) -> None:
@@ -134,7 +162,15 @@ def stats(path: Path, as_json: bool) -> None:
         say_table(rows, ("who", "labels", "doubts", *(status.value for status in Status)))
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="List what was done: who, when, what",
+    epilog=examples(
+        ("annotator history news.annotator", "the newest acts of all articles"),
+        ("annotator history news.annotator --document mill --json", "all that was changed in one article"),
+        ("annotator history news.annotator --conflicts", "what merged copies differ on"),
+    ),
+)
 @project_argument
 @click.option("--document", metavar="ID", help="Only what touches this article.")
 @click.option(
@@ -183,7 +219,19 @@ def _turn(act: Done) -> str:
     return "undo" if act.undoes else "taken back" if act.undone else ""
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Look for damage, broken rules and unfinished work",
+    epilog=examples(
+        ("annotator check news.annotator", "errors and hints; exit code 1 if there is an error"),
+        ("annotator check news.annotator --strict", "exit code 1 for hints, too"),
+        ("annotator check news.annotator --repair", "mend what can be proven, after a backup"),
+        (
+            "annotator check news.annotator --repair --into rescued.annotator",
+            "write all that is left to a new file",
+        ),
+    ),
+)
 @project_argument
 @click.option("--strict", is_flag=True, help="Exit with 1 for hints, too.")
 @click.option(

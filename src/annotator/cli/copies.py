@@ -10,6 +10,7 @@ from annotator.base.legible import legible
 from annotator.base.wording import counted
 from annotator.cli.options import PATH, annotator_option, for_writing, json_option, project_argument
 from annotator.cli.output import TerminalProgress, complain, say, say_json
+from annotator.cli.teaching import Verb, examples
 from annotator.cli.undecided import undecided_json
 from annotator.ops.copies import MergeReport
 from annotator.ops.copies import merge as bring_together
@@ -18,7 +19,17 @@ _SHOWN = 20
 """How many of the things that differ are listed for people."""
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Bring copies of one project together",
+    epilog=examples(
+        (
+            "annotator merge news.annotator colleague.annotator",
+            "take in what was done in a copy, which is not changed",
+        ),
+        ("annotator history news.annotator --conflicts", "what both have changed, to be decided"),
+    ),
+)
 @project_argument
 @click.argument("others", metavar="OTHER...", nargs=-1, required=True, type=PATH)
 @annotator_option

@@ -19,6 +19,7 @@ from annotator.cli.options import (
     who,
 )
 from annotator.cli.output import complain, say, say_json
+from annotator.cli.teaching import Verb, examples
 from annotator.domain.schema import Schema
 from annotator.ops import undo as undoing
 from annotator.ops.backups import MANY_STEPS, Reason, back_up_first
@@ -26,7 +27,18 @@ from annotator.ops.project import Project, create
 from annotator.ops.schema import find_schema, load_schema, save_schema, schema_text, set_schema
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Make a new, empty project",
+    epilog=examples(
+        ("annotator new letters.annotator", "a project with the labels for news"),
+        (
+            "annotator new letters.annotator --schema standard",
+            "with those for plain texts: names, quotes, claims",
+        ),
+        ("annotator new letters.annotator --schema labels.toml", "with labels of your own"),
+    ),
+)
 @project_argument
 @click.option(
     "--schema",
@@ -47,7 +59,18 @@ def new(path: Path, schema_name: str, annotator: str | None) -> None:
         complain(warning)
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Show, write or replace labels and questions",
+    epilog=examples(
+        ("annotator schema news.annotator", "labels and questions as TOML"),
+        (
+            "annotator schema news.annotator --out mine.toml",
+            "write them to a file, to be changed in an editor",
+        ),
+        ("annotator schema news.annotator --set labels.toml", "take those of a file"),
+    ),
+)
 @project_argument
 @click.option("--out", metavar="FILE.toml", type=PATH, help="Write them to a new file.")
 @click.option(
@@ -72,7 +95,14 @@ def schema(path: Path, out: Path | None, other: Path | None, annotator: str | No
             click.echo(schema_text(project), nl=False)
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Take back your newest act",
+    epilog=examples(
+        ("annotator undo news.annotator", "take back what you did last"),
+        ("annotator undo news.annotator --annotator ann", "take back what ann did last"),
+    ),
+)
 @project_argument
 @annotator_option
 def undo(path: Path, annotator: str | None) -> None:
@@ -85,7 +115,13 @@ def undo(path: Path, annotator: str | None) -> None:
         say(f"Taken back: {done.title}.")
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Do again what was taken back",
+    epilog=examples(
+        ("annotator redo news.annotator", "do again what you took back last"),
+    ),
+)
 @project_argument
 @annotator_option
 def redo(path: Path, annotator: str | None) -> None:

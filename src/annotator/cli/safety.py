@@ -10,6 +10,7 @@ from annotator.base.errors import AnnotatorError, UserError
 from annotator.base.wording import counted
 from annotator.cli.options import PATH, for_reading, json_option
 from annotator.cli.output import complain, say, say_json, say_table
+from annotator.cli.teaching import Verb, examples
 from annotator.ops.backup_names import shown_name
 from annotator.ops.backups import REASONS, Backup, Reason, all_backups, back_up, backups_of, copy_to
 from annotator.ops.restoring import Contents, contents
@@ -18,7 +19,15 @@ from annotator.ops.restoring import restore as bring_back
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Make a backup that is checked, or list all",
+    epilog=examples(
+        ("annotator backup news.annotator", "one beside the others, in the program's data folder"),
+        ("annotator backup news.annotator monday.annotator", "one in a new file"),
+        ("annotator backup --list", "all that there are, of all projects"),
+    ),
+)
 @click.argument("path", metavar="[PROJECT]", type=PATH, required=False)
 @click.argument("destination", metavar="[DEST]", type=PATH, required=False)
 @click.option("--list", "as_list", is_flag=True, help="List the backups, of PROJECT or of all, newest first.")
@@ -46,7 +55,16 @@ def backup(path: Path | None, destination: Path | None, as_list: bool, as_json: 
         say(f"{_words(inside)} backed up and checked: “{made.path}”.")
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Write a backup to a new file",
+    epilog=examples(
+        (
+            "annotator restore backup.annotator again.annotator",
+            "check a backup and write it to a new project",
+        ),
+    ),
+)
 @click.argument("backup_path", metavar="BACKUP", type=PATH)
 @click.argument("path", metavar="PROJECT", type=PATH)
 @json_option

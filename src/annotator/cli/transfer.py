@@ -17,6 +17,7 @@ from annotator.cli.options import (
     project_argument,
 )
 from annotator.cli.output import TerminalProgress, complain, say, say_json, say_table
+from annotator.cli.teaching import Verb, examples
 from annotator.domain.annotation import Status
 from annotator.formats.format import Loss
 from annotator.formats.registry import FORMATS
@@ -30,7 +31,23 @@ format_option = click.option(
 )
 
 
-@click.command("import")
+@click.command(
+    "import",
+    cls=Verb,
+    short_help="Bring in files and folders",
+    epilog=examples(
+        ("annotator import news.annotator article.txt", "a text"),
+        ("annotator import news.annotator articles", "all files of a folder that are of a known format"),
+        (
+            "annotator import news.annotator labels.jsonl --annotator ann",
+            "articles with labels, which are ann's now",
+        ),
+        (
+            "annotator import news.annotator article.txt --json",
+            "what came and what was refused, for a script",
+        ),
+    ),
+)
 @project_argument
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @format_option
@@ -58,7 +75,18 @@ def import_(
     return 1 if report.problems or report.stopped else 0
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Write articles and labels to a new file",
+    epilog=examples(
+        ("annotator export news.annotator out.jsonl", "articles and labels, one article a line"),
+        ("annotator export news.annotator texts.zip --format text", "texts alone"),
+        (
+            "annotator export news.annotator done.jsonl --status done --annotator ann",
+            "the articles that ann has done, with ann's labels",
+        ),
+    ),
+)
 @project_argument
 @click.argument("out", metavar="OUT", type=PATH)
 @format_option
@@ -100,7 +128,14 @@ def export(
     _say_losses(report.losses)
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="List the formats that are read and written",
+    epilog=examples(
+        ("annotator formats", "a table of them"),
+        ("annotator formats --json", "the same for a script"),
+    ),
+)
 @json_option
 def formats(as_json: bool) -> None:
     """List the formats that can be read and written."""

@@ -10,11 +10,19 @@ from annotator.base.legible import legible
 from annotator.base.wording import counted
 from annotator.cli.options import annotator_option, for_writing, json_option, project_argument
 from annotator.cli.output import complain, say, say_json
+from annotator.cli.teaching import Verb, examples
 from annotator.ops.trash import put_in_trash
 from annotator.ops.trash import take_out as bring_back
 
 
-@click.command()
+@click.command(
+    cls=Verb,
+    short_help="Put articles in the trash, or take them out",
+    epilog=examples(
+        ("annotator trash news.annotator mill", "put the article with this id in the trash"),
+        ("annotator trash news.annotator mill --take-out", "take it out"),
+    ),
+)
 @project_argument
 @click.argument("articles", metavar="ID...", nargs=-1, required=True)
 @click.option("--take-out", is_flag=True, help="Take them out of the trash instead.")
