@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 
 class Window(QMainWindow):
-    def paintEvent(self, event: QPaintEvent) -> None:
+    """The window of the program's size, with nothing in it."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # Qt's own name
         super().paintEvent(event)
         os._exit(0)
 
 
 app = QApplication([])
 window = Window()
-window.resize(1200, 800)
+window.resize(1280, 800)
 window.show()
 app.exec()

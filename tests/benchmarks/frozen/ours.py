@@ -3,7 +3,8 @@
 import os
 import sys
 
-from annotator.__main__ import main, wants_window  # all verbs are in the bundle, as in the one that people get
+# With it all verbs are in the bundle, as in the one that people get.
+from annotator.__main__ import main, wants_window
 from annotator.gui import application
 
 if not wants_window(sys.argv[1:]):
