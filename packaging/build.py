@@ -16,6 +16,7 @@ from pathlib import Path
 import freeze
 import linux
 import macos
+import wheel
 import windows
 from built import Built, of_checkout
 from environment import ROOT, VENV, prepare, venv_program
@@ -53,6 +54,13 @@ STEPS = (
     Step("zip", "a folder for Windows that runs from anywhere", (WINDOWS,), windows.portable),
     Step("app", "the bundle of macOS", (MACOS,), macos.app),
     Step("dmg", "a disk image for macOS with the bundle", (MACOS,), macos.dmg),
+    Step(
+        "wheel",
+        "what pip installs, with all but Python in or behind it",
+        EVERYWHERE,
+        wheel.wheel,
+        of_bundle=False,
+    ),
 )
 
 
