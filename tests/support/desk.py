@@ -242,6 +242,12 @@ class Desk:
         QApplication.sendPostedEvents()
         QApplication.processEvents()
 
+    def finish(self) -> None:
+        """Let what runs beside the window come to its end, asleep: its process needs the processor."""
+        while self.session.tasks.busy():
+            QTest.qWait(1)
+        self.settle()
+
     def close(self) -> None:
         """Close the window as a person does; twice does nothing."""
         if not isValid(self.session):

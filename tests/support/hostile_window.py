@@ -75,9 +75,7 @@ class Window:
         return self._waiting()
 
     def _waiting(self) -> QWidget:
-        while self.desk.session.tasks.busy():
-            self.desk.settle()
-        self.desk.settle()
+        self.desk.finish()
         return self.desk.session.desk.dialog() or self.desk.session.window
 
     def put_away(self) -> None:

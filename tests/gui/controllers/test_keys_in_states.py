@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from desk import Desk
 from projects import project_with
+from PySide6.QtGui import QTextCursor
+
+from annotator.gui.hub import Aim
 
 TEXT = (
     "Town news today\n\n“Omar Haddad knew,” Lena Brandt said. The town will grow fast.\n\n"
@@ -30,8 +33,21 @@ QUIET = frozenset(
 """Keys of which nobody expects more than a caret that stands at an edge can do."""
 
 
+def _mean(desk: Desk, words: str, aim: Aim) -> None:
+    """Put the caret before words, or select them, at once: what is tried is the key that comes after it."""
+    start = desk.place(words)
+    end = start if aim is Aim.CARET else start + len(words)
+    cursor = QTextCursor(desk.canvas.document())
+    cursor.setPosition(desk.canvas.positions.map.to_position(start))
+    cursor.setPosition(desk.canvas.positions.map.to_position(end), QTextCursor.MoveMode.KeepAnchor)
+    desk.canvas.setTextCursor(cursor)
+    desk.settle()
+    assert desk.session.hub.target.aim is aim
+    assert desk.canvas.caret() == (start, end)
+
+
 def _person(desk: Desk) -> None:
-    desk.caret(desk.place("Brandt"))
+    _mean(desk, "Brandt", Aim.CARET)
     desk.press("p")
 
 
@@ -44,10 +60,10 @@ def _done(desk: Desk) -> None:
 
 
 STATES: dict[str, Callable[[Desk], None]] = {
-    "caret": lambda desk: desk.caret(desk.place("Brandt")),
+    "caret": lambda desk: _mean(desk, "Brandt", Aim.CARET),
     "blank": lambda desk: desk.press("Down"),
     "end": lambda desk: desk.press("Ctrl+End"),
-    "hand": lambda desk: desk.select("Lena Brandt"),
+    "hand": lambda desk: _mean(desk, "Lena Brandt", Aim.HAND),
     "stop": lambda desk: desk.press("Space"),
     "question": lambda desk: desk.press("Space", "q"),
     "answered": lambda desk: desk.press("Space", "q", "1"),

@@ -59,9 +59,7 @@ def preview(desk: Desk) -> AlikeDialog:
 
 def finish(desk: Desk) -> None:
     """Let what is under way come to its end."""
-    while desk.session.tasks.busy():
-        desk.settle()
-    desk.settle()
+    desk.finish()
 
 
 def doubts(dialog: AlikeDialog) -> list[str]:
