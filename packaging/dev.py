@@ -41,6 +41,7 @@ PRESSES: Command = (PYTHON, "packaging/presses.py", "{args}")
 ACTS: Command = (PYTHON, "tests/acts/run.py", "{args}")
 FUZZ: Command = (PYTHON, "tests/fuzz/run.py", "{args}")
 FAULTS: Command = (PYTHON, "tests/faults/run.py", "{args}")
+TRIALS: Command = (PYTHON, "packaging/trials.py", "{args}")
 START: Command = (TOOLS + "annotator", "{args}")
 LOCKS: tuple[Command, ...] = (
     (*COMPILE, "--extra", "dev", "--output-file", "packaging/locks/dev.txt", "{args}"),
@@ -74,7 +75,7 @@ VERBS = (
     ),
     Verb("check", "format, lint, types and the walls of the house", OFFSCREEN, CHECKS),
     Verb("bench", "every benchmark, or those named", OFFSCREEN, (BENCHMARKS,)),
-    Verb("pictures", "make the pictures of the README; a folder may be named", OFFSCREEN, (PICTURES,)),
+    Verb("pictures", "make the pictures of README, docs and guide; scenes may be named", OFFSCREEN, (PICTURES,)),
     Verb("presses", "count what the gold costs; --docs writes docs/keys.md", OFFSCREEN, (PRESSES,)),
     Verb(
         "acts",
@@ -89,6 +90,7 @@ VERBS = (
         OFFSCREEN,
         (FAULTS,),
     ),
+    Verb("trials", "install, start and remove what is in dist; one may be named; --docs", JOURNEYS, (TRIALS,)),
     Verb("lock", "make packaging/locks anew; --upgrade for newer releases", (), LOCKS, environment=False),
 )
 

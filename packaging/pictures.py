@@ -1,101 +1,104 @@
-"""Makes the pictures of README and docs: the real window with articles of our own, light and dark.
+"""Makes the pictures of README, docs and guide: the real window with articles of our own, light and dark.
 
-`packaging/dev.py pictures [FOLDER]`, docs/pictures if none is named. Needs no screen.
+`packaging/dev.py pictures [NAME…]`, all scenes if none is named. Needs no screen.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scenes import GUIDE, OTHERS, README, Scene
+
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from annotator.gui.application.session import Session
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "fixtures" / "journeys"
-SIZE = (1280, 800)
-SETTLED = 500
-"""Milliseconds."""
-OTHERS = {
-    "ferry": "Ferry line to Norvik will not be cut\n\n“Nobody gives up an island,” Ida Falk told the council.",
-    "bridge": "Engineers doubt the old bridge\n\nThe bridge office said on Monday that two pillars had moved.",
-    "bakery": "Night bakers ask for day wages\n\n“We start when you go to bed,” said Jonas Reuter, a baker.",
-}
-START = "Space p Space q 1 Space p Space o k Space q 1 Space p Space q"
-REOPEN = "Ctrl+Enter"
+FOLDERS = {"docs/pictures": README, "resources/guide/pictures": GUIDE}
+REST = 60
+"""Milliseconds between two looks whether the window has come to rest."""
 
-
-@dataclass(frozen=True)
-class Scene:
-    """One picture. `gold`: an article with labels of tests/fixtures/journeys, else the sample is shown.
-
-    `standard`: in a Standard project.
-
-    `keys` are pressed one after the other; `focus`: words of a label that is visited then, as by a click on its tag.
-    """
-
-    name: str
-    keys: str = ""
-    theme: str = "light"
-    gold: str = ""
-    standard: bool = False
-    focus: tuple[str, str] | None = None
-
-
-SCENES = (
-    Scene("window-light", START),
-    Scene("window-dark", START, "dark"),
-    Scene("answers", "Space p Space q"),
-    Scene("questions", "Space p Space q 1 1", standard=True),
-    Scene("hints", f"{START} f"),
-    Scene("dense", REOPEN, gold="nested_marks"),
-    Scene("dense-dark", REOPEN, "dark", "nested_marks"),
-    Scene("split-quote", REOPEN, gold="nested_marks", focus=("quote", "“The operator")),
-    Scene("links", REOPEN, gold="unclosed_marks", focus=("quote", "")),
-    Scene("interview", REOPEN, gold="interview"),
-    Scene("guillemets", REOPEN, gold="guillemets"),
-    Scene("names", REOPEN + " Ctrl+Shift+N", gold="nested_marks"),
-    Scene("arabic", REOPEN, gold="arabic", focus=("quote", "")),
-    Scene("chinese", REOPEN, gold="chinese"),
+COLORS = 256
+HOMES = (
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
 )
 
 
 def main(arguments: list[str]) -> int:
-    """Write one PNG a scene."""
-    folder = Path(arguments[0]) if arguments else ROOT / "docs" / "pictures"
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write one PNG a scene; return 1 if a name is that of none."""
+    wanted = set(arguments)
+    unknown = wanted - {scene.name for scenes in FOLDERS.values() for scene in scenes}
+    if unknown:
+        print(f"no scene is called {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 1
     with tempfile.TemporaryDirectory() as home:
-        for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        for name in HOMES:
             os.environ[name] = home
-        for scene in SCENES:
-            target = folder / f"{scene.name}.png"
-            _picture(Path(home), scene, target)
-            print(target)
+        for folder, scenes in FOLDERS.items():
+            (ROOT / folder).mkdir(parents=True, exist_ok=True)
+            for scene in scenes:
+                if not wanted or scene.name in wanted:
+                    target = ROOT / folder / f"{scene.name}.png"
+                    few_colors(picture(Path(home), scene)).save(str(target))
+                    print(target)
     return 0
 
 
-def _picture(home: Path, scene: Scene, target: Path) -> None:
-    with _window(scene.theme, "gold" if scene.gold else "ida") as session:
+def picture(home: Path, scene: Scene) -> QImage:
+    """Return what a scene looks like. `home`: a folder for what it needs; settings and backups lie there, too."""
+    with _window(scene, "gold" if scene.gold else "ida") as session:
         if scene.gold or scene.standard:
             _open_standard(session, home, scene)
-        else:
+        elif not scene.empty:
             session.open_temporary(_files(home), "Sample")
         _press(session, scene.keys)
         if scene.focus is not None:
             _visit(session, *scene.focus)
+        if scene.run:
+            session.work.run(scene.run)
+        if scene.act is not None:
+            scene.act(session, home)
         session.work.toast.hide()
-        _rest(SETTLED)
-        session.window.grab().save(str(target))
+        _rest(session)
+        dialog = session.desk.dialog()
+        shown = dialog if scene.alone else session.window
+        if shown is None:
+            raise SystemExit(f"{scene.name} shows no dialog")
+        image = shown.grab().toImage()
+        if dialog is not None:
+            dialog.reject()
+        return image
+
+
+def few_colors(image: QImage) -> QImage:
+    """Return a picture in its most frequent colors, a quarter as large as a file and the same to the eye."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QImage
+
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    counted = Counter(memoryview(image.constBits()).cast("I"))
+    table = [color | 0xFF000000 for color, _ in counted.most_common(COLORS)]
+    return image.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.AvoidDither)
 
 
 @contextmanager
-def _window(theme: str, annotator: str) -> Iterator[Session]:
+def _window(scene: Scene, annotator: str) -> Iterator[Session]:
     from PySide6.QtCore import QEvent
 
     from annotator.base.settings import THEME, Settings
@@ -104,20 +107,22 @@ def _window(theme: str, annotator: str) -> Iterator[Session]:
 
     application = make_application()
     settings = Settings()
-    settings.set(THEME, theme)
+    settings.set(THEME, scene.theme)
     session = Session(settings, ask_who=False)
     session.controls.project.annotator = annotator
-    session.window.resize(*SIZE)
+    session.window.resize(*scene.size)
     session.window.show()
     try:
         yield session
     finally:
         session.window.close()
         session.close()
+        session.work.let_go()
         session.window.deleteLater()
         session.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         application.processEvents()
+        gc.collect()  # what is left of a window must not go while the next one is made
 
 
 def _press(session: Session, keys: str) -> None:
@@ -136,7 +141,7 @@ def _open_standard(session: Session, home: Path, scene: Scene) -> None:
     from annotator.ops.schema import find_schema
     from annotator.ops.transfer import import_paths
 
-    session.controls.project.create(home / f"{scene.name}.annotator", find_schema("standard"))
+    session.controls.project.create(_free(home, scene.name), find_schema("standard"))
     project = session.controls.project.project()
     import_paths(project, sorted(GOLD.glob("*.jsonl")) if scene.gold else _files(home))
     session.work.after_import()
@@ -144,6 +149,12 @@ def _open_standard(session: Session, home: Path, scene: Scene) -> None:
         wanted = (GOLD / f"{scene.gold}.jsonl").read_text("utf-8")
         row = next(row for row in project.documents() if f'"id":"{row.id}"' in wanted)
         session.controls.articles.open(row.id)
+
+
+def _free(home: Path, name: str) -> Path:
+    path = home / f"{name}.annotator"
+    path.unlink(missing_ok=True)
+    return path
 
 
 def _visit(session: Session, label: str, words: str) -> None:
@@ -158,13 +169,16 @@ def _visit(session: Session, label: str, words: str) -> None:
     raise SystemExit(f"no {label} begins with {words}")
 
 
-def _rest(milliseconds: int) -> None:
-    """Let the window come to rest, as it is when a person looks at it."""
+def _rest(session: Session) -> None:
+    """Let the window come to rest, as it is when a person looks at it: work beside it has ended, too."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+    looked = 0
+    while looked < 2 or session.tasks.busy():
+        loop = QEventLoop()
+        QTimer.singleShot(REST, loop.quit)
+        loop.exec()
+        looked += 1
 
 
 def _files(home: Path) -> tuple[Path, ...]:

@@ -140,7 +140,7 @@ def test_one_press_is_one_act(x_server: XServer, layout: Layout, path: Path, tmp
         hand.press("Ctrl+f", "k", "k", "Ctrl+z", "Esc")  # the field takes back its own letters
         hand.press("Ctrl+1", "Ctrl+z", "Ctrl+Shift+z", "Ctrl+2")
         hand.press(layout.mark)
-        x_server.window("^Keys and help$")
+        x_server.window("^Keys$")
         hand.press("Esc")
         x_server.window("^news – Article Annotator$")
         hand.press("Ctrl+Enter", "Ctrl+q")

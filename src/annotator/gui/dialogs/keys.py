@@ -47,10 +47,10 @@ IDEA = "Space finds, letters do, digits answer. There are no modes: ignoring a q
 
 
 class KeysDialog(Frame):
-    """Keys and help. Letters act while the article text has the keyboard; a field on top filters."""
+    """All keys. Letters act while the article text has the keyboard; a field on top filters."""
 
     def __init__(self, parent: QWidget | None, commands: Iterable[Command]) -> None:
-        super().__init__(parent, tr("Keys and help"), tr(IDEA), 720)
+        super().__init__(parent, tr("Keys"), tr(IDEA), 720)
         self.lines: list[tuple[QWidget, str]] = []
         self.groups: list[tuple[QWidget, list[QWidget]]] = []
         self._spread_over = 0

@@ -33,8 +33,10 @@ class Helping(QObject):
         self._window, self._work = window, work
         self.help: HelpWindow | None = None
         work.hub.look_changed.connect(self._show_look)
+        self._listens = False
         application = QApplication.instance()
         if isinstance(application, QApplication):
+            self._listens = True
             application.focusChanged.connect(self._listen)
 
     def show(self, request: AskHelp) -> None:
@@ -51,7 +53,10 @@ class Helping(QObject):
         shown.take_keyboard()
 
     def close(self) -> None:
-        """Close the help with the window that it is about."""
+        """Close the help with the window that it is about; no dialog of another window is heard any more."""
+        if self._listens:
+            self._listens = False
+            QApplication.instance().focusChanged.disconnect(self._listen)
         shown, self.help = self.help, None
         if shown is not None:
             shown.close()
