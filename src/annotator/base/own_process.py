@@ -13,8 +13,14 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 def command(module: str, verb: str) -> list[str]:
     """Return what starts a module of this package."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, verb]
+        return [_program(), verb]
     return [sys.executable, "-P", "-m", module]
+
+
+def _program() -> str:
+    """Return the frozen program that has standard streams: on Windows the one of the menu has none."""
+    console = Path(sys.executable).with_name("annotator.exe")
+    return str(console) if sys.platform == "win32" and console.is_file() else sys.executable
 
 
 def bare_environment() -> dict[str, str]:

@@ -20,6 +20,12 @@ def resources() -> Path:
     return checkout / "resources" if (checkout / "pyproject.toml").is_file() else package / "resources"
 
 
+def licenses_folder() -> Path | None:
+    """Return the folder with the licenses of all that the frozen program brings; none where pip brought it."""
+    folder = Path(__file__).resolve().parents[2] / "licenses"
+    return folder if folder.is_dir() else None
+
+
 def config_folder() -> Path:
     """Return the folder of the settings, which may not exist yet."""
     import platformdirs

@@ -8,7 +8,8 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
-from annotator import __version__
+from annotator.base.build import BUILD
+from annotator.base.paths import licenses_folder
 from annotator.gui.dialogs.frame import Frame
 from annotator.gui.widgets import plain_label, tr
 
@@ -16,14 +17,24 @@ LICENSES = (
     "Article Annotator: Apache-2.0",
     "Qt and PySide6: LGPL-3.0",
     "SQLite: public domain",
-    "Other libraries: see the licenses folder of the program",
 )
+
+
+def licenses() -> str:
+    """Return under which licenses the parts are, and where their texts lie."""
+    folder = licenses_folder()
+    where = (
+        f"{tr('The texts of all licenses, and what else is inside:')} {folder}"
+        if folder is not None
+        else tr("Other libraries: each brings its license where Python keeps it")
+    )
+    return "\n".join((*LICENSES, where))
 
 
 def versions(sqlite: str) -> tuple[str, ...]:
     """Return what a bug report needs: program, Python, Qt and SQLite."""
     return (
-        f"Article Annotator {__version__}",
+        f"Article Annotator {BUILD}",
         f"Python {platform.python_version()}",
         f"Qt {qVersion()}",
         f"SQLite {sqlite}",
@@ -47,7 +58,7 @@ class AboutDialog(Frame):
         self.details = "\n".join(versions(sqlite))
         self.body.addWidget(plain_label(self.details))
         self.body.addSpacing(4)
-        self.body.addWidget(plain_label("\n".join(LICENSES), "small-muted"))
+        self.body.addWidget(plain_label(licenses(), "small-muted", wrap=True))
         copy = QPushButton(tr("Copy versions"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._copy)
