@@ -17,6 +17,7 @@ from annotator.domain.annotation import Status
 from annotator.gui.dialogs.project import NewProjectDialog
 from annotator.gui.main_window.touring import FOLDER, Touring
 from annotator.gui.models.tour import Step
+from annotator.gui.panels.start import shown_folder
 from annotator.gui.panels.tour import TourStrip
 
 SIX = ("Space", "p", "Space", "q", "1", "k", "z")
@@ -86,7 +87,7 @@ def test_the_tour_by_its_keys_ends_with_a_real_file(
     assert desk.presses == 8
     assert written == tmp_path / FOLDER / "sample.jsonl"
     assert strip_of(desk).words.line == (
-        f"It holds the article with 3 labels and 1 link, and lies in {written.parent}. "
+        f"It holds the article with 3 labels and 1 link, and lies in {shown_folder(written.parent)}. "
         "It stays when the sample goes."
     )
     assert_exported(written, text)
@@ -426,14 +427,14 @@ RANDOM = (
 def test_random_presses_never_make_it_say_what_is_not_so(desk: Desk, tour: Touring, seed: int) -> None:
     choice = random.Random(seed)
     for _ in range(70):
-        key = choice.choice(RANDOM)
-        print(key, end=" ")
-        desk.press(key)
+        on_close = strip_of(desk).close_button.hasFocus()
+        desk.press(choice.choice(RANDOM))
         dialog = desk.session.desk.dialog()
         if dialog is not None:
             dialog.reject()
             desk.settle()
-        assert tour.document is not None
+        if on_close and tour.document is None:  # Space on its × ends it, as it should
+            return
         assert_true(desk, tour)
     if tour.step is not Step.END:
         follow(desk)
@@ -441,6 +442,7 @@ def test_random_presses_never_make_it_say_what_is_not_so(desk: Desk, tour: Touri
 
 def assert_true(desk: Desk, tour: Touring) -> None:
     """Compare what the strip shows with the labels themselves, told apart from the log."""
+    assert tour.document is not None
     row = next((row for row in desk.project.documents() if row.id == tour.document), None)
     if row is None:
         assert "is gone" in lost(desk) or "in the trash" in lost(desk)
@@ -481,7 +483,7 @@ def test_every_step_is_said_once(desk: Desk) -> None:
     desk.settle()
     assert said[-1].endswith(
         "Step 1 of 6. Find the first name. Press Space. "
-        "It goes to the next thing worth a decision. Nothing can break: this is a sample"
+        "This key goes to the next thing worth a decision. Nothing can break: it is a sample"
     )
     heard = len(said)
     desk.press("Space")

@@ -334,6 +334,8 @@ def shell_style(theme: Theme) -> str:
         small=theme.small_size,
         large=theme.large_size,
         title=theme.title_size,
+        start=theme.large_size + theme.ui_size + 41,
+        recent=theme.ui_size + 17,
     )
 
 
@@ -405,6 +407,11 @@ QPushButton[role="command"] QLabel[role="command-word"] { color: $muted; font-si
 QToolButton[role="flat"] {
   background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px 7px; color: $text;
 }
+QToolButton[role="link"] {
+  background: transparent; border: 1px solid transparent; border-radius: 5px; padding: 3px 7px; color: $accent;
+}
+QToolButton[role="link"]:hover { background: $hover; }
+QToolButton[role="link"]:focus { border-color: $accent; }
 QToolButton[role="flat"]:hover { background: $hover; }
 QToolButton[role="flat"]:focus { border-color: $accent; }
 QToolButton[role="flat"]::menu-indicator { image: none; width: 0; }
@@ -415,11 +422,13 @@ QPushButton[role="choice"]:hover { background: $hover; }
 QPushButton[role="choice-made"] { border: 2px solid $ok; }
 QPushButton[role="start"] {
   background: $raised; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left;
+  min-height: ${start}px;
 }
 QPushButton[role="start"]:hover { background: $hover; }
 QPushButton[role="start"]:focus { border: 2px solid $accent; }
 QPushButton[role="recent"] {
   background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0; text-align: left;
+  min-height: ${recent}px;
 }
 QPushButton[role="recent"]:hover { background: $hover; }
 QPushButton[role="recent"]:focus { border-color: $accent; }

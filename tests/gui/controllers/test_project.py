@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from annotator.base.progress import Progress
-from annotator.base.settings import LAST_FOLDER
+from annotator.base.settings import LAST_FOLDER, TOUR_TAKEN
 from annotator.gui.application.session import Session
 from annotator.gui.controllers.project import signed_words
 from annotator.gui.dialogs.importing import ImportDialog
@@ -241,8 +241,13 @@ def test_the_names_of_the_project_are_offered(session: Session) -> None:
 
 
 def test_the_sample_says_that_it_does_not_last(start: Session) -> None:
+    start.settings.set(TOUR_TAKEN, True)
     start.work.run("file.sample")
-    assert start.work.toast.text().startswith("This is the sample: nothing in it is kept")
+    strip = start.desk.touring.strip
+    assert strip is not None
+    assert strip.isVisible()
+    assert strip.words.head == "This is the sample"
+    assert "nothing in it is kept" in strip.words.line
 
 
 def test_an_export_goes_beside_the_project(session: Session, project_file: Path) -> None:

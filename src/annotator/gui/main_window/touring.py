@@ -32,6 +32,7 @@ from annotator.gui.models.tour_words import (
     words_of,
     writing_words,
 )
+from annotator.gui.panels.start import shown_folder
 from annotator.gui.panels.tour import TourStrip
 from annotator.gui.tasks import Task, Tasks
 from annotator.gui.widgets import tr
@@ -243,7 +244,7 @@ class Touring(QObject):
         if self._writing is not None:
             return
         if self.written is not None:
-            folder = str(self.written.parent)
+            folder = shown_folder(self.written.parent)
             buttons = (("show", tr("Show it in its folder")), self._onward())
             self._show(end_words(self.written.name, folder, made), buttons)
         elif self._failed:

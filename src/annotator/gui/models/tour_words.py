@@ -79,14 +79,14 @@ class Keys:
 HEADS = {
     Step.FIND: "Find the first name",
     Step.PERSON: "Say that it is a person",
-    Step.QUOTE: "Find a quotation, and say that it is a quote",
+    Step.QUOTE: "Find a quotation, and label it a quote",
     Step.WHO: "Answer who says it",
     Step.CLAIM: "Say that it claims something, too",
     Step.BACK: "Take the last act back",
     Step.FINISH: "Now finish the article",
 }
 WHYS = {
-    Step.FIND: "It goes to the next thing worth a decision. Nothing can break: this is a sample.",
+    Step.FIND: "This key goes to the next thing worth a decision. Nothing can break: it is a sample.",
     Step.PERSON: "A letter says what the outlined words are. It is saved at once.",
     Step.QUOTE: "The quotation is found with its marks; the letter labels all of it.",
     Step.WHO: "The words that may be it have numbers in the text.",

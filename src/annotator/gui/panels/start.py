@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.gui.theme import Theme
-from annotator.gui.widgets import ElidedLabel, KeyCap, column, picture, plain_label, set_name, set_tip, tr
+from annotator.gui.widgets import (
+    ElidedLabel,
+    FlatButton,
+    KeyCap,
+    column,
+    picture,
+    plain_label,
+    set_name,
+    set_tip,
+    tr,
+)
 
 WIDTH = 540
 MOST_RECENT = 5
@@ -19,13 +38,23 @@ WAYS = (
     (
         "sample",
         "Try the sample",
-        "A short article to learn on; one minute, nothing is kept",
+        "A tour of six keys on a short article: two minutes, nothing is kept",
         "",
         "file.sample",
     ),
-    ("import", "Import articles", "Files, a folder, or text from the clipboard", "Ctrl+I", "file.import"),
+    (
+        "import",
+        "Import articles",
+        "Files, a folder or text; or drop them anywhere here",
+        "Ctrl+I",
+        "file.import",
+    ),
     ("open", "Open a project", "A project file on this computer", "Ctrl+O", "file.open"),
 )
+
+
+LINKS = (("Take the tour", "help.tour"), ("Read the guide", "help.guide"))
+"""What is offered below to who wants to learn first: words and command."""
 
 
 class StartRow(QPushButton):
@@ -45,7 +74,7 @@ class StartRow(QPushButton):
         heading = plain_label(title, "large")
         heading.setMinimumHeight(24)
         texts.addWidget(heading)
-        texts.addWidget(plain_label(words, "muted"))
+        texts.addWidget(ElidedLabel(words, "muted"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.setSpacing(16)
@@ -58,7 +87,8 @@ class StartRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return the room of both lines."""
-        return QSize(WIDTH, 76)
+        layout = self.layout()
+        return QSize(WIDTH, max(76, layout.sizeHint().height() if layout is not None else 0))
 
     def minimumSizeHint(self) -> QSize:
         """Return the room in which no line is cut: a low window scrolls instead."""
@@ -141,9 +171,27 @@ class StartPage(QScrollArea):
         self._middle.addSpacing(4)
         self._middle.addLayout(self._recent_layout)
         self._middle.addStretch(3)
+        self._middle.addSpacing(16)
+        self.links: list[FlatButton] = []
+        self._middle.addLayout(self._learning())
+        self._middle.addSpacing(6)
         self._middle.addLayout(self._promise())
         self.set_theme(theme)
         self.set_recent(())
+
+    def _learning(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addStretch(1)
+        for words, command in LINKS:
+            link = FlatButton(tr(words))
+            link.setProperty("role", "link")
+            link.setProperty("command", command)
+            link.clicked.connect(self._clicked)
+            line.addWidget(link)
+            self.links.append(link)
+        line.addStretch(1)
+        return line
 
     def _promise(self) -> QHBoxLayout:
         self._lock = plain_label()
@@ -186,6 +234,7 @@ class StartPage(QScrollArea):
             self._recent_layout.addWidget(row, 0, Qt.AlignmentFlag.AlignHCenter)
             self.recent.append(row)
         self._caption.setVisible(bool(self.recent))
+        self._order()
 
     def first(self) -> QPushButton:
         """Return the row that has the keyboard first: the newest project, else the sample."""
@@ -195,7 +244,7 @@ class StartPage(QScrollArea):
 
     def _clicked(self) -> None:
         sender = self.sender()
-        if isinstance(sender, StartRow):
+        if isinstance(sender, StartRow | FlatButton):
             self.wanted.emit(str(sender.property("command")))
 
     def _open_recent(self) -> None:
@@ -203,15 +252,41 @@ class StartPage(QScrollArea):
         if isinstance(sender, RecentRow):
             self.opened.emit(sender.path)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the arrows before a button takes them for Tab."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._walks(event):
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk through the rows with the arrows."""
-        rows: list[QPushButton] = [*self.ways, *self.recent]
+        """Walk through the rows with the arrows, also where none has the keyboard."""
+        if not self._walks(event):
+            super().keyPressEvent(event)
+
+    def _walks(self, event: QKeyEvent) -> bool:
+        """Go to another row where an arrow asks for it; tell whether it did."""
+        rows: list[QAbstractButton] = [*self.ways, *self.recent, *self.links]
         focused = next((n for n, row in enumerate(rows) if row.hasFocus()), -1)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        key = Qt.Key(event.key())
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(key, 0)
+        on_link = focused >= len(rows) - len(self.links)
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(key, step) if on_link else step
         if step:
-            rows[(focused + step) % len(rows)].setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        super().keyPressEvent(event)
+            row = rows[(focused + step) % len(rows)]
+            row.setFocus(Qt.FocusReason.TabFocusReason)
+            self.ensureWidgetVisible(row)
+        elif on_link and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            rows[focused].click()
+            return True
+        return bool(step)
+
+    def _order(self) -> None:
+        """Let Tab go from top to bottom."""
+        rows: list[QAbstractButton] = [*self.ways, *self.recent, *self.links]
+        for row, following in pairwise(rows):
+            QWidget.setTabOrder(row, following)
+        for row in rows:
+            row.installEventFilter(self)
 
 
 def shown_folder(folder: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.gui.models.tour import STEPS
 from annotator.gui.models.tour_words import Cap, Words
@@ -54,6 +54,7 @@ class BigCaps(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.caps: list[KeyCap] = []
 
     def show_caps(self, caps: Sequence[Cap]) -> None:
@@ -82,7 +83,7 @@ class TourStrip(QFrame):
         super().__init__(parent)
         self.setProperty("role", "tour")
         self.caps = BigCaps()
-        self.head = plain_label("", "large")
+        self.head = plain_label("", "large", wrap=True)
         self.line = plain_label("", "muted", wrap=True)
         self.line.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.count = plain_label("", "small-muted")
