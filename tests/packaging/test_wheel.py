@@ -21,6 +21,9 @@ from annotator import __version__
 
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 SUFFIX = ".exe" if os.name == "nt" else ""
+BEFORE = dict(os.environ)
+"""The variables outside the tests, which give each a home of its own: what uv has fetched lies in the real one."""
+
 LOCK = ROOT / "packaging" / "locks" / "dev.txt"
 
 
@@ -77,7 +80,7 @@ def test_an_install_in_an_empty_environment_gives_command_and_window(
 ) -> None:
     empty = tmp_path / "empty"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(empty)], check=True)
-    print(install(built_wheel, empty))
+    print(install(built_wheel, empty))  # pytest -s shows from where its dependencies came
     shutil.copy(ROOT / "resources" / "sample" / "the-old-mill.txt", tmp_path / "article.txt")
 
     def annotator(*words: str) -> str:
@@ -113,8 +116,7 @@ def install(path: Path, empty: Path) -> str:
             str(LOCK),
             str(path),
         ]
-        home = os.environ | {"HOME": os.path.expanduser("~")}
-        done = subprocess.run(command, env=home, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, env=BEFORE, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return "all dependencies were installed by uv from what it has fetched before"
     alone = ("install", "--quiet", "--no-index", "--no-deps", "--disable-pip-version-check", str(path))

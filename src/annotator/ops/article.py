@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.domain.annotation import Status
+from annotator.domain.annotation import DocumentId, Span, Status
 from annotator.domain.document import Document
 from annotator.domain.layer import Layer
 
@@ -25,6 +25,25 @@ class Article:
     layer: Layer
     reading: Reading
     in_trash: bool = False
+
+    @property
+    def id(self) -> DocumentId:
+        """The article's id, which never changes."""
+        return self.document.id
+
+    @property
+    def title(self) -> str:
+        """The first line of the text, or what the source calls it."""
+        return self.document.title
+
+    @property
+    def spans(self) -> list[Span]:
+        """The labels of this layer in the order of the text. O(labels)."""
+        return self.layer.spans()
+
+    def words(self, span: Span) -> str:
+        """Return the words that a label stands on, its parts joined by “ … ”."""
+        return " … ".join(self.text[start:end] for start, end in span.fragments)
 
     @property
     def closed(self) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 
 from annotator.base.clock import utc_text_of
@@ -97,7 +98,9 @@ class MergeReport:
         return sum(copy.steps for copy in self.copies)
 
 
-def merge(project: Project, others: Sequence[Path], progress: Progress = silent) -> MergeReport:
+def merge(
+    project: Project, others: Sequence[str | PathLike[str]], progress: Progress = silent
+) -> MergeReport:
     """Take everything into `project` that was done in other copies of it, which stay as they are.
 
     Nothing that anybody did is lost; where two differ, the later is shown and all are listed. Raises `UserError`
@@ -105,10 +108,11 @@ def merge(project: Project, others: Sequence[Path], progress: Progress = silent)
     then nothing was changed. Articles that are open must be opened anew.
     """
     project.refuse_reading_only()
+    paths = [Path(other) for other in others]
     with contextlib.ExitStack() as stack:
-        stores = [open_copy(project, path, stack) for path in others]
+        stores = [open_copy(project, path, stack) for path in paths]
         merged = project.store.compare(stores, progress)
-        copies = tuple(map(Brought, others, merged.came, merged.lacks))
+        copies = tuple(map(Brought, paths, merged.came, merged.lacks))
         if not merged.is_new:
             return MergeReport(copies, {}, 0, tuple(undecided(project)))
         warning = backups.back_up_first(project, backups.Reason.MERGE, progress)

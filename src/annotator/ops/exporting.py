@@ -37,7 +37,7 @@ class ExportReport:
 
 def export(
     project: Project,
-    out: Path,
+    out: str | os.PathLike[str],
     format_id: str | None = None,
     annotators: Sequence[str] = (),
     statuses: Sequence[Status] = (),
@@ -54,6 +54,7 @@ def export(
     `part`: where it is written before it is renamed, for one who must clean up after a kill. `for_spreadsheets`:
     words that a spreadsheet could take for a formula get a mark before them in tables, that of the losses too.
     """
+    out = Path(out)
     fmt = format_for_export(out, format_id)
     names = known_people(project, annotators) or None
     for path in (out, losses_path):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from os import PathLike
 from pathlib import Path
 
 from annotator.base.clock import Clock
@@ -120,6 +121,20 @@ class Project(Closes):
         self._open[document_id] = article
         return article
 
+    def articles(self) -> Iterator[Article]:
+        """Yield every article in the order of first import, without those in the trash, each open until the next.
+
+        Labels may be made in an article while it is at hand; only one is in memory.
+        """
+        for row in self.documents():
+            was_open = row.id in self._open
+            article = self.open_article(row.id)
+            try:
+                yield article
+            finally:
+                if not was_open:
+                    self.leave_article(row.id)
+
     def look_at(self, document_id: DocumentId) -> Article:
         """Return the article if it is open, else one that follows no act: for a look at many of them."""
         from annotator.domain.reading import Reading  # a verb that only moves articles does without
@@ -142,6 +157,10 @@ class Project(Closes):
         loader = LayerLoader(self.store, document_id, name)
         head = loader.marks(0, HEAD)
         return Layer(name, head, loader, loader.links, loader.state(), loader.reviewed(), loader)
+
+    def has_open(self, article: Article) -> bool:
+        """Tell whether this very object follows what is done to its article."""
+        return self._open.get(article.id) is article
 
     def leave_article(self, document_id: DocumentId) -> None:
         """Forget an open article."""
@@ -356,7 +375,7 @@ def _is_shared(change: Change, layer: Layer) -> bool:
 
 
 def create(
-    path: Path,
+    path: str | PathLike[str],
     schema: Schema,
     annotator: str | None = None,
     clock: Clock | None = None,
@@ -366,7 +385,7 @@ def create(
 
     `called`: what its first act names it, where the file will have another name.
     """
-    clock = clock or Clock()
+    path, clock = Path(path), clock or Clock()
     name = signature(annotator)
     things: tuple[Object, ...] = (schema.head, *schema.labels, *schema.relations)
     draft = Draft(
@@ -380,7 +399,7 @@ def create(
 
 
 def open_project(
-    path: Path,
+    path: str | PathLike[str],
     write: bool = True,
     annotator: str | None = None,
     clock: Clock | None = None,
@@ -388,9 +407,10 @@ def open_project(
 ) -> Project:
     """Open a project file; `write` makes this process its owner or raises `EnvironmentFailure`.
 
+    `annotator`: who labels, and whose labels articles show; the login name if none. Used with `with`, it is closed.
     `notice`: why it is only read, where the file itself gives no reason.
     """
-    clock = clock or Clock()
+    path, clock = Path(path), clock or Clock()
     store = Store.open(path, write, clock, partial(keep_older, path))
     store.notice = store.notice or notice
     return _project_of(store, signature(annotator), clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os import PathLike
 from pathlib import Path
 
 from annotator.base.progress import Progress, silent
@@ -24,7 +25,7 @@ __all__ = [
 
 def import_paths(
     project: Project,
-    paths: Sequence[Path],
+    paths: Sequence[str | PathLike[str]],
     format_id: str | None = None,
     annotator: str | None = None,
     progress: Progress = silent,
@@ -34,7 +35,7 @@ def import_paths(
     One act, committed every 200 articles; what is in the project never changes. An unknown format raises
     `UserError`; bad files and articles are problems of the report.
     """
-    run = Import(project, paths, format_id, annotator, progress)
+    run = Import(project, [Path(path) for path in paths], format_id, annotator, progress)
     for _ in run.steps():
         pass
     return run.report(run.copy_refused())
