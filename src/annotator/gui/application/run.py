@@ -1,4 +1,4 @@
-"""Runs one window: paints it first, then brings what works in it. Must not import the session at its top."""
+"""Runs one window: paints its frame, then what stands in it, then brings what works. Must not import these at its top."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -34,7 +34,6 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     # as an argument: `setStyle` returns the style, and making its Python type costs 5 ms before the first paint
     application = application_kind()([APPLICATION, "-style", "Fusion"])
     QCoreApplication.setApplicationName(APPLICATION)
@@ -54,14 +53,16 @@ def application_kind() -> type[QApplication]:
     if not hands_over():
         return QApplication
     from annotator.gui.application.clicked import Application
+    from annotator.gui.application.held_keys import let_held_keys_repeat
 
+    let_held_keys_repeat()
     return Application
 
 
 class Opening(QObject):
-    """Shows the window and, as soon as it is painted, makes it work and opens what was asked for.
+    """Shows the window, furnishes it and, as soon as that is painted, makes it work and opens what was asked for.
 
-    `painted` is called once, after the first paint. What a desktop hands over meanwhile is opened in the end.
+    `painted` is called once, after the first paint: the frame's. What a desktop hands over meanwhile is opened in the end.
     """
 
     def __init__(self, settings: Settings, wanted: Wanted, painted: Callable[[], object]) -> None:
@@ -70,8 +71,9 @@ class Opening(QObject):
         self._wanted = wanted
         self._painted = painted
         self.running: Running | None = None
-        self.window = MainWindow(settings, blank=comes(wanted, settings))
-        self.window.painted.connect(self._was_painted)
+        self.window = MainWindow(settings, blank=comes(wanted, settings), bare=True)
+        self.window.appeared.connect(self._has_appeared)
+        self.window.painted.connect(self._go_on)
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
         self._unpainted.timeout.connect(self._go_on)
@@ -87,30 +89,38 @@ class Opening(QObject):
             if isinstance(application, Application):
                 application.handed.connect(self._hand)
 
-    def _was_painted(self) -> None:
+    def _has_appeared(self) -> None:
         self._painted()
-        self._go_on()
+        self._try(self.window.furnish)
 
     def _go_on(self) -> None:
         self._unpainted.stop()
         if self.running is not None:
             return
-        try:
-            # importing all that works in the window takes longer than painting it
-            from annotator.gui.application.running import Running
+        self._try(self._work)
+        gc.freeze()
+        gc.enable()
 
-            self.running = Running(self.window, self._settings)
-            self.running.open(self._first())
-            if self._handed:
-                self._take.start(0)
+    def _work(self) -> None:
+        # importing all that works in the window takes longer than painting it
+        from annotator.gui.application.running import Running
+
+        self.window.furnish()  # where nobody painted it
+        self.running = Running(self.window, self._settings)
+        self.running.open(self._first())
+        if self._handed:
+            self._take.start(0)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        """Do what must succeed; the program ends where it does not."""
+        try:
+            act()
         except AnnotatorError as error:
             print(error.sentence, file=sys.stderr)
             QCoreApplication.exit(1)
         except BaseException:
             QCoreApplication.exit(1)
             raise
-        gc.freeze()
-        gc.enable()
 
     def _first(self) -> Wanted:
         """Return what is opened first: on macOS a desktop names the project not before the program runs."""
