@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from annotator.__main__ import wants_window
+from annotator.__main__ import main, wants_window
 from annotator.base.paths import resources
 from annotator.cli.commands import VERBS, verbs
 from annotator.cli.teaching import FIRST_SESSION, GROUPS
@@ -155,8 +155,6 @@ def test_paths_are_told_with_the_guide_and_the_backups(run, home: Path) -> None:
 def test_shells_can_complete(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], shell: str
 ) -> None:
-    from annotator.__main__ import main
-
     monkeypatch.setenv("_ANNOTATOR_COMPLETE", f"{shell}_complete")
     monkeypatch.setenv("COMP_WORDS", "annotator exp")
     monkeypatch.setenv("COMP_CWORD", "exp" if shell == "fish" else "1")
@@ -164,3 +162,24 @@ def test_shells_can_complete(
         main([])
     assert end.value.code == 0
     assert "export" in capfd.readouterr().out
+
+
+def test_a_shell_is_offered_the_formats(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_ANNOTATOR_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "annotator export p.annotator out --format js")
+    monkeypatch.setenv("COMP_CWORD", "5")
+    with pytest.raises(SystemExit):
+        main([])
+    assert capfd.readouterr().out == "plain,jsonl\n"
+
+
+def test_settings_that_are_damaged_are_told_and_the_work_is_done(run, home: Path) -> None:
+    settings = home / "config" / "article-annotator" / "settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("{")
+    answer = run("new", "p.annotator")
+    assert answer.code == 0
+    assert answer.err.startswith("The settings could not be read and are new. The old ones are in “")
+    assert run("documents", "p.annotator").err == ""

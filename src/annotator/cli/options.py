@@ -44,7 +44,12 @@ def who(annotator: str | None) -> str | None:
     """
     if annotator is not None and not annotator.strip():
         raise UserError("The name of the annotator is blank. Write one, or leave --annotator out.")
-    return annotator or Settings(config_folder() / FILE_NAME).get(ANNOTATOR) or None
+    if annotator is not None:
+        return annotator
+    settings = Settings(config_folder() / FILE_NAME)
+    if settings.trouble:
+        complain(settings.trouble)
+    return settings.get(ANNOTATOR) or None
 
 
 def for_reading(path: Path, annotator: str | None = None) -> Project:

@@ -26,8 +26,18 @@ if TYPE_CHECKING:
     from annotator.ops.exporting import ExportReport
     from annotator.ops.import_report import ImportReport
 
+
+def _known_ids(ctx: click.Context, option: click.Parameter, begun: str) -> list[str]:
+    """Return the formats that a shell can offer for what was typed so far."""
+    return [fmt.id for fmt in FORMATS if fmt.id.startswith(begun)]
+
+
 format_option = click.option(
-    "--format", "format_id", metavar="ID", help="Format; `annotator formats` lists them."
+    "--format",
+    "format_id",
+    metavar="ID",
+    shell_complete=_known_ids,
+    help="Format; “annotator formats” lists them.",
 )
 
 
