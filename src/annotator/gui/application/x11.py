@@ -37,6 +37,7 @@ def activate(window: int, startup: str) -> None:
             server.tell(window, "_NET_ACTIVE_WINDOW", (APPLICATION if time else PERSON, time, 0, 0, 0))
             if startup:
                 server.broadcast(window, f'remove: ID="{_quoted(startup)}"')
+            server.wait()
 
 
 def _quoted(words: str) -> str:
@@ -99,6 +100,10 @@ class _Server:
         for start in range(0, len(text), 20):
             self._send(window, 8, name, text[start : start + 20].ljust(20, b"\0"), 0x400000)
             name = "_NET_STARTUP_INFO"
+
+    def wait(self) -> None:
+        """Return when the server has read all: what it has not read is lost when the connection ends."""
+        self._atom("_NET_ACTIVE_WINDOW")
 
     def _send(self, window: int, width: int, name: str, data: bytes, mask: int) -> None:
         message = _Message(_CLIENT_MESSAGE, width, 0, window, self._atom(name), (ctypes.c_uint8 * 20)(*data))
