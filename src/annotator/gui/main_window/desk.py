@@ -66,7 +66,12 @@ class Desk(QObject):
         self.helping = Helping(window, work, self)
         self._touring: Touring | None = None
         self._waiting: dict[QDialog, Callable[[], None]] = {}
-        self.table: dict[type, Callable[..., None]] = {
+        self.table = self._answers()
+        work.hub.asked.connect(self.answer)
+
+    def _answers(self) -> dict[type, Callable[..., None]]:
+        """Return who answers which request."""
+        return {
             ask.AskWho: self._who,
             ask.AskImport: self._import,
             ask.AskExport: self._export,
@@ -106,7 +111,6 @@ class Desk(QObject):
             ask.AskSwitches: self._switches,
             ask.AskAboutArticle: self._about_article,
         }
-        work.hub.asked.connect(self.answer)
 
     def answer(self, request: object) -> None:
         """Ask the person what a controller wants to know."""
