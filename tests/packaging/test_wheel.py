@@ -21,6 +21,7 @@ from annotator import __version__
 
 PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 SUFFIX = ".exe" if os.name == "nt" else ""
+CHECKOUT = of_checkout()
 BEFORE = dict(os.environ)
 """The variables outside the tests, which give each a home of its own: what uv has fetched lies in the real one."""
 
@@ -28,7 +29,7 @@ LOCK = ROOT / "packaging" / "locks" / "dev.txt"
 
 
 def made_in(folder: Path) -> Path:
-    built = replace(of_checkout(), dist=folder / "dist", work=folder / "build")
+    built = replace(CHECKOUT, dist=folder / "dist", work=folder / "build")
     (path,) = wheel(built)
     return path
 
@@ -54,7 +55,7 @@ def test_it_holds_resources_and_says_which_build_it_is_but_no_seed_and_no_test(b
     assert not [
         n for n in names if "seed" in n or "/tests/" in n or n.startswith("tests") or "__pycache__" in n
     ]
-    stamp = of_checkout().stamp
+    stamp = CHECKOUT.stamp
     assert f'commit = "{stamp.commit}"' in said
     assert f'date = "{stamp.date}"' in said
     assert not (ROOT / "resources" / "build.toml").exists(), "a checkout says nothing of a build"
@@ -89,7 +90,7 @@ def test_an_install_in_an_empty_environment_gives_command_and_window(
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert annotator("--version").startswith(f"annotator {__version__} ({of_checkout().stamp.commit}")
+    assert annotator("--version").startswith(f"annotator {__version__} ({CHECKOUT.stamp.commit}")
     annotator("new", "p.annotator", "--schema", "standard")
     assert "1 article" in annotator("import", "p.annotator", "article.txt")
     annotator("export", "p.annotator", "out.jsonl")
