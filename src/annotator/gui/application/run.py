@@ -1,4 +1,4 @@
-"""Runs one window: paints its frame, then what stands in it, then brings what works. Must not import these at its top."""
+"""Runs one window: paints its frame, then what stands in it, then brings what works; imports each when it is due."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def application_kind() -> type[QApplication]:
 class Opening(QObject):
     """Shows the window, furnishes it and, as soon as that is painted, makes it work and opens what was asked for.
 
-    `painted` is called once, after the first paint: the frame's. What a desktop hands over meanwhile is opened in the end.
+    `painted` is called once, after the first paint, that of the frame. What a desktop hands over meanwhile is opened
+    in the end.
     """
 
     def __init__(self, settings: Settings, wanted: Wanted, painted: Callable[[], object]) -> None:

@@ -1,6 +1,7 @@
-"""The window itself, as it is painted first: start page or empty panes; the work place moves in afterwards.
+"""The window itself: its frame is painted first, then start page or empty panes; the work place moves in afterwards.
 
-It must not know hub, projects or articles: importing those takes longer than the first paint.
+It must not know hub, projects or articles: importing those takes longer than painting. Of Qt the frame needs little:
+its namespace `Qt` alone, 120 enumerations, takes a tenth of the start, so what needs it is imported after the frame.
 """
 
 from __future__ import annotations
@@ -9,62 +10,106 @@ import base64
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QByteArray, QRect, QTimer, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from annotator.base.legible import harmless
 from annotator.base.settings import GEOMETRY, RECENT_PROJECTS, SPLITTER, THEME, Settings
-from annotator.gui.commands.group import Group
-from annotator.gui.main_window.blank import BlankPlace
-from annotator.gui.panels.start import StartPage
-from annotator.gui.theme import Theme, theme_named
-from annotator.gui.widgets import apply_look, tr
+
+if TYPE_CHECKING:  # as said above
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtWidgets import QStackedWidget, QWidget
+
+    from annotator.gui.main_window.blank import BlankPlace
+    from annotator.gui.panels.start import StartPage
+    from annotator.gui.theme import Theme
 
 SIZE = (1280, 800)
 SMALLEST = (760, 460)
 PANES = (264, 716, 300)
 PROJECT_SUFFIX = ".annotator"
+GROUNDS = ("#F4F3F0", "#1B1E23")
+"""The ground of the frame, light and dark: that of the themes."""
 
 
 class MainWindow(QMainWindow):
     """Start page, or empty panes where a project comes (`blank`), until `set_work` brings the work place.
 
-    Signals: `painted()` once, when all of it has been painted for the first time · `wanted(command id)` ·
-    `opened(Path)`: a project to open · `dropped(tuple[Path, ...], text)`: what to import.
+    `bare`: the frame alone, until `furnish`, which whoever hears of `appeared` calls.
+    Signals: `appeared()` once, when the frame has been painted · `painted()` once, when all in it has been painted for
+    the first time · `wanted(command id)` · `opened(Path)`: a project to open · `dropped(tuple[Path, ...], text)`: what
+    to import.
     """
 
+    appeared = Signal()
     painted = Signal()
     wanted = Signal(str)
     opened = Signal(object)
     dropped = Signal(object, str)
+    theme: Theme
+    pages: QStackedWidget
 
-    def __init__(self, settings: Settings, blank: bool = False) -> None:
+    def __init__(self, settings: Settings, blank: bool = False, bare: bool = False) -> None:
         super().__init__()
         self.settings = settings
-        self.theme = theme_named(settings.get(THEME))
         self._closing: Callable[[], None] | None = None
         self.may_close: Callable[[], bool] = _always
-        self._after_paint: QTimer | None = None
+        self._after_paint = QTimer(self)
+        self._after_paint.setSingleShot(True)
+        self._after_paint.timeout.connect(self._was_painted)
+        self._has_appeared = self._is_painted = False
+        self._with_panes = blank
+        self._start: StartPage | None = None
+        self._blank: BlankPlace | None = None
+        self.is_furnished = False
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
-        self.setAcceptDrops(True)
-        self.setWindowTitle(tr("Article Annotator"))
+        super().setWindowTitle("Article Annotator")
+        self._restore_geometry()
+        if bare:
+            self.setPalette(QPalette(QColor(self._ground())))
+        else:
+            self.furnish()
+
+    def _ground(self) -> str:
+        """Return the color behind everything in the theme that will come."""
+        name = self.settings.get(THEME)
+        is_dark = name == "dark" or (name != "light" and self.palette().window().color().lightness() < 128)
+        return GROUNDS[is_dark]
+
+    def furnish(self) -> None:
+        """Bring look, menus and pages in, once."""
+        if self.is_furnished:
+            return
+        from PySide6.QtWidgets import QStackedWidget
+
+        from annotator.gui.commands.group import Group
+        from annotator.gui.main_window.blank import BlankPlace
+        from annotator.gui.theme import theme_named
+        from annotator.gui.widgets import tr
+
+        self.is_furnished = True
+        self.theme = theme_named(self.settings.get(THEME))
+        self.setPalette(QPalette())
         self._apply_look()
+        self.setAcceptDrops(True)
         self.pages = QStackedWidget()
         self.setCentralWidget(self.pages)
         for group in Group:
             self.menuBar().addMenu(tr(group.value))
-        self._restore_geometry()
-        self._start: StartPage | None = None
-        self._blank = BlankPlace(self.theme, self.panes()) if blank else None
-        if self._blank is not None:
+        if self._with_panes:
+            self._blank = BlankPlace(self.theme, self.panes())
             self.pages.addWidget(self._blank)
         else:
             self.show_start()
+        self.update()
 
     def _apply_look(self) -> None:
+        from annotator.gui.widgets import apply_look
+
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_look(application, self.theme)
@@ -75,6 +120,8 @@ class MainWindow(QMainWindow):
     def start(self) -> StartPage:
         """The start page, made when it is first asked for."""
         if self._start is None:
+            from annotator.gui.panels.start import StartPage
+
             self._start = StartPage(self.theme)
             self._start.wanted.connect(self.wanted)
             self._start.opened.connect(self.opened)
@@ -83,6 +130,8 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Show the start page with the recent projects that are still there."""
+        from PySide6.QtCore import Qt
+
         paths = [Path(name) for name in self.settings.get(RECENT_PROJECTS)]
         self.start.set_recent([path for path in paths if os.path.exists(path)])
         self.pages.setCurrentWidget(self.start)
@@ -144,16 +193,24 @@ class MainWindow(QMainWindow):
 
     def setWindowTitle(self, title: str) -> None:
         """Show the name of a project, which whoever gave it to somebody may have chosen to mislead."""
+        from annotator.base.legible import harmless
+
         super().setWindowTitle(harmless(title))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and tell of the first time as soon as the widgets in it are painted too."""
         super().paintEvent(event)
-        if self._after_paint is None:
-            self._after_paint = QTimer(self)
-            self._after_paint.setSingleShot(True)
-            self._after_paint.timeout.connect(self.painted)
+        if not self._is_painted:
             self._after_paint.start(0)
+
+    def _was_painted(self) -> None:
+        if not self._has_appeared:
+            self._has_appeared, was_whole = True, self.is_furnished
+            self.appeared.emit()
+            if not was_whole:
+                return  # painted again with what came in
+        self._is_painted = True
+        self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Go at once, then leave everything in order; stay where something would be lost."""
