@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import build
 import dev
 import macos
 import plain_yaml
@@ -15,8 +16,6 @@ import stamp
 import tryout
 import windows
 from tree import ROOT
-
-import build
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
