@@ -50,18 +50,7 @@ class Scene:
 README = (
     Scene("window-light", START),
     Scene("window-dark", START, "dark"),
-    Scene("answers", "Space p Space q"),
-    Scene("questions", "Space p Space q 1 1", standard=True),
-    Scene("hints", f"{START} f"),
-    Scene("dense", REOPEN, gold="nested_marks"),
-    Scene("dense-dark", REOPEN, "dark", "nested_marks"),
     Scene("split-quote", REOPEN, gold="nested_marks", focus=("quote", "“The operator")),
-    Scene("links", REOPEN, gold="unclosed_marks", focus=("quote", "")),
-    Scene("interview", REOPEN, gold="interview"),
-    Scene("guillemets", REOPEN, gold="guillemets"),
-    Scene("names", REOPEN + " Ctrl+Shift+N", gold="nested_marks"),
-    Scene("arabic", REOPEN, gold="arabic", focus=("quote", "")),
-    Scene("chinese", REOPEN, gold="chinese"),
 )
 
 
@@ -165,72 +154,6 @@ def _copy(session: Session, home: Path, annotator: str) -> Path:
             start = article.text.index("Omar Haddad")
             annotate.add_span(other, article, "person", [(start, start + len("Omar Haddad"))])
     return path
-
-
-def _page(
-    name: str,
-    keys: str = "",
-    *,
-    gold: str = "",
-    focus: tuple[str, str] | None = None,
-    theme: str = "light",
-    size: tuple[int, int] = PAGE,
-    standard: bool = False,
-    empty: bool = False,
-) -> Scene:
-    return Scene(name, keys, theme, gold, standard, focus, size, empty=empty)
-
-
-def _dialog(
-    name: str,
-    run: str = "",
-    keys: str = "",
-    act: Callable[[Session, Path], None] | None = None,
-    standard: bool = False,
-) -> Scene:
-    return Scene(name, keys, standard=standard, run=run, act=act, alone=True)
-
-
-def _write_path(session: Session, home: Path) -> None:
-    """Show a place that is nobody's in the dialog of the export."""
-    from annotator.gui.dialogs.exporting import ExportDialog
-
-    dialog = session.desk.dialog()
-    if not isinstance(dialog, ExportDialog):
-        raise SystemExit("the export did not open")
-    dialog.path.setText("mill.jsonl")
-
-
-def _make_backup(session: Session, home: Path) -> None:
-    from annotator.ops.backups import Reason, back_up
-
-    del home
-    back_up(session.controls.project.project(), Reason.NOW)
-
-
-def _ask_merge(session: Session, home: Path) -> None:
-    """Open the dialog that merges a colleague's copy, which has a label more."""
-    import shutil
-
-    from annotator.ops import annotate
-    from annotator.ops.project import open_project
-
-    project = session.controls.project.project()
-    project.settle()
-    copy = home / "from-omar.annotator"
-    copy.unlink(missing_ok=True)
-    session.controls.project.save_to(copy)
-    with open_project(copy, annotator="omar") as other:
-        article = other.open_article(other.documents()[0].id)
-        annotate.add_span(other, article, "person", [article_range(article.text, "Omar Haddad")])
-    del shutil
-    session.work.open_or_merge(copy)
-
-
-def article_range(text: str, words: str) -> tuple[int, int]:
-    """Return where some words stand, in code points."""
-    start = text.index(words)
-    return start, start + len(words)
 
 
 GUIDE = (

@@ -65,6 +65,7 @@ class HelpWindow(QWidget):
         self._past: list[str] = []
         self._coming: list[str] = []
         self._found: list[Found] = []
+        self._fresh = True
         self.setObjectName("help")
         self.setWindowTitle(tr("Help"))
         self.setMinimumSize(520, 360)
@@ -254,6 +255,7 @@ class HelpWindow(QWidget):
     def _search(self) -> None:
         terms = self._terms()
         self.rows.terms = terms
+        self._fresh = True
         self._found = self.guide.search(" ".join(terms))
         self.view.mark(terms)
         if terms:
@@ -353,7 +355,7 @@ class HelpWindow(QWidget):
             return
         pages = [hit.page.id for hit in self._found]
         here = self.here.partition("#")[0]
-        if here not in pages:
+        if here not in pages or (self.view.hit < 0 and here != pages[0] and self._fresh):
             self.show_page(pages[0 if step > 0 else -1])
             self.view.step(step)
         elif not self.view.step(step):
@@ -361,6 +363,7 @@ class HelpWindow(QWidget):
             self.view.mark(())
             self.view.mark(self._terms())
             self.view.step(step)
+        self._fresh = False
         self._show_tools()
 
     def _show_tools(self) -> None:

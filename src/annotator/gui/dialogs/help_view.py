@@ -98,7 +98,7 @@ class HelpView(QTextBrowser):
 
     def _write(self) -> None:
         before = self._written
-        style = Style(self._theme, self.zoom, self._width(), self.cap)
+        style = Style(self._theme, self.zoom, self._width(), self.devicePixelRatioF(), self.cap)
         self._drawn_for = style.width
         self._written = write(self._page, style, self._folder)
         self._written.document.setParent(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
     QFont,
@@ -61,12 +61,13 @@ class Written:
 class Style:
     """How a page is drawn. `zoom`: percent; `cap`: what is printed for a key that the guide names.
 
-    `width`: pixels that a line may have.
+    `width`: pixels that a line may have; `ratio`: pixels of the screen for each of them.
     """
 
     theme: Theme
     zoom: int = 100
     width: int = MEASURE
+    ratio: float = 1.0
     cap: Callable[[str], str] = str
 
     def size(self, pixels: int) -> int:
@@ -284,21 +285,24 @@ class _Writer:
         return cell
 
     def _picture(self, block: Block) -> None:
-        image = _framed_picture(self._folder / block.path, self._theme)
+        found = QImage(str(self._folder / block.path))
         caption = self._chars(self._font(_SMALL), muted=True)
-        if image.isNull():
+        if found.isNull():
             self._begin(self._space(6, 14), caption)
             self._put((Piece(block.text),), caption)
             return
+        style = self._style
+        width = min(round(found.width() * max(1.0, style.zoom / 100)), style.width)
+        sharp = found.scaledToWidth(round(width * style.ratio), Qt.TransformationMode.SmoothTransformation)
         name = QUrl(f"picture:{block.path}")
+        image = _framed_picture(sharp, self._theme, style.ratio)
         self._written.document.addResource(QTextDocument.ResourceType.ImageResource.value, name, image)
         form = QTextImageFormat()
         form.setName(name.toString())
-        form.setWidth(min(image.width() * max(1.0, self._style.zoom / 100), self._style.width))
+        form.setWidth(width)
+        form.setHeight(round(width * found.height() / found.width()))
         form.setProperty(QTextFormat.Property.ImageAltText.value, block.text)
-        space = self._space(10, 4, 0)
-        space.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._begin(space, caption)
+        self._begin(self._space(10, 4, 0), caption)
         self._cursor.insertImage(form)
         self._begin(self._space(0, 18, _SMALL), caption)
         self._put((Piece(block.text),), caption)
@@ -313,21 +317,19 @@ def _shares(block: Block) -> list[QTextLength]:
     return [QTextLength(QTextLength.Type.PercentageLength, 100 * share / sum(shares)) for share in shares]
 
 
-def _framed_picture(path: Path, theme: Theme) -> QImage:
-    """Return a picture with round corners and a hairline around it, null if it is missing."""
-    found = QImage(str(path))
-    if found.isNull():
-        return found
-    image = QImage(found.width() + 2, found.height() + 2, QImage.Format.Format_ARGB32_Premultiplied)
+def _framed_picture(found: QImage, theme: Theme, ratio: float) -> QImage:
+    """Return a picture with round corners and a hairline around it, of the same size."""
+    image = QImage(found.size(), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        brush = QBrush(found)
-        painter.setBrushOrigin(1, 1)
-        painter.setBrush(brush)
-        painter.setPen(QPen(theme.line, 1.4))
-        painter.drawRoundedRect(1, 1, found.width(), found.height(), 7, 7)
+        painter.setBrush(QBrush(found))
+        painter.setPen(QPen(theme.line, 1.4 * ratio))
+        edge = 0.7 * ratio
+        painter.drawRoundedRect(
+            QRectF(image.rect()).adjusted(edge, edge, -edge, -edge), 7.0 * ratio, 7.0 * ratio
+        )
     finally:
         painter.end()
     return image

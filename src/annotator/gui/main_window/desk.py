@@ -128,6 +128,7 @@ class Desk(QObject):
         dialog.finished.connect(self._finished)
         dialog.installEventFilter(self._work.chords)
         HeldKeys(dialog)
+        self.helping.listen(dialog)
         dialog.open()
 
     def _finished(self, code: int) -> None:

@@ -23,6 +23,7 @@ PLACES: Mapping[str, str] = {
     "LedgerRail": "quotes#the-ledger",
     "FootLine": "start#the-line-at-the-bottom",
     "Toast": "undo",
+    "TourStrip": FIRST,
     "NamesPage": "names#the-page-of-names",
     "AsOfPage": "undo#an-article-as-it-was",
     # dialogs
@@ -46,6 +47,7 @@ PLACES: Mapping[str, str] = {
     "MemoDialog": "own-labels#memos-and-doubts",
     "MergeDialog": "together#putting-work-together",
     "NewProjectDialog": "many-articles#a-project",
+    "NewestDialog": "files#everything-stays-on-this-computer",
     "PaletteDialog": "keys#all-commands",
     "PatienceDialog": "many-articles#bringing-articles-in",
     "QFileDialog": "files#your-projects",
@@ -91,8 +93,6 @@ def page_about(widget: QWidget | None, hub: Hub) -> str:
 def page_of_text(hub: Hub) -> str:
     """Return the page about what the next key acts on in the text."""
     article, target, question = hub.article, hub.target, hub.question
-    if hub.transient is not None:
-        return "selecting#letters-above-words"
     if question is not None and question.id == "cluster":
         return "names"
     span = article.layer.span(target.span) if article is not None and target.span is not None else None

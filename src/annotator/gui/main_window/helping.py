@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from annotator.base.paths import resources
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # made when it is first asked for
     from annotator.gui.dialogs.help import HelpWindow
 
 GUIDE_COMMAND = "help.guide"
+SHORTCUT = "help"
 
 
 class Helping(QObject):
@@ -33,10 +34,9 @@ class Helping(QObject):
         self._window, self._work = window, work
         self.help: HelpWindow | None = None
         work.hub.look_changed.connect(self._show_look)
-        self._listens = False
         application = QApplication.instance()
+        self._heard = application if isinstance(application, QApplication) else None
         if isinstance(application, QApplication):
-            self._listens = True
             application.focusChanged.connect(self._listen)
 
     def show(self, request: AskHelp) -> None:
@@ -54,9 +54,9 @@ class Helping(QObject):
 
     def close(self) -> None:
         """Close the help with the window that it is about; no dialog of another window is heard any more."""
-        if self._listens:
-            self._listens = False
-            QApplication.instance().focusChanged.disconnect(self._listen)
+        application, self._heard = self._heard, None
+        if application is not None:
+            application.focusChanged.disconnect(self._listen)
         shown, self.help = self.help, None
         if shown is not None:
             shown.close()
@@ -108,22 +108,21 @@ class Helping(QObject):
     # -- F1 in dialogs
 
     def _listen(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Hear F1 in every dialog that gets the keyboard, whoever opened it; filtered twice is filtered once."""
+        """Hear F1 in every dialog that gets the keyboard, whoever opened it."""
         window = new.window() if new is not None else None
         if isinstance(window, QDialog):
-            window.installEventFilter(self)
+            self.listen(window)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the help's key, which the dialog's own widgets had no use for."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._is_help(event):
-            if not event.isAutoRepeat():
-                self.show(AskHelp())
-            return True
-        return super().eventFilter(watched, event)
+    def listen(self, dialog: QDialog) -> None:
+        """Hear F1 in a dialog, also where a field of it takes every key, as that of file names does."""
+        if dialog.findChild(QShortcut, SHORTCUT, Qt.FindChildOption.FindDirectChildrenOnly) is None:
+            shortcut = QShortcut(QKeySequence(Qt.Key.Key_F1), dialog)
+            shortcut.setObjectName(SHORTCUT)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self._show_here)
 
-    def _is_help(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return event.key() == Qt.Key.Key_F1 and plain == Qt.KeyboardModifier.NoModifier
+    def _show_here(self) -> None:
+        self.show(AskHelp())
 
 
 def own_key(key: str, standard: CommandTable, own: CommandTable) -> str:
