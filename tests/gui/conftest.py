@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from desk import Desk
+from parts.own_home import own_home
 from projects import project_with
 from pytestqt.qtbot import QtBot
 
 from annotator.base.settings import ANNOTATOR, Settings
 from annotator.gui.application.session import Session
 from annotator.gui.theme import Theme, light_theme
+from annotator.ops.project import create
 from annotator.ops.schema import find_schema
 from annotator.ops.transfer import import_paths
 
@@ -65,17 +68,27 @@ def project_file(tmp_path: Path) -> Path:
     return tmp_path / "news.annotator"
 
 
-@pytest.fixture
-def session(start: Session, tmp_path: Path, project_file: Path) -> Session:
-    """Return a window on a project of three articles, the first of them shown."""
-    start.controls.project.create(project_file, find_schema("standard"))
+@pytest.fixture(scope="session")
+def three_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project of three articles that were imported; tests get copies."""
+    folder = tmp_path_factory.mktemp("three")
     files = []
     for number, text in enumerate(TEXTS):
-        file = tmp_path / f"{number}.txt"
-        file.write_text(text, "utf-8")
-        files.append(file)
-    import_paths(start.controls.project.project(), files)
-    start.work.after_import()
+        files.append(folder / f"{number}.txt")
+        files[-1].write_text(text, "utf-8")
+    with (
+        own_home(folder / "home"),
+        create(folder / "news.annotator", find_schema("standard"), "ann") as project,
+    ):
+        import_paths(project, files)
+        return project.path
+
+
+@pytest.fixture
+def session(start: Session, project_file: Path, three_articles: Path) -> Session:
+    """Return a window on a project of three articles, the first of them shown."""
+    shutil.copyfile(three_articles, project_file)
+    start.work.open_project(project_file)
     return start
 
 
