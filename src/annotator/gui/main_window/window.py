@@ -70,7 +70,9 @@ class MainWindow(QMainWindow):
         super().setWindowTitle("Article Annotator")
         self._restore_geometry()
         if bare:
-            self.setPalette(QPalette(QColor(self._ground())))
+            ground = QPalette()  # made of a color at once it would ask for all of `Qt`
+            ground.setColor(QPalette.ColorRole.Window, QColor(self._ground()))
+            self.setPalette(ground)
         else:
             self.furnish()
 
