@@ -97,13 +97,8 @@ def add_share(built: Built, share: Path, kind: str = "") -> None:
     _write(share / "mime/packages" / f"{NAME}.xml", (PARTS / f"{NAME}.xml").read_bytes())
     _write(share / "metainfo" / METAINFO, metainfo(built).encode())
     _write(share / "doc" / NAME / "copyright", (ROOT / "LICENSE").read_bytes())
-    if MANUAL.is_file():
-        _write(share / "man/man1" / f"{PROGRAM}.1.gz", gzip.compress(_manual(built), mtime=0))
-    icons = built.work / "icons"
-    _call(
-        [venv_program("python"), str(ROOT / "packaging" / "icons.py"), str(icons)], built.stamp.environment()
-    )
-    shutil.copytree(icons / "hicolor", share / "icons" / "hicolor")
+    _write(share / "man/man1" / f"{PROGRAM}.1.gz", gzip.compress(_manual(built), mtime=0))
+    _icons(built, share)
     for shell, place in COMPLETIONS:
         for beginning, instead in PLACES.get(kind, {}).items():
             place = place.replace(beginning, instead)
@@ -192,6 +187,14 @@ def _same_each_time(built: Built) -> Callable[[tarfile.TarInfo], tarfile.TarInfo
         return member
 
     return strip
+
+
+def _icons(built: Built, share: Path) -> None:
+    """Draw the icons of program and project file in all sizes."""
+    drawn = built.work / "icons"
+    script = str(ROOT / "packaging" / "icons.py")
+    _call([venv_program("python"), script, str(drawn)], built.stamp.environment())
+    shutil.copytree(drawn / "hicolor", share / "icons" / "hicolor")
 
 
 def _manual(built: Built) -> bytes:

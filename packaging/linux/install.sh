@@ -41,6 +41,7 @@ END
     done <<END
 $files
 END
+    rmdir -- "$prefix" 2>/dev/null || :
 }
 
 # Removes what the desktop had made of our files in a folder that holds nothing else any more.
@@ -81,8 +82,13 @@ install() {
     cp -- "$here/install.sh" "$program/install.sh"
     ln -sf -- "$program/annotator" "$prefix/bin/annotator"
     # A desktop need not look into this folder of programs: the launcher gets the whole path.
-    desktop="$prefix/share/applications/$name.desktop"
-    sed "s|^Exec=annotator|Exec=\"$program/annotator\"|; /^TryExec=/d" "$here/share/applications/$name.desktop" >"$desktop"
+    # Quotes only where they must be, since not every desktop reads them.
+    case "$program" in
+        *[!A-Za-z0-9/._-]*) start="\"$program/annotator\"" ;;
+        *) start="$program/annotator" ;;
+    esac
+    launcher="share/applications/$name.desktop"
+    sed "s|^Exec=annotator|Exec=$start|; /^TryExec=/d" "$here/$launcher" >"$prefix/$launcher"
     {
         (cd "$here" && find "opt/$name" share ! -type d)
         printf '%s\n' "bin/annotator" "opt/$name/install.sh" "opt/$name/installed-files"

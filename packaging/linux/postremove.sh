@@ -10,4 +10,6 @@ fi
 if command -v gtk-update-icon-cache >/dev/null 2>&1 && [ -f "$share/icons/hicolor/icon-theme.cache" ]; then
     gtk-update-icon-cache --quiet --ignore-theme-index --force "$share/icons/hicolor" || :
 fi
+# dpkg takes an empty folder with the last package in it; the file system's standard wants this one.
+[ -d /opt ] || mkdir /opt || :
 exit 0
