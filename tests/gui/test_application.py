@@ -104,6 +104,21 @@ def test_a_project_comes_after_the_first_paint(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "painted []\n"), done.stderr
 
 
+def test_damaged_settings_are_put_aside_and_the_log_lies_where_logs_lie(tmp_path: Path, home: Path) -> None:
+    settings = tmp_path / "XDG_CONFIG_HOME" / "article-annotator" / "settings.json"
+    former = tmp_path / "XDG_DATA_HOME" / "article-annotator" / "log" / "annotator.log"
+    for file, words in ((settings, "{"), (former, "of an earlier version\n")):
+        file.parent.mkdir(parents=True)
+        file.write_text(words)
+    done = start_until("Article Annotator", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert settings.with_name("settings.json.unreadable").read_text() == "{"
+    if sys.platform.startswith("linux"):
+        log = home / "state" / "article-annotator" / "log" / "annotator.log"
+        assert log.read_text("utf-8").startswith("of an earlier version\n")
+        assert not former.parent.exists()
+
+
 def test_what_is_no_project_is_exit_1_and_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "Mill.annotator"
     file.write_text("no project", "utf-8")

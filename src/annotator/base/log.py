@@ -39,7 +39,9 @@ def start_log(folder: Path | None, former: Path | None = None) -> Path | None:
             _move_in(former, folder)
         from logging.handlers import RotatingFileHandler
 
-        handler: logging.Handler = RotatingFileHandler(path, maxBytes=LIMIT, backupCount=KEPT, encoding="utf-8")
+        handler: logging.Handler = RotatingFileHandler(
+            path, maxBytes=LIMIT, backupCount=KEPT, encoding="utf-8"
+        )
     except OSError:
         logger.addHandler(logging.NullHandler())
         return None
