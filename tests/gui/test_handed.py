@@ -40,11 +40,15 @@ def painted():
     watch.start(10)
 
 def look():
-    titles = [window.windowTitle() for window in QApplication.topLevelWidgets() if isinstance(window, QMainWindow)]
-    said = titles[0] if titles else ""
+    said = ""
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QMainWindow) and window.menuBar().actions()[0].menu().actions():  # it works
+            said = window.windowTitle()
     if said == seen[0]:
         return
     seen[0] = said
+    if "–" not in said and early:
+        return
     print(said)
     if "–" not in said:
         click(late)
