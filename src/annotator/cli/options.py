@@ -47,7 +47,8 @@ def who(annotator: str | None) -> str | None:
     if annotator is not None:
         return annotator
     settings = Settings(config_folder() / FILE_NAME)
-    if settings.kept_aside is not None:  # a file that may not be read stays where it is, and says nothing here
+    # A file that may not be read stays where it is, and nothing is said of it here.
+    if settings.kept_aside is not None:
         complain(settings.trouble)
     return settings.get(ANNOTATOR) or None
 
