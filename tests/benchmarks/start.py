@@ -1,6 +1,7 @@
 """Start to first paint against W: an empty PySide6 window, import to first paint; CPU of whole processes.
 
-What is painted first of ours is the frame of the window (docs/decisions/0014). Both run from byte code, as installed programs do, and ours with the settings of a person who starts it anew.
+What is painted first of ours is the frame of the window (docs/decisions/0014). Both run from byte code, as installed
+programs do, and ours with the settings of a person who starts it anew.
 """
 
 from __future__ import annotations
