@@ -193,6 +193,22 @@ def test_of_a_file_that_says_nothing_the_backups_called_so_come_back_if_only_one
     assert path.stat().st_size == left
 
 
+def test_where_the_only_step_that_is_left_is_harmed_the_id_proves_the_backup(tmp_path: Path) -> None:
+    path = start(tmp_path)
+    before = facts(path)
+    _sql(
+        path,
+        "PRAGMA secure_delete = ON",
+        "DELETE FROM step WHERE n <> 3",
+        "UPDATE step SET body = CAST(substr(body, 1, length(body) - 20) || zeroblob(20) AS BLOB)",
+        "VACUUM",
+    )
+    done = rescue(path, tmp_path / "new.annotator", "ann")
+    assert not done.by_name
+    assert done.missing == 0
+    assert facts(done.path) == before
+
+
 def test_zeros_are_as_good_as_nothing(tmp_path: Path) -> None:
     path = start(tmp_path)
     before = facts(path)

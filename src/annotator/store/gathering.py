@@ -250,11 +250,13 @@ class _Pieces:
             self._take_step(found, backup=True)
 
     def _is_same_project(self, steps: Iterable[_Found], id_: Value, texts: Set[bytes]) -> bool:
-        """Tell whether a backup is proven to be of this project: by a step, else the id, else a text."""
+        """Tell whether a backup is proven to be of this project: by the id, else a step, else a text."""
+        if id_ is not None and self._project.get("id") == id_:
+            return True  # the few steps that are left may all be harmed
         if self._steps:
             return any(found in pieces for found in steps for pieces in self._at(found))
         if "id" in self._project:
-            return self._project["id"] == id_
+            return False
         if self._texts:
             return not texts.isdisjoint(self._texts)
         self.by_name = self._sure
