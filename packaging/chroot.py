@@ -34,14 +34,10 @@ PASSED_ON = (
     "SSL_CERT_FILE",
 )
 BOOKKEEPING = (
-    "var/lib/dpkg",
-    "var/lib/apt",
-    "var/cache/apt",
-    "var/cache/debconf",
-    "var/cache/ldconfig",
-    "var/log",
+    *("var/lib/dpkg", "var/lib/apt", "var/cache/apt", "var/cache/debconf"),
+    *("var/cache/ldconfig", "var/cache/man", "var/log"),
 )
-"""Where the package manager itself notes what it did."""
+"""Where the package manager and the index of manuals note what they did."""
 PROGRAMS = ("debootstrap", "unshare", "chroot", "mount")
 PERSON = "reader"
 

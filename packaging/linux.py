@@ -34,6 +34,10 @@ PLACES = {"deb": {"zsh/site-functions/": "zsh/vendor-completions/"}}
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 """The names of processors in packages by what the system calls them."""
 APPIMAGETOOL = "appimagetool"
+SYSTEM_FOLDERS = tuple(
+    f"/usr/share/{name}" for name in ("applications", "doc", "icons", "man", "man/man1", "metainfo")
+)
+"""Folders that every system with rpm has."""
 
 
 def deb(built: Built) -> Sequence[Path]:
@@ -117,7 +121,7 @@ def _package(built: Built, kind: str, name: str) -> Path:
     _copy_bundle(built, root / PREFIX)
     add_share(built, root / "usr/share", kind)
     recipe = built.work / f"nfpm-{kind}.yaml"
-    recipe.write_text(nfpm_recipe(built, root), "utf-8")
+    recipe.write_text(nfpm_recipe(built, root, kind), "utf-8")
     made = built.dist / name
     nfpm = [
         venv_program("nfpm"),
@@ -133,14 +137,14 @@ def _package(built: Built, kind: str, name: str) -> Path:
     return made
 
 
-def nfpm_recipe(built: Built, root: Path) -> str:
-    """Return the file from which nfpm makes the packages of what lies below `root`; JSON is YAML as well."""
+def nfpm_recipe(built: Built, root: Path, kind: str) -> str:
+    """Return the file from which nfpm makes a package of what lies below `root`; JSON is YAML as well."""
     needs = needs_of(built.bundle)
     values: Mapping[str, object] = {
         "arch": _architecture(),
         "version": built.version,
         "moment": _moment(built),
-        "contents": list(_contents(root, _moment(built))),
+        "contents": list(_contents(root, _moment(built), kind)),
         "deb_depends": needs.debian(),
         "rpm_depends": needs.rpm(),
         "scripts": str(PARTS),
@@ -149,8 +153,8 @@ def nfpm_recipe(built: Built, root: Path) -> str:
     return Template((PARTS / "nfpm.yaml").read_text("utf-8")).substitute(texts)
 
 
-def _contents(root: Path, moment: str) -> Iterator[dict[str, object]]:
-    """Yield every file one by one: folders of the system, such as /usr/share, must not become the package's."""
+def _contents(root: Path, moment: str, kind: str) -> Iterator[dict[str, object]]:
+    """Yield every file, one by one, and the folders that go with the package."""
     for path in sorted(root.rglob("*")):
         place = "/" + str(path.relative_to(root))
         info: dict[str, object] = {"mtime": moment, "owner": "root", "group": "root"}
@@ -158,10 +162,20 @@ def _contents(root: Path, moment: str) -> Iterator[dict[str, object]]:
             yield {"src": os.readlink(path), "dst": place, "type": "symlink", "file_info": info}
         elif path.is_file():
             yield {"src": str(path), "dst": place, "file_info": info | {"mode": _mode(path)}}
-        elif place.startswith(f"/{PREFIX}"):
+        elif _goes_with_package(place, kind):
             yield {"dst": place, "type": "dir", "file_info": info | {"mode": 0o755}}
     link = {"src": f"/{PREFIX}/{PROGRAM}", "dst": f"/usr/bin/{PROGRAM}", "type": "symlink"}
     yield link | {"file_info": {"mtime": moment}}
+
+
+def _goes_with_package(folder: str, kind: str) -> bool:
+    """Tell whether a folder is removed with the package, if nobody else has something in it.
+
+    dpkg sees to that itself; rpm leaves a folder that no package names, and lets several packages name one.
+    """
+    return folder.startswith(f"/{PREFIX}") or (
+        kind == "rpm" and folder.startswith("/usr/share/") and folder not in SYSTEM_FOLDERS
+    )
 
 
 def _mode(path: Path) -> int:

@@ -6,11 +6,13 @@ import re
 import shutil
 from pathlib import Path
 
+import linux
 from built import NAME
 from chroot import Chroot, bare_system
 from trial import CannotRun, Outcome, Trial, newest, run, size
 from trial_program import exercise
 
+OURS = re.compile(r" (/opt/article-annotator/|/usr/bin/annotator$|/usr/share/.*annotator)")
 NOTES = ("root/.rpmdb", "var/lib/rpm", "usr/lib/sysimage/rpm")
 """Where rpm notes what it did."""
 
@@ -23,10 +25,11 @@ def trial(folder: Path) -> Outcome:
     bare_system()
     outcome = Outcome(".rpm", packed=package.stat().st_size)
     files = outcome.ran("`rpm -qpl` lists its files", ["rpm", "-qpl", package]).splitlines()
-    strays = [
-        file for file in files if not re.match(r"/opt/article-annotator|/usr/(bin|share)/.*annotator", file)
-    ]
-    outcome.check("each of them bears our name", not strays, ", ".join(strays[:5]) or f"{len(files):,} files")
+    modes = run(["rpm", "-qp", "--qf", "[%{FILEMODES:perms} %{FILENAMES}\n]", package]).stdout.splitlines()
+    strays = [mode for mode in modes if not mode.startswith("d") and not OURS.search(mode)]
+    outcome.check(
+        "each of them bears our name", not strays, ", ".join(strays[:5]) or f"{len(files):,} places"
+    )
     needs = outcome.ran("`rpm -qpR` lists what it needs", ["rpm", "-qpR", package]).splitlines()
     libc = [need for need in needs if need.startswith("libc.so.6")]
     outcome.check("the version of glibc is among it", bool(libc), ", ".join(libc))
@@ -42,6 +45,8 @@ def _use(outcome: Outcome, bare: Chroot, package: Path) -> None:
     deb = newest("*.deb")
     needs = run(["dpkg-deb", "--field", deb, "Depends"]).stdout.strip()
     bare.apt("satisfy", needs)
+    for folder in linux.SYSTEM_FOLDERS:
+        (bare.root / folder[1:]).mkdir(parents=True, exist_ok=True)
     before = bare.files()
     rpm = ["rpm", "--root", str(bare.root), "--nodeps"]
     outcome.ran("`rpm --root --nodeps -i`, its script too", [*rpm, "--install", package])

@@ -288,9 +288,12 @@ def test_a_package_lists_its_own_folders_only(built: Built, kind: str) -> None:
     root = built.scratch(kind)
     linux._copy_bundle(built, root / linux.PREFIX)
     linux.add_share(built, root / "usr/share", kind)
-    listed = list(linux._contents(root, "2026-11-24T00:00:00Z"))
+    listed = list(linux._contents(root, "2026-11-24T00:00:00Z", kind))
     folders = [str(one["dst"]) for one in listed if one.get("type") == "dir"]
-    assert folders == [f"/opt/{APPLICATION}", f"/opt/{APPLICATION}/_internal"]
+    ours = [folder for folder in folders if not folder.startswith("/usr/")]
+    assert ours == [f"/opt/{APPLICATION}", f"/opt/{APPLICATION}/_internal"]
+    assert not set(folders).intersection(linux.SYSTEM_FOLDERS)
+    assert (f"/usr/share/doc/{APPLICATION}" in folders) == (kind == "rpm"), "dpkg finds empty folders itself"
     places = {str(one["dst"]): one for one in listed}
     assert places["/usr/bin/annotator"]["src"] == f"/opt/{APPLICATION}/annotator"
     assert places[f"/opt/{APPLICATION}/_internal/link.so"]["src"] == "library.so"
@@ -302,7 +305,7 @@ def test_a_package_lists_its_own_folders_only(built: Built, kind: str) -> None:
 def test_the_recipe_is_filled_in(built: Built) -> None:
     root = built.scratch("root")
     linux._copy_bundle(built, root / linux.PREFIX)
-    recipe = linux.nfpm_recipe(built, root)
+    recipe = linux.nfpm_recipe(built, root, "deb")
     assert "$" not in recipe
     assert "version: 1.2.3" in recipe
     assert "mtime: 2023-11-14T22:13:20Z" in recipe
