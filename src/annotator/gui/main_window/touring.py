@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain, count
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.settings import SINGLE_KEYS, TOUR_TAKEN
 from annotator.base.temporary import is_temporary
 from annotator.base.wording import titled
-from annotator.domain.annotation import DocumentId, Status
+from annotator.domain.annotation import DocumentId
 from annotator.domain.reading import Reading
 from annotator.gui.commands.command import Command
 from annotator.gui.controllers.requests import AskNewProject, AskTour
@@ -33,7 +33,7 @@ from annotator.gui.models.tour_words import (
     writing_words,
 )
 from annotator.gui.panels.start import shown_folder
-from annotator.gui.panels.tour import TourStrip
+from annotator.gui.panels.tour import Choice, TourStrip
 from annotator.gui.tasks import Task, Tasks
 from annotator.gui.widgets import tr
 from annotator.ops.export_calls import call_export
@@ -77,12 +77,9 @@ class Touring(QObject):
         self._made: Made | None = None
         self._writing: Task | None = None
         self._failed = ""
-        self._follows = False
-        self._soon_timer = QTimer(self)
-        self._soon_timer.setSingleShot(True)
-        self._soon_timer.setInterval(0)
+        self._soon_timer = QTimer(self, singleShot=True, interval=0)
         self._soon_timer.timeout.connect(self.refresh)
-        self._hub.project_opened.connect(self._project_opened)
+        self._follow()
 
     # -- beginning and ending
 
@@ -99,8 +96,7 @@ class Touring(QObject):
         if not self._window.settings.get(TOUR_TAKEN):
             self.begin()
         elif self._is_sample():
-            self._shown().show_words(OFFER, (("take", tr("Take the tour")),))
-            self._work.announcer.say(OFFER.spoken)
+            self._show(OFFER, ((tr("Take the tour"), lambda: self.take(AskTour())),))
 
     def begin(self) -> None:
         """Begin on the article that is shown; nothing where that is not the sample's."""
@@ -110,7 +106,6 @@ class Touring(QObject):
         self.document, self._reading = article.document.id, article.reading
         self._project, self._title = project.path, titled(article.document.title)
         self.written, self._failed, self._made, self.step = None, "", None, None
-        self._follow()
         self.refresh()
 
     def end(self) -> None:
@@ -137,11 +132,10 @@ class Touring(QObject):
             self._made = made_in(self._hub.project, self.document, self._reading)
         made = self._made or Made()
         question, target = self._hub.question, self._hub.target
-        asked = question is not None and question.id == SOURCE
-        numbered = sorted(question.answers, key=lambda answer: answer.number) if question and asked else ()
-        answers = tuple(answer.text for answer in numbered)
-        meaning = meant(target, self._reading, self._label(target))
-        return Facts(made, self._place(made), meaning, asked, answers)
+        first = None
+        if question is not None and question.id == SOURCE:
+            first = next((answer.text for answer in question.answers if answer.number == 1), "")
+        return Facts(made, self._place(made), meant(target, self._reading, self._label(target)), first)
 
     def refresh(self) -> None:
         """Show where the person is now."""
@@ -159,10 +153,7 @@ class Touring(QObject):
     # -- following
 
     def _follow(self) -> None:
-        """Look again after everything that may lead on, or away; only once, for the first tour of the window."""
-        if self._follows:
-            return
-        self._follows = True
+        """Look again after everything that may lead on, or away."""
         hub, middle = self._hub, self._work.middle
         for signal in (
             hub.target_changed,
@@ -174,6 +165,9 @@ class Touring(QObject):
         ):
             signal.connect(self._soon)
         hub.changed.connect(self._changed)
+        hub.project_opened.connect(self._project_opened)
+        hub.look_changed.connect(self._show_look)
+        self._work.instead.append(self.does_instead)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._soon)
@@ -219,12 +213,8 @@ class Touring(QObject):
 
     def _place(self, made: Made) -> Place:
         article, hub = self._hub.article, self._hub
-        if article is None or article.document.id != self.document:
-            return _without(made)
-        if article.in_trash:
-            return Place.TRASH
-        if article.closed:
-            return Place.LOCKED
+        if article is None or article.document.id != self.document or article.closed:
+            return made.away
         if self._work.middle.currentIndex() != 0:
             return Place.COVERED
         if hub.transient is not None and self._window.settings.get(SINGLE_KEYS):
@@ -245,17 +235,18 @@ class Touring(QObject):
             return
         if self.written is not None:
             folder = shown_folder(self.written.parent)
-            buttons = (("show", tr("Show it in its folder")), self._onward())
-            self._show(end_words(self.written.name, folder, made), buttons)
+            show = (tr("Show it in its folder"), self._show_file)
+            self._show(end_words(self.written.name, folder, made), (show, self._onward()))
         elif self._failed:
-            self._show(failed_words(self._failed), (("export", tr("Export…")), self._onward()))
+            export = (tr("Export…"), lambda: self._work.run("file.export"))
+            self._show(failed_words(self._failed), (export, self._onward()))
         else:
             self._write(made)
 
-    def _onward(self) -> tuple[str, str]:
+    def _onward(self) -> Choice:
         if self._before is not None and os.path.isfile(self._before):
-            return "back", f"{tr('Back to')} “{self._before.stem}”"
-        return "own", tr("Start my own project")
+            return f"{tr('Back to')} “{self._before.stem}”", self._back
+        return tr("Start my own project"), self._own
 
     def _write(self, made: Made) -> None:
         folder = self.documents() / FOLDER
@@ -294,37 +285,20 @@ class Touring(QObject):
 
     # -- the strip
 
-    def _show(self, words: Words, buttons: tuple[tuple[str, str], ...] = ()) -> None:
-        strip = self._shown()
-        if words != strip.words:
-            self._work.announcer.say(words.spoken)
-        strip.show_words(words, buttons)
-        self._work.toast.set_head_room(strip.sizeHint().height())
-
-    def _shown(self) -> TourStrip:
+    def _show(self, words: Words, choices: Sequence[Choice] = ()) -> None:
         if self.strip is None:
             self.strip = TourStrip(self._work.theme)
             self.strip.left.connect(self.end)
-            self.strip.wanted.connect(self._wanted)
-            self._hub.look_changed.connect(self._show_look)
             self._work.put_above(self.strip)
-            self._work.instead.append(self.does_instead)
+        if words != self.strip.words or self.strip.isHidden():
+            self._work.announcer.say(words.spoken)
         self.strip.show()
-        return self.strip
+        self.strip.show_words(words, choices)
+        self._work.toast.set_head_room(self.strip.sizeHint().height())
 
     def _show_look(self) -> None:
         if self.strip is not None:
             self.strip.set_theme(self._work.theme)
-
-    def _wanted(self, name: str) -> None:
-        acts: dict[str, Callable[[], None]] = {
-            "take": lambda: self.take(AskTour()),
-            "show": self._show_file,
-            "export": lambda: self._work.run("file.export"),
-            "own": self._own,
-            "back": self._back,
-        }
-        acts[name]()
 
     def _show_file(self) -> None:
         if self.written is not None and not self.show_folder(self.written.parent):
@@ -348,15 +322,6 @@ def free_name(folder: Path, name: str) -> Path:
     stem, suffix = os.path.splitext(name)
     names = chain([name], (f"{stem} {number}{suffix}" for number in count(2)))
     return next(path for path in (folder / each for each in names) if not os.path.lexists(path))
-
-
-def _without(made: Made) -> Place:
-    """Return why the article is not shown."""
-    if not made.is_there:
-        return Place.GONE
-    if made.in_trash:
-        return Place.TRASH
-    return {Status.DONE: Place.DONE, Status.SKIPPED: Place.SKIPPED}.get(made.status, Place.OTHER)
 
 
 def _documents() -> Path:

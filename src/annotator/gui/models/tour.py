@@ -5,7 +5,7 @@ The act is what leads on, however it was done; the key is what is taught. An act
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -46,7 +46,6 @@ class Place(StrEnum):
     PASS = "pass"
     OTHER = "other"
     DONE = "done"
-    LOCKED = "locked"
     SKIPPED = "skipped"
     TRASH = "trash"
     GONE = "gone"
@@ -62,13 +61,22 @@ class Meant(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest act on the article: its title, the label that it made or changed, and the one that went in it."""
+
+    title: str = ""
+    made: str = ""
+    gone: str = ""
+    took_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """What the log says about the article of the tour.
 
     `person`, `quote`, `claim`: there is such a label where one belongs; `who`: a quote has somebody who says it;
     `nobody`: it was said that nobody in the text says it; `taken_back`: a claim was made, then undo used.
-    `last`: title of the newest act on the article, `made` the label that it made or changed, `gone` the one that went
-    in it, `turn` whether it took back.
+    `away`: why the article is not shown, if it is not.
     """
 
     person: bool = False
@@ -77,26 +85,20 @@ class Made:
     nobody: bool = False
     claim: bool = False
     taken_back: bool = False
-    status: Status = Status.NEW
-    in_trash: bool = False
-    is_there: bool = True
+    away: Place = Place.OTHER
     labels: int = 0
     links: int = 0
-    last: str = ""
-    made: str = ""
-    gone: str = ""
-    turn: Turn = Turn.DONE
+    newest: Newest = Newest()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that the tour looks at. `asked`: the question who says it is open; `answers`: its answers in words."""
+    """All that the tour looks at. `first`: the first answer to who says it, empty without one, none if not asked."""
 
     made: Made
     place: Place = Place.TEXT
     meant: Meant = Meant.ELSE
-    asked: bool = False
-    answers: tuple[str, ...] = ()
+    first: str | None = None
 
 
 def step_of(facts: Facts) -> Step:
@@ -110,7 +112,7 @@ def step_of(facts: Facts) -> Step:
         return Step.WHO
     if not made.taken_back:
         return Step.BACK if made.claim else Step.CLAIM
-    return Step.END if made.status is Status.DONE else Step.FINISH
+    return Step.END if made.away is Place.DONE else Step.FINISH
 
 
 def meant(target: Target, reading: Reading, label: str | None) -> Meant:
@@ -132,12 +134,13 @@ def meant(target: Target, reading: Reading, label: str | None) -> Meant:
 def made_in(project: Project, document: DocumentId, reading: Reading) -> Made:
     """Return what the log says about an article. Costs a look at all of its steps."""
     changes = changes_by_act(project, document)
-    now = _newest(changes.values())
+    now: dict[tuple[str, str], object] = {}
+    for change in (change for act in changes.values() for change in reversed(act)):  # the newest first
+        now.setdefault((change.kind, change.id), change.after)
     spans = [thing for thing in now.values() if isinstance(thing, Span)]
     links = [thing for thing in now.values() if isinstance(thing, Relation)]
     quotes = [s for s in spans if s.label == QUOTE and _is_quotation(reading, s.fragments)]
     ids = {quote.id for quote in quotes}
-    row = next((row for row in project.documents() if row.id == document), None)
     newest, taken_back = _acts(project, document, changes)
     return Made(
         person=any(s.label == PERSON and _is_name(reading, s.fragments) for s in spans),
@@ -146,47 +149,36 @@ def made_in(project: Project, document: DocumentId, reading: Reading) -> Made:
         nobody=any(quote.attributes.get(NOBODY[0]) == NOBODY[1] for quote in quotes),
         claim=any(s.label == CLAIM for s in spans),
         taken_back=taken_back,
-        status=row.status if row is not None else Status.NEW,
-        in_trash=any(kind == Kind.TRASH and thing is not None for (kind, _), thing in now.items()),
-        is_there=any(kind == Kind.DOCUMENT and thing is not None for (kind, _), thing in now.items()),
+        away=_away(project, document, {kind for (kind, _), thing in now.items() if thing is not None}),
         labels=len(spans),
         links=len(links),
-        last=newest.title,
-        made=newest.made,
-        gone=newest.gone,
-        turn=newest.turn,
+        newest=newest,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """The newest act on an article: as `Made` has it."""
-
-    title: str = ""
-    made: str = ""
-    gone: str = ""
-    turn: Turn = Turn.DONE
-
-
-def _newest(acts: Iterable[list[Change]]) -> dict[tuple[str, str], object]:
-    """Return every object as the newest change left it, none where it was deleted; `acts` are newest first."""
-    found: dict[tuple[str, str], object] = {}
-    for changes in acts:
-        for change in reversed(changes):
-            found.setdefault((change.kind, change.id), change.after)
-    return found
+def _away(project: Project, document: DocumentId, kinds: Collection[str]) -> Place:
+    """Return why an article is not shown; `kinds`: of which kind it has things."""
+    if Kind.DOCUMENT not in kinds:
+        return Place.GONE
+    if Kind.TRASH in kinds:
+        return Place.TRASH
+    status = next((row.status for row in project.documents() if row.id == document), Status.NEW)
+    return {Status.DONE: Place.DONE, Status.SKIPPED: Place.SKIPPED}.get(status, Place.OTHER)
 
 
-def _acts(project: Project, document: DocumentId, changes: Mapping[ActId, list[Change]]) -> tuple[_Act, bool]:
+def _acts(
+    project: Project, document: DocumentId, changes: Mapping[ActId, list[Change]]
+) -> tuple[Newest, bool]:
     """Return the newest act, and whether something was taken back after a claim was made."""
-    newest, taken_back, is_undone = _Act(), False, False
+    newest, taken_back, is_undone = Newest(), False, False
     for entry in article_history(project, document):
         touched = [c for c in changes[entry.row.id] if c.kind in (Kind.SPAN, Kind.RELATION)]
+        undoes = entry.turn is Turn.TAKEN_BACK
         if not newest.title:
-            newest = _Act(entry.row.title, _label(touched, True), _label(touched, False), entry.turn)
-        claims = [c for c in touched if c.before is None and _is_labelled(c.after, CLAIM)]
-        taken_back = taken_back or (bool(claims) and is_undone)
-        is_undone = is_undone or entry.turn is Turn.TAKEN_BACK
+            newest = Newest(entry.row.title, _label(touched, True), _label(touched, False), undoes)
+        made = (c.after for c in touched if c.before is None)
+        taken_back |= is_undone and any(isinstance(t, Span) and t.label == CLAIM for t in made)
+        is_undone |= undoes
     return newest, taken_back
 
 
@@ -194,10 +186,6 @@ def _label(changes: Iterable[Change], made: bool) -> str:
     """Return the label of the first span that was made or changed, or of the first that went; nothing if none."""
     found = (c.after if made else c.before for c in changes if made or c.after is None)
     return next((thing.label for thing in found if isinstance(thing, Span)), "")
-
-
-def _is_labelled(thing: object, label: str) -> bool:
-    return isinstance(thing, Span) and thing.label == label
 
 
 def _is_name(reading: Reading, fragments: tuple[Fragment, ...]) -> bool:

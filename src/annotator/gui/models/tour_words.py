@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from string import Template
 
 from annotator.base.wording import counted, shortened_by_words
 from annotator.gui.commands.command import CommandTable, is_single
-from annotator.gui.models.tour import STEPS, Facts, Made, Meant, Place, Step
-from annotator.ops.history import Turn
+from annotator.gui.models.tour import (
+    CLAIM,
+    PERSON,
+    QUOTE,
+    SOURCE,
+    STEPS,
+    Facts,
+    Made,
+    Meant,
+    Newest,
+    Place,
+    Step,
+)
 
 LONGEST = 48
 """Characters of an act's title, or of an answer, in a sentence of the tour."""
@@ -76,51 +87,52 @@ class Keys:
         return " ".join(self.of(command.id)) or f"“{command.title}” (in the menu {command.group})"
 
 
-HEADS = {
-    Step.FIND: "Find the first name",
-    Step.PERSON: "Say that it is a person",
-    Step.QUOTE: "Find a quotation, and label it a quote",
-    Step.WHO: "Answer who says it",
-    Step.CLAIM: "Say that it claims something, too",
-    Step.BACK: "Take the last act back",
-    Step.FINISH: "Now finish the article",
-}
-WHYS = {
-    Step.FIND: "This key goes to the next thing worth a decision. Nothing can break: it is a sample.",
-    Step.PERSON: "A letter says what the outlined words are. It is saved at once.",
-    Step.QUOTE: "The quotation is found with its marks; the letter labels all of it.",
-    Step.WHO: "The words that may be it have numbers in the text.",
-    Step.CLAIM: "Words may have several labels: a quote can be a claim as well.",
-    Step.BACK: "Undo never ends: every act, in every article, also tomorrow.",
-    Step.FINISH: "It is marked as done, and what you labelled is written to a file of its own.",
-}
-COMMANDS = {
-    Step.FIND: ("go.next_stop",),
-    Step.PERSON: ("label.person",),
-    Step.QUOTE: ("go.next_stop", "label.quote"),
-    Step.WHO: ("answer.1",),
-    Step.CLAIM: ("label.claim",),
-    Step.BACK: ("edit.undo_key",),
-    Step.FINISH: ("article.done",),
-}
-EXPECTED: dict[Step, frozenset[str]] = {
-    Step.FIND: frozenset(),
-    Step.PERSON: frozenset({"organization", "place"}),
-    Step.QUOTE: frozenset({"person"}),
-    Step.WHO: frozenset({"quote", "person"}),
-    Step.CLAIM: frozenset({"source", "quote", "person"}),
-    Step.BACK: frozenset({"claim"}),
-}
-"""Which label the newest act made, or changed, where nothing went another way."""
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a step teaches: its head, why it is done, and the commands whose keys do it."""
 
-NEEDED: dict[Step, frozenset[str]] = {
-    Step.FIND: frozenset({"person"}),
-    Step.PERSON: frozenset({"person"}),
-    Step.QUOTE: frozenset({"quote"}),
-    Step.WHO: frozenset({"source"}),
-    Step.CLAIM: frozenset({"claim"}),
+    head: str
+    why: str
+    commands: tuple[str, ...]
+
+
+LESSONS = {
+    Step.FIND: Lesson(
+        "Find the first name",
+        "This key goes to the next thing worth a decision. Nothing can break: it is a sample.",
+        ("go.next_stop",),
+    ),
+    Step.PERSON: Lesson(
+        "Say that it is a person",
+        "A letter says what the outlined words are. It is saved at once.",
+        ("label.person",),
+    ),
+    Step.QUOTE: Lesson(
+        "Find a quotation, and label it a quote",
+        "The quotation is found with its marks; the letter labels all of it.",
+        ("go.next_stop", "label.quote"),
+    ),
+    Step.WHO: Lesson(
+        "Answer who says it", "The words that may be it have numbers in the text.", ("answer.1",)
+    ),
+    Step.CLAIM: Lesson(
+        "Say that it claims something, too",
+        "Words may have several labels: a quote can be a claim as well.",
+        ("label.claim",),
+    ),
+    Step.BACK: Lesson(
+        "Take the last act back",
+        "Undo never ends: every act, in every article, also tomorrow.",
+        ("edit.undo_key",),
+    ),
+    Step.FINISH: Lesson(
+        "Now finish the article",
+        "It is marked as done, and what you labelled is written to a file of its own.",
+        ("article.done",),
+    ),
 }
-"""Which label is missed if the newest act took it away."""
+LABELS = (PERSON, QUOTE, SOURCE, CLAIM)
+"""In the order in which the steps from `PERSON` to `CLAIM` make them."""
 
 PLACES = {
     Place.BESIDE: "The keyboard is not in the text now. Click in the text, or press $view_text.",
@@ -128,8 +140,7 @@ PLACES = {
     Place.TRANSIENT: "The next key belongs to what the foot line says. Esc leaves that.",
     Place.PASS: "Some kinds of labels are hidden now. Choose “all layers” above the text.",
     Place.OTHER: "The tour is in the article “$title”. Click it in the list at the left.",
-    Place.DONE: "That was too early: the article is done. $edit_undo takes it back.",
-    Place.LOCKED: "The article is done, and closed for labels. $edit_undo takes that back.",
+    Place.DONE: "That was too early: the article is done, and closed for labels. $edit_undo takes it back.",
     Place.SKIPPED: "The article was skipped. $edit_undo takes that back.",
     Place.TRASH: "The article lies in the trash. $edit_undo takes that back.",
     Place.GONE: "The article is gone. $edit_redo brings it back.",
@@ -138,14 +149,18 @@ PLACES = {
 
 def words_of(step: Step, facts: Facts, keys: Keys, title: str) -> Words:
     """Return what is said at a step before `END`; `title`: that of the article."""
-    lost = _lost(step, facts, keys, title)
-    caps = tuple(Cap(cap, now) for cap, now in _caps(step, facts, keys))
-    words = Words(HEADS[step], _why(step, facts), caps, min(step, STEPS), lost)
-    missing = [name for name in COMMANDS[step] if not keys.of(name)]
-    if missing and not lost:
-        named = " ".join(f"${name.replace('.', '_', 1)}" for name in missing)
-        return replace(words, lost=keys.named(f"No key is set for it: {named}."))
-    return replace(words, number=0) if step is Step.FINISH else words
+    lesson, why, lost = LESSONS[step], LESSONS[step].why, _lost(step, facts, keys, title)
+    if step is Step.WHO and facts.first:
+        why += f" Here 1 is “{shortened_by_words(facts.first, LONGEST)}”."
+    if not lost and (missing := [name for name in lesson.commands if not keys.of(name)]):
+        lost = keys.named(f"No key is set for it: {' '.join(map(_placeholder, missing))}.")
+    turn = int(facts.meant is Meant.QUOTATION and len(lesson.commands) > 1)
+    caps = tuple(Cap(cap, n == turn) for n, name in enumerate(lesson.commands) for cap in keys.of(name))
+    return Words(lesson.head, why, caps, step if step <= STEPS else 0, lost)
+
+
+def _placeholder(command_id: str) -> str:
+    return f"${command_id.replace('.', '_', 1)}"
 
 
 def end_words(name: str, folder: str, made: Made) -> Words:
@@ -171,20 +186,6 @@ OFFER = Words(
 )
 
 
-def _why(step: Step, facts: Facts) -> str:
-    if step is Step.WHO and facts.asked and facts.answers:
-        first = shortened_by_words(facts.answers[0], LONGEST)
-        return f"{WHYS[step]} Here 1 is “{first}”."
-    return WHYS[step]
-
-
-def _caps(step: Step, facts: Facts, keys: Keys) -> list[tuple[str, bool]]:
-    """Return the keys of a step; of two only the one whose turn it is counts as now."""
-    commands = COMMANDS[step]
-    turn = int(facts.meant is Meant.QUOTATION) if len(commands) > 1 else 0
-    return [(cap, n == turn) for n, command in enumerate(commands) for cap in keys.of(command)]
-
-
 def _lost(step: Step, facts: Facts, keys: Keys, title: str) -> str:
     """Return the way back, nothing where the keys of the step are all that is needed."""
     if step is Step.FINISH and facts.place in (Place.BESIDE, Place.TRANSIENT, Place.PASS):
@@ -196,22 +197,24 @@ def _lost(step: Step, facts: Facts, keys: Keys, title: str) -> str:
 
 def _astray(step: Step, facts: Facts) -> str:
     """Return what happened in place of the step, and how to get back; nothing where the step can just be done."""
-    made = facts.made
-    if step >= Step.BACK:
-        is_claim = made.made == "claim" or made.turn is Turn.TAKEN_BACK
-        return "" if step is Step.FINISH or is_claim else f"$edit_undo_key takes back {_act(made)}."
-    if made.gone in NEEDED[step]:
-        if made.turn is Turn.TAKEN_BACK:
-            return f"You took back {_act(made)}. $edit_redo_key does it again."
-        return f"That was {_act(made)}. $edit_undo_key takes it back."
+    newest, act = facts.made.newest, _act(facts.made.newest)
+    if step is Step.FINISH:
+        return ""
+    if step is Step.BACK:
+        return "" if newest.made == CLAIM or newest.took_back else f"$edit_undo_key takes back {act}."
+    done = max(0, step - Step.PERSON)
+    if newest.gone == LABELS[done]:
+        if newest.took_back:
+            return f"You took back {act}. $edit_redo_key does it again."
+        return f"That was {act}. $edit_undo_key takes it back."
     if step is Step.PERSON and facts.meant is Meant.OTHER_KIND:
         return "That says something else about it. The letter changes it to a person."
-    if step is Step.WHO and not facts.asked:
-        if made.nobody:
+    if step is Step.WHO and facts.first is None:
+        if facts.made.nobody:
             return "You said that nobody in the text says it. $edit_undo_key takes that back."
         return "The question waits at the quote. Press $go_next_label until the quote is chosen."
-    if made.turn is not Turn.TAKEN_BACK and made.made and made.made not in EXPECTED[step]:
-        return f"That was {_act(made)}. It may stay, or $edit_undo_key takes it back."
+    if newest.made and not newest.took_back and newest.made not in LABELS[:done]:
+        return f"That was {act}. It may stay, or $edit_undo_key takes it back."
     if step is Step.FIND and facts.meant is Meant.QUOTATION:
         return "This is a quotation. $go_previous_stop goes back to the name."
     if step is Step.QUOTE and facts.meant is Meant.NAME:
@@ -219,7 +222,7 @@ def _astray(step: Step, facts: Facts) -> str:
     return ""
 
 
-def _act(made: Made) -> str:
+def _act(newest: Newest) -> str:
     """Return what the newest act did, for a template."""
-    title = made.last.replace("“", "‘").replace("”", "’").replace("$", "$$")
+    title = newest.title.replace("“", "‘").replace("”", "’").replace("$", "$$")
     return f"“{shortened_by_words(title, LONGEST)}”"
