@@ -5,7 +5,6 @@ Without WHAT it makes all that this system can make. Results lie in dist/, what 
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ import wheel
 import windows
 from built import Built, of_checkout
 from environment import ROOT, VENV, prepare, venv_program
-from machine import OFFSCREEN, SetupFailure, install_missing, say
+from machine import BUILD, SetupFailure, install_missing, say
 
 AS_IS = "--as-is"
 """Take the environment as it is, instead of bringing it to what the lock says."""
@@ -74,8 +73,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if Path(sys.prefix).resolve() != VENV.resolve():
             return again(arguments)
+        built = of_checkout()
         for step in planned(asked):
-            run(step, of_checkout())
+            run(step, built)
     except SetupFailure as failure:
         say(str(failure))
         return 1
@@ -91,10 +91,10 @@ def usage() -> str:
 def again(arguments: Sequence[str]) -> int:
     """Make the environment ready and run this with its Python."""
     if AS_IS not in arguments:
-        install_missing(OFFSCREEN)
+        install_missing(BUILD)
         prepare()
     command = [venv_program("python"), str(Path(__file__).resolve()), *arguments]
-    return subprocess.run(command, cwd=ROOT, env=dict(os.environ), check=False).returncode
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def planned(asked: Sequence[str], system: str = sys.platform) -> list[Step]:

@@ -56,6 +56,8 @@ JOURNEYS = (
     Need("xdotool", "xdotool"),
     Need("setxkbmap", "x11-xkb-utils"),
 )
+BUILD = (*SCREEN, Need("objdump", "binutils"))
+"""What freezing asks for. The screen's libraries go into the bundle: an archive and an AppImage cannot ask for any."""
 
 
 class SetupFailure(Exception):

@@ -17,13 +17,18 @@ refresh() {
     fi
 }
 
-# Removes what the list names, then the folders that it leaves empty, from the inmost outwards.
+# Removes what the list names, then the folders that it leaves empty, from the inmost outwards. The list goes last, so
+# that a removal that was interrupted can be done again.
 remove() {
     if [ ! -f "$list" ]; then
         say "Article Annotator is not installed in $prefix. Nothing was changed."
         exit 1
     fi
-    files=$(sort -r "$list")
+    if [ ! -O "$list" ]; then
+        say "Article Annotator was installed in $prefix by somebody else. Nothing was changed."
+        exit 1
+    fi
+    files=$(cat -- "$list")
     while IFS= read -r file; do
         rm -f -- "$prefix/$file"
     done <<END
@@ -33,13 +38,15 @@ END
     drop_derived applications mimeinfo.cache
     drop_derived mime mime.cache globs globs2 magic subclasses aliases generic-icons icons XMLnamespaces treemagic \
         types version
-    while IFS= read -r file; do
-        folder=$(dirname -- "$file")
-        while [ "$folder" != . ] && rmdir -- "$prefix/$folder" 2>/dev/null; do
+    rm -f -- "$list"
+    folders=$(printf '%s\n' "$files" | sed 's|/[^/]*$||' | sort -ru)
+    while IFS= read -r folder; do
+        while [ "$folder" != . ]; do
+            rmdir -- "$prefix/$folder" 2>/dev/null || :
             folder=$(dirname -- "$folder")
         done
     done <<END
-$files
+$folders
 END
     rmdir -- "$prefix" 2>/dev/null || :
 }
@@ -76,9 +83,15 @@ install() {
         say "$program is there and is not ours. Nothing was changed; move it away or name another folder."
         exit 1
     fi
-    mkdir -p "$prefix/opt" "$prefix/bin" "$prefix/share"
-    cp -a -- "$here/opt/$name" "$prefix/opt/"
-    cp -R -- "$here/share/." "$prefix/share/"
+    # The list is there before the first file: what breaks off can be removed, or done again.
+    mkdir -p -- "$program" "$prefix/bin" "$prefix/share"
+    {
+        (cd "$here" && find "opt/$name" share ! -type d)
+        printf '%s\n' "bin/annotator" "opt/$name/install.sh"
+    } >"$list"
+    # Not -a: whoever unpacked the archive must not own what another, such as root, installs.
+    cp -RP -- "$here/opt/$name/." "$program/"
+    cp -RP -- "$here/share/." "$prefix/share/"
     cp -- "$here/install.sh" "$program/install.sh"
     ln -sf -- "$program/annotator" "$prefix/bin/annotator"
     # A desktop need not look into this folder of programs: the launcher gets the whole path.
@@ -89,10 +102,6 @@ install() {
     esac
     launcher="share/applications/$name.desktop"
     sed "s|^Exec=annotator|Exec=$start|; /^TryExec=/d" "$here/$launcher" >"$prefix/$launcher"
-    {
-        (cd "$here" && find "opt/$name" share ! -type d)
-        printf '%s\n' "bin/annotator" "opt/$name/install.sh" "opt/$name/installed-files"
-    } >"$list"
     refresh
     say "Article Annotator is in $program."
     case ":$PATH:" in
@@ -112,6 +121,7 @@ if [ "$#" -gt 1 ]; then
     exit 2
 fi
 prefix=${1:-$HOME/.local}
+prefix=${prefix%/}
 case "$prefix" in
     /*) ;;
     *) prefix=$(pwd)/$prefix ;;

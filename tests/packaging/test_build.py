@@ -9,6 +9,7 @@ from pathlib import Path
 
 import build
 import lean
+import machine
 import pytest
 import stamp
 from machine import SetupFailure
@@ -41,6 +42,21 @@ def test_an_unknown_name_is_refused_with_the_list(capsys: pytest.CaptureFixture[
     assert build.main(["nothing"]) == 2
     said = capsys.readouterr().err
     assert all(step.name in said for step in build.STEPS)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there packages are installed")
+def test_on_a_bare_machine_what_freezes_and_what_the_bundle_takes_along_is_installed_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(machine.Need, "is_missing", lambda need: True)
+    monkeypatch.setattr(machine.shutil, "which", lambda name: name)
+    monkeypatch.setattr(machine, "install", done.extend)
+    monkeypatch.setattr(build, "prepare", lambda: done.append("prepared"))
+    monkeypatch.setattr(build.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess((), 0))
+    assert build.again([]) == 0
+    assert {"binutils", "libxcb-cursor0"} < set(done[:-1])
+    assert done[-1] == "prepared"
 
 
 @pytest.mark.parametrize(

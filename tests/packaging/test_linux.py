@@ -244,6 +244,41 @@ def test_the_archive_installs_over_itself_and_goes_without_a_trace(unpacked: Pat
     assert left == before
 
 
+def test_what_broke_off_is_removed_or_done_again(unpacked: Path, tmp_path: Path) -> None:
+    in_the_way = tmp_path / ".local" / "share" / "applications"
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.write_text("a file where a folder must be")
+    assert install(unpacked, tmp_path).returncode == 1
+    assert install(unpacked, tmp_path, "--remove").returncode == 0
+    assert [path for path in (tmp_path / ".local").rglob("*") if path.is_file()] == [in_the_way]
+    assert install(unpacked, tmp_path).returncode == 1
+    in_the_way.unlink()
+    assert install(unpacked, tmp_path).returncode == 0
+
+
+def test_a_folder_is_the_same_with_a_slash_at_its_end(unpacked: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "a folder"
+    assert install(unpacked, tmp_path, f"{folder}/").returncode == 0
+    assert install(unpacked, tmp_path, str(folder)).returncode == 0
+    assert install(unpacked, tmp_path, "--remove", f"{folder}/").returncode == 0
+    assert not folder.exists()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_installs_is_roots_and_root_removes_nothing_that_another_lists(
+    unpacked: Path, tmp_path: Path
+) -> None:
+    for path in (unpacked, *unpacked.rglob("*")):
+        os.chown(path, 1234, 1234, follow_symlinks=False)
+    folder = tmp_path / "for all"
+    assert install(unpacked, tmp_path, str(folder)).returncode == 0
+    assert {path.lstat().st_uid for path in folder.rglob("*")} == {0}
+    listed = folder / "opt" / APPLICATION / "installed-files"
+    os.chown(listed, 1234, 1234)
+    assert "by somebody else" in install(unpacked, tmp_path, "--remove", str(folder)).stderr
+    assert (folder / "bin/annotator").exists()
+
+
 def test_a_plain_path_stands_without_quotes_which_not_every_desktop_reads(
     unpacked: Path, tmp_path: Path
 ) -> None:
