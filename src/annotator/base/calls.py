@@ -87,7 +87,7 @@ def process_of(name: str) -> int | None:
     return int(number) if start == scope() and number.isdecimal() and len(number) < 12 else None
 
 
-def call_words(want: Want, path: Path | None, key: str = "") -> bytes:
+def call_words(want: Want, path: Path | None) -> bytes:
     """Return a call as it is sent. What a desktop gave this process to come to the front with goes along."""
     return json.dumps(
         {
@@ -96,6 +96,5 @@ def call_words(want: Want, path: Path | None, key: str = "") -> bytes:
             "path": binascii.b2a_base64(os.fsencode(path or ""), newline=False).decode(),  # may be no text
             "token": os.environ.get("XDG_ACTIVATION_TOKEN", "")[:1000],
             "startup": os.environ.get("DESKTOP_STARTUP_ID", "")[:1000],
-            "key": key,
         }
     ).encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -116,6 +117,45 @@ def test_the_guide_has_pages_in_groups_and_each_begins_with_its_title() -> None:
 
 def test_the_guide_is_small_enough_to_ship() -> None:
     assert sum(path.stat().st_size for path in GUIDE.folder.rglob("*")) < 3_000_000
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("csv", "export"),
+        ("excel", "export"),
+        ("speaker", "quotes"),
+        ("rename person", "names"),
+        ("update", "files"),
+        ("uninstall", "files"),
+        ("font", "keys"),
+        ("shortcut", "keys"),
+        ("crash", "trouble"),
+    ],
+)
+def test_words_that_people_bring_from_elsewhere_find_a_page(words: str, page: str) -> None:
+    assert GUIDE.search(words)[0].page.id == page
+
+
+def test_the_lines_of_python_do_what_the_guide_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spans = [{"id": "a", "label": "quote", "exact": "“Yes”"}, {"id": "b", "label": "source", "exact": "Ann"}]
+    links = [{"type": "source", "from": "a", "to": "b"}]
+    article = {"title": "One", "spans": spans, "relations": links}
+    (tmp_path / "mill.jsonl").write_text(f"{json.dumps(article)}\n" * 2, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    page = GUIDE.page("export")
+    assert page is not None
+    code = [block.text for block in page.blocks if block.kind is Kind.CODE]
+    exec("\n".join(text for text in code if not text.startswith("annotator")), {})
+    assert capsys.readouterr().out.splitlines() == 2 * ["quote “Yes”", "source Ann"] + 2 * [
+        "“Yes” said by Ann"
+    ]
+    assert (tmp_path / "labels.csv").read_text("utf-8-sig").splitlines()[:2] == [
+        "One,quote,“Yes”",
+        "One,source,Ann",
+    ]
 
 
 def codes() -> set[tuple[str, str]]:

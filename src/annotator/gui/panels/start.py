@@ -38,7 +38,7 @@ WAYS = (
     (
         "sample",
         "Try the sample",
-        "A tour of six keys on a short article: two minutes, nothing is kept",
+        "A tour of six keys on a short article: two minutes, nothing can break",
         "",
         "file.sample",
     ),
