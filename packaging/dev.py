@@ -33,7 +33,7 @@ CHECKS: tuple[Command, ...] = (
     (TOOLS + "mypy", "--no-error-summary"),
     (TOOLS + "lint-imports", "--no-logo"),
 )
-TESTS: Command = (PYTHON, "-m", "pytest", "-n", "2", "{args}")
+TESTS: Command = (PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal", "{args}")
 OTHER_SQLITE: Command = (PYTHON, "tests/other_sqlite.py", "{args}")
 BENCHMARKS: Command = (PYTHON, "tests/benchmarks/run.py", "{args}")
 PICTURES: Command = (PYTHON, "packaging/pictures.py", "{args}")
@@ -75,7 +75,9 @@ VERBS = (
     ),
     Verb("check", "format, lint, types and the walls of the house", OFFSCREEN, CHECKS),
     Verb("bench", "every benchmark, or those named", OFFSCREEN, (BENCHMARKS,)),
-    Verb("pictures", "make the pictures of README, docs and guide; scenes may be named", OFFSCREEN, (PICTURES,)),
+    Verb(
+        "pictures", "make the pictures of README, docs and guide; scenes may be named", OFFSCREEN, (PICTURES,)
+    ),
     Verb("presses", "count what the gold costs; --docs writes docs/keys.md", OFFSCREEN, (PRESSES,)),
     Verb(
         "acts",
@@ -90,7 +92,9 @@ VERBS = (
         OFFSCREEN,
         (FAULTS,),
     ),
-    Verb("trials", "install, start and remove what is in dist; one may be named; --docs", JOURNEYS, (TRIALS,)),
+    Verb(
+        "trials", "install, start and remove what is in dist; one may be named; --docs", JOURNEYS, (TRIALS,)
+    ),
     Verb("lock", "make packaging/locks anew; --upgrade for newer releases", (), LOCKS, environment=False),
 )
 

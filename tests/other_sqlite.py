@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     if arguments or sqlite3.sqlite_version_info >= FIRST_SAFE:
         return 0
     print(f"The store, faults and copies with SQLite {sqlite3.sqlite_version} of Python:", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "2", *PLACES]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *PLACES]
     environment = {**os.environ, "ANNOTATOR_SQLITE": "python"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

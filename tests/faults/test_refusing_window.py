@@ -97,7 +97,7 @@ def test_every_act_that_a_full_disk_refuses_is_kept_and_saved_later(
     assert (shown["unchanged"], shown["changed after"]) == (True, True)
     assert str(shown["text"]).startswith("News\n\nLena Brandt of Netflix")
     assert shown["messages"] == [shown["sentence"]]
-    assert shown["files"] == ["news.annotator", "settings.json"]
+    assert shown["files"] == ["news.annotator"]
 
 
 @pytest.mark.parametrize("act", ["undo", "redo"])
@@ -122,5 +122,5 @@ def test_a_drive_that_is_gone_for_a_while_loses_nothing(refused: list[dict[str, 
         assert str(shown["text"]).startswith("News\n\nLena Brandt of Netflix")
         assert len(set(shown["messages"])) == len(shown["messages"]) <= 3  # type: ignore[arg-type]  # from JSON
         assert shown["changed after"] == shown["unsaved"]
-        assert shown["files"] == ["news.annotator", "settings.json"]
+        assert shown["files"] == ["news.annotator"]
     assert [shown["unsaved"] for shown in lost if shown["act"] == "status"] == [True, True]

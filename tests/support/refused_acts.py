@@ -79,7 +79,7 @@ def outcome(folder: Path, name: str, kinds: int, error: int) -> dict[str, object
     before, act = ACTS[name]
     hook = sys.excepthook
     project_with(folder, TEXT, OTHER).close()
-    desk = Desk(folder / "news.annotator", folder / "settings.json")
+    desk = Desk(folder / "news.annotator", folder.parent / "settings.json")
     CrashHook(desk.session.window, desk.session.hub, None).install()
     before(desk)
     was, said = state(desk), len(desk.messages)
