@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 from environment import ROOT
+from machine import SetupFailure
 from stamp import Stamp, stamp
 
 NAME = "article-annotator"
@@ -31,12 +35,20 @@ class Built:
 
     def scratch(self, name: str) -> Path:
         """Return an empty folder of this name for one step."""
-        from shutil import rmtree
-
         folder = self.work / name
         rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
+
+    def call(self, *command: str | Path, cwd: Path = ROOT, **variables: str) -> bytes:
+        """Run a tool so that it makes the same twice, and return what it printed; raises `SetupFailure` if it fails."""
+        words = [str(word) for word in command]
+        environment = self.stamp.environment() | variables
+        done = subprocess.run(words, cwd=cwd, env=environment, stdout=subprocess.PIPE, check=False)
+        if done.returncode:
+            sys.stderr.write(done.stdout.decode(errors="replace"))
+            raise SetupFailure("This step failed; what it said stands above:\n" + " ".join(words))
+        return done.stdout
 
 
 def of_checkout() -> Built:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +11,6 @@ from shutil import rmtree
 
 from built import PROGRAM, TITLE, Built
 from environment import ROOT
-from machine import SetupFailure
 
 SPEC = ROOT / "packaging" / "annotator.spec"
 INSIDE = "_internal"
@@ -44,20 +42,14 @@ def freeze(built: Built, script: Path | None = None) -> None:
     rmtree(built.bundle, ignore_errors=True)
     write_stamp(built)
     shiboken_files.write(built.scratch("shiboken"))
-    drawing = [sys.executable, str(ROOT / "packaging" / "icons.py"), str(built.scratch("icons"))]
-    subprocess.run(drawing, check=True, stdout=sys.stderr)
-    variables = built.stamp.environment() | {
-        "ANNOTATOR_FROZEN_WORK": str(built.work),
-        "ANNOTATOR_FROZEN_NAME": built.bundle.name,
-        "ANNOTATOR_FROZEN_SCRIPT": str(script or ""),
-    }
-    command = [
+    built.call(sys.executable, ROOT / "packaging" / "icons.py", built.scratch("icons"))
+    built.call(
         *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"),
-        *("--distpath", str(built.bundle.parent), "--workpath", str(built.work / "freeze"), str(SPEC)),
-    ]
-    done = subprocess.run(command, cwd=ROOT, env=variables, stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise SetupFailure("The program could not be frozen; what PyInstaller said stands above.")
+        *("--distpath", built.bundle.parent, "--workpath", built.work / "freeze", SPEC),
+        ANNOTATOR_FROZEN_WORK=str(built.work),
+        ANNOTATOR_FROZEN_NAME=built.bundle.name,
+        ANNOTATOR_FROZEN_SCRIPT=str(script or ""),
+    )
 
 
 def write_stamp(built: Built) -> Path:

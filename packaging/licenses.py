@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from built import NAME, TITLE, Built
@@ -64,7 +63,6 @@ def index(found: Sequence[Part]) -> str:
 
 def bill(built: Built, found: Sequence[Part], files: Mapping[str, Path]) -> str:
     """Return the bill of materials as JSON: the same for the same build."""
-    made = datetime.fromtimestamp(built.stamp.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     program = {
         "type": "application",
         "bom-ref": NAME,
@@ -78,7 +76,7 @@ def bill(built: Built, found: Sequence[Part], files: Mapping[str, Path]) -> str:
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {"timestamp": made, "component": program},
+        "metadata": {"timestamp": built.stamp.time, "component": program},
         "components": [component(part, files) for part in found],
         "dependencies": [{"ref": NAME, "dependsOn": [reference(part) for part in found]}],
     }

@@ -1,4 +1,4 @@
-"""The artefacts of Linux: .deb and .rpm from one file, an archive, an AppDir and the AppImage made of it."""
+"""The artifacts of Linux: .deb and .rpm from one file, an archive, an AppDir and the AppImage made of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from string import Template
 from built import NAME, PROGRAM, Built
 from environment import ROOT, venv_program
 from linux_needs import needs_of
-from machine import SetupFailure, say
+from machine import say
 from release_notes import appstream
 
 PARTS = ROOT / "packaging" / "linux"
@@ -90,8 +89,8 @@ def appimage(built: Built) -> Sequence[Path]:
         return []
     (folder,) = appdir(built)
     made = built.dist / f"{folder.stem}.AppImage"
-    variables = {"ARCH": platform.machine(), "VERSION": built.version}
-    _call([APPIMAGETOOL, "--no-appstream", str(folder), str(made)], built.stamp.environment() | variables)
+    command = (APPIMAGETOOL, "--no-appstream", folder, made)
+    built.call(*command, ARCH=platform.machine(), VERSION=built.version)
     return [made]
 
 
@@ -102,7 +101,8 @@ def add_share(built: Built, share: Path, kind: str = "") -> None:
     _write(share / "metainfo" / METAINFO, metainfo(built).encode())
     _write(share / "doc" / NAME / "copyright", (ROOT / "LICENSE").read_bytes())
     _write(share / "man/man1" / f"{PROGRAM}.1.gz", gzip.compress(_manual(built), mtime=0))
-    _icons(built, share)
+    # Drawn when the program was frozen.
+    shutil.copytree(built.work / "icons" / "hicolor", share / "icons" / "hicolor")
     for shell, place in COMPLETIONS:
         for beginning, instead in PLACES.get(kind, {}).items():
             place = place.replace(beginning, instead)
@@ -123,17 +123,8 @@ def _package(built: Built, kind: str, name: str) -> Path:
     recipe = built.work / f"nfpm-{kind}.yaml"
     recipe.write_text(nfpm_recipe(built, root, kind), "utf-8")
     made = built.dist / name
-    nfpm = [
-        venv_program("nfpm"),
-        "package",
-        "--config",
-        str(recipe),
-        "--packager",
-        kind,
-        "--target",
-        str(made),
-    ]
-    _call(nfpm, built.stamp.environment())
+    nfpm = (venv_program("nfpm"), "package", "--config", recipe)
+    built.call(*nfpm, "--packager", kind, "--target", made)
     return made
 
 
@@ -143,8 +134,8 @@ def nfpm_recipe(built: Built, root: Path, kind: str) -> str:
     values: Mapping[str, object] = {
         "arch": _architecture(),
         "version": built.version,
-        "moment": _moment(built),
-        "contents": list(_contents(root, _moment(built), kind)),
+        "moment": built.stamp.time,
+        "contents": list(_contents(root, built.stamp.time, kind)),
         "deb_depends": needs.debian(),
         "rpm_depends": needs.rpm(),
         "scripts": str(PARTS),
@@ -182,12 +173,6 @@ def _mode(path: Path) -> int:
     return 0o755 if path.stat().st_mode & 0o100 else 0o644
 
 
-def _moment(built: Built) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(built.stamp.epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _copy_bundle(built: Built, place: Path) -> None:
     shutil.copytree(built.bundle, place, symlinks=True, dirs_exist_ok=True)
 
@@ -203,24 +188,15 @@ def _same_each_time(built: Built) -> Callable[[tarfile.TarInfo], tarfile.TarInfo
     return strip
 
 
-def _icons(built: Built, share: Path) -> None:
-    """Draw the icons of program and project file in all sizes."""
-    drawn = built.work / "icons"
-    script = str(ROOT / "packaging" / "icons.py")
-    _call([venv_program("python"), script, str(drawn)], built.stamp.environment())
-    shutil.copytree(drawn / "hicolor", share / "icons" / "hicolor")
-
-
 def _manual(built: Built) -> bytes:
     """Return the manual page; it is made from the commands themselves."""
-    return _call([venv_program("python"), str(MANUAL)], built.stamp.environment())
+    return built.call(sys.executable, MANUAL)
 
 
 def _completion(built: Built, shell: str) -> bytes:
     """Return what makes a shell complete verbs and options."""
-    variables = {f"_{PROGRAM.upper()}_COMPLETE": f"{shell}_source"}
     # With a word that asks for text, else the window opens.
-    return _call([venv_program(PROGRAM), "--help"], built.stamp.environment() | variables)
+    return built.call(venv_program(PROGRAM), "--help", _ANNOTATOR_COMPLETE=f"{shell}_source")
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -231,12 +207,3 @@ def _write(path: Path, data: bytes) -> None:
 def _architecture() -> str:
     machine = platform.machine()
     return ARCHITECTURES.get(machine, machine)
-
-
-def _call(command: Sequence[str], variables: Mapping[str, str]) -> bytes:
-    """Run a step and return what it printed; raises `SetupFailure` with the command if it fails."""
-    done = subprocess.run(command, cwd=ROOT, env=dict(variables), stdout=subprocess.PIPE, check=False)
-    if done.returncode:
-        sys.stderr.buffer.write(done.stdout)
-        raise SetupFailure("This step failed; what it said stands above:\n" + " ".join(command))
-    return done.stdout

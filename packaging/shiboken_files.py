@@ -1,6 +1,6 @@
 """The Python part of Shiboken as files, which it takes instead of compiling what lies inside it at each start.
 
-`python packaging/shiboken_files.py FOLDER`, with the environment's Python. Shiboken itself knows the folder
+With the environment's Python. Shiboken itself knows the folder
 (`files.dir`, its variable SBK_EMBED): a start is a tenth quicker. Two runs give the same bytes.
 """
 
@@ -48,7 +48,3 @@ def _compiled(source: Path, target: Path, name: Path) -> Path:
     unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
     py_compile.compile(str(source), str(target), name.as_posix(), doraise=True, invalidation_mode=unchecked)
     return target
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))

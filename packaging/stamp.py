@@ -28,9 +28,19 @@ class Stamp:
     releases: str
 
     @property
+    def moment(self) -> datetime:
+        """Return when it was, in UTC."""
+        return datetime.fromtimestamp(self.epoch, UTC)
+
+    @property
     def date(self) -> str:
         """Return the day, as 2026-11-24."""
-        return datetime.fromtimestamp(self.epoch, UTC).date().isoformat()
+        return self.moment.date().isoformat()
+
+    @property
+    def time(self) -> str:
+        """Return the second, as 2026-11-24T12:00:00Z."""
+        return f"{self.moment:%Y-%m-%dT%H:%M:%SZ}"
 
     def toml(self) -> str:
         """Return what the program reads (`annotator.base.build`)."""

@@ -1,22 +1,24 @@
-"""What a trial of an artefact is, and the sentences, rows and marks by which its outcome gets into docs/packaging.md.
+"""What a trial of an artifact is, and the sentences, rows and marks by which its outcome gets into docs/packaging.md.
 
-Standard library only. Must not know any one artefact.
+Standard library only. Must not know any one artifact.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import built
 from environment import ROOT
 
-DIST = ROOT / "dist"
-WORK = ROOT / "build" / "trials"
+WORK = built.WORK / "trials"
 DOCS = ROOT / "docs" / "packaging.md"
 MEGABYTE = 1_000_000
 SAID = 300
@@ -38,9 +40,9 @@ class Check:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one artefact. Sizes in bytes, 0 where there is none; `not_run`: sentences with their reason."""
+    """What came of one artifact. Sizes in bytes, 0 where there is none; `not_run`: sentences with their reason."""
 
-    artefact: str
+    artifact: str
     on_disk: int = 0
     packed: int = 0
     checks: list[Check] = field(default_factory=list)
@@ -64,7 +66,7 @@ class Outcome:
     @property
     def broken(self) -> list[str]:
         """Return what was not kept, in sentences."""
-        return [f"{self.artefact}: {check.what}: {check.said}" for check in self.checks if not check.kept]
+        return [f"{self.artifact}: {check.what}: {check.said}" for check in self.checks if not check.kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ def size(path: Path) -> int:
 
 
 def newest(pattern: str) -> Path:
-    """Return the newest artefact in dist; raises `CannotRun` with the command that makes it."""
-    found = sorted(DIST.glob(pattern), key=lambda path: path.stat().st_mtime)
+    """Return the newest artifact in dist; raises `CannotRun` with the command that makes it."""
+    found = sorted(built.DIST.glob(pattern), key=lambda path: path.stat().st_mtime)
     if not found:
         raise CannotRun(f"There is no {pattern} in dist; python3 packaging/build.py makes it.")
     return found[-1]
@@ -137,12 +139,12 @@ def system() -> str:
 
 
 def row(outcome: Outcome) -> str:
-    """Return the row of an artefact for the overview: sizes, what was run where, what was not."""
+    """Return the row of an artifact for the overview: sizes, what was run where, what was not."""
     count = len(outcome.checks)
     kept = count - len(outcome.broken)
     ran = f"{kept} of {count} checks kept; {system()}, {today()}"
     cells = (
-        outcome.artefact,
+        outcome.artifact,
         megabytes(outcome.on_disk),
         megabytes(outcome.packed),
         ran,
@@ -179,10 +181,28 @@ def with_row(docs: str, new: str) -> str:
     return "\n".join(lines)
 
 
-def write_docs(trial: str, outcomes: Iterable[Outcome]) -> None:
-    """Put outcomes into docs/packaging.md: a row each in the overview, all checks between the marks of the trial."""
-    docs = DOCS.read_text("utf-8")
-    several = list(outcomes)
-    for outcome in several:
-        docs = with_row(docs, row(outcome))
-    DOCS.write_text(with_section(docs, trial, "\n\n".join(map(told, several))), "utf-8")
+def write_docs(trial: str, outcome: Outcome) -> None:
+    """Put an outcome into docs/packaging.md: its row in the overview, all checks between the marks of the trial."""
+    docs = with_row(DOCS.read_text("utf-8"), row(outcome))
+    DOCS.write_text(with_section(docs, trial, told(outcome)), "utf-8")
+
+
+@contextmanager
+def x_server() -> Iterator[str]:
+    """Give the name of a display that only this trial uses. Raises `CannotRun`."""
+    if shutil.which("Xvfb") is None:
+        raise CannotRun("There is no Xvfb; Debian and Ubuntu have it in the package xvfb.")
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-ac"]
+    quiet = subprocess.DEVNULL
+    server = subprocess.Popen(command, pass_fds=(writing,), stdin=quiet, stdout=quiet, stderr=quiet)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            raise CannotRun("Xvfb did not start.")
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()

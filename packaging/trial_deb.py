@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from built import NAME
 from chroot import PERSON, Chroot, bare_system
-from trial import CannotRun, Outcome, Trial, newest, run, size
+from trial import CannotRun, Outcome, Trial, newest, run, size, x_server
 from trial_program import exercise
 
 TOOLS = ("desktop-file-utils", "appstream", "xdg-utils", "shared-mime-info", "libglib2.0-bin", "man-db")
@@ -144,25 +141,6 @@ def _icons(desktop: Chroot) -> tuple[bool, str]:
     apps = {path.parents[1].name for path in icons.glob(f"*/apps/{NAME}.*")}
     types = {path.parents[1].name for path in icons.glob(f"*/mimetypes/{TYPE.replace('/', '-')}.*")}
     return apps == types and "scalable" in apps, ", ".join(sorted(apps))
-
-
-@contextmanager
-def x_server() -> Iterator[str]:
-    """Give the name of a display that only this trial uses."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-ac"]
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, pass_fds=(writing,), stdout=quiet, stderr=quiet)
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as pipe:
-            number = pipe.readline().strip()
-        if not number:
-            raise CannotRun("Xvfb did not start.")
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _if_failed(done: subprocess.CompletedProcess[str]) -> str:

@@ -1,7 +1,7 @@
 """The trial of the installer for Windows, under Wine: in, over an older version, out, silently, and nothing is left.
 
 Qt does not load in Wine, so that the program is a stand-in: small programs that NSIS makes, in a tree like the real
-one. Needs makensis, wine64 and, where there is no display, Xvfb.
+one. Needs makensis, wine64 and Xvfb.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import icons
 import windows
 from built import PROGRAM, TITLE, Built, of_checkout
 from environment import venv_program
-from trial import CannotRun, Outcome, Trial, run
+from trial import CannotRun, Outcome, Trial, run, x_server
 
 WINE = ("wine64", "wine", "/usr/lib/wine/wine64")
 SERVER = ("wineserver", "/usr/lib/wine/wineserver64")
@@ -51,6 +50,7 @@ class Machine:
     wine: str
     server: str
     prefix: Path
+    display: str
 
     def variables(self) -> dict[str, str]:
         """Return the environment in which programs of this Windows start: nothing gets into this system's menus."""
@@ -60,7 +60,13 @@ class Machine:
             "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
         }
         # Without UTF-8 Wine would read the letters of a path as question marks.
-        return {**os.environ, **quiet, "LC_ALL": "C.UTF-8", "WINEPREFIX": str(self.prefix)}
+        return {
+            **os.environ,
+            **quiet,
+            "LC_ALL": "C.UTF-8",
+            "WINEPREFIX": str(self.prefix),
+            "DISPLAY": self.display,
+        }
 
     def run(self, *command: str | Path) -> int:
         """Run a program of Windows to its end and return its exit code."""
@@ -119,8 +125,8 @@ def installed_and_removed(folder: Path) -> Outcome:
     outcome.check("the icons are drawn", drawn.returncode == 0, drawn.stdout if drawn.returncode else "")
     older, newer = installers(built, folder, outcome)
     outcome.packed = newer.stat().st_size
-    with a_display():
-        machine = Machine(wine, server, folder / "wine")
+    with x_server() as display:
+        machine = Machine(wine, server, folder / "wine", display)
         machine.run("wineboot", "--init")
         machine.settle()
         try:
@@ -171,29 +177,6 @@ def stand_in(result: Path, milliseconds: int) -> None:
     script.unlink()
     if not result.is_file():
         raise CannotRun(f"NSIS made no stand-in: {done.stdout[-200:]}")
-
-
-@contextmanager
-def a_display() -> Iterator[None]:
-    """Give Wine a display for as long: the one that is there, else one of Xvfb. Raises `CannotRun`."""
-    if os.environ.get("DISPLAY"):
-        yield
-        return
-    if shutil.which("Xvfb") is None:
-        raise CannotRun("There is no display and no Xvfb; Debian and Ubuntu have it in the package xvfb.")
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-nolisten", "tcp"]
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, pass_fds=[writing], stdin=quiet, stdout=quiet, stderr=quiet)
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as said:
-            os.environ["DISPLAY"] = f":{said.readline().strip()}"
-        yield
-    finally:
-        os.environ.pop("DISPLAY", None)
-        server.terminate()
-        server.wait()
 
 
 def in_over_and_out(machine: Machine, older: Path, newer: Path, outcome: Outcome) -> None:

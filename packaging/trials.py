@@ -1,4 +1,4 @@
-"""The trials of the artefacts in dist: `trials.py [TRIAL…] [--docs]`, every trial if none is named.
+"""The trials of the artifacts in dist: `trials.py [TRIAL…] [--docs]`, every trial if none is named.
 
 Each installs, starts and removes what build.py made, on a system as bare as it can be had here; minutes, and rights
 that tests must not need. Progress goes to stderr, outcomes to stdout, with `--docs` also into docs/packaging.md.
@@ -51,9 +51,9 @@ def _tried(trial: Trial, *, write: bool) -> list[str]:
     except CannotRun as reason:
         print(f"{trial.id}: not run. {reason}", flush=True)
         return []
-    print(f"{outcome.artefact}\n{told(outcome)}", flush=True)
+    print(f"{outcome.artifact}\n{told(outcome)}", flush=True)
     if write:
-        write_docs(trial.id, [outcome])
+        write_docs(trial.id, outcome)
     return outcome.broken
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,6 @@ from shutil import copy2, copytree, ignore_patterns
 
 from built import Built
 from environment import ROOT
-from machine import SetupFailure
 
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "src", "resources")
 """What a wheel is made of; the article in seeds/ and the tests are not."""
@@ -28,17 +26,6 @@ def wheel(built: Built) -> Sequence[Path]:
             copy2(ROOT / name, tree / name)
     said = tree / "resources" / "build.toml"
     said.write_text(built.stamp.toml(), encoding="utf-8", newline="\n")
-    command = [
-        sys.executable,
-        "-m",
-        "hatchling",
-        "build",
-        "--target",
-        "wheel",
-        "--directory",
-        str(built.dist),
-    ]
-    done = subprocess.run(command, cwd=tree, env=built.stamp.environment(), stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise SetupFailure("The wheel could not be made; what hatchling said stands above.")
+    hatchling = (sys.executable, "-m", "hatchling", "build", "--target", "wheel")
+    built.call(*hatchling, "--directory", built.dist, cwd=tree)
     return [built.dist / f"article_annotator-{built.version}-py3-none-any.whl"]

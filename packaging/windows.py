@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path, PureWindowsPath
 
 from built import NAME, PROGRAM, TITLE, Built
@@ -30,7 +29,6 @@ SIGN = "ANNOTATOR_SIGNTOOL"
 
 def nsis(built: Built) -> Sequence[Path]:
     """Make the installer and return it. Raises `SetupFailure` where NSIS is missing or fails."""
-    sign([built.bundle / f"{PROGRAM}.exe", built.bundle / f"{TITLE}.exe"])
     result = built.dist / f"{NAME}-{built.version}-windows-{PROCESSOR}.exe"
     compile_installer(built, payload(built), result)
     sign([result])
@@ -39,25 +37,24 @@ def nsis(built: Built) -> Sequence[Path]:
 
 def portable(built: Built) -> Sequence[Path]:
     """Make the .zip and return it: one folder in it, which is removed by deleting it."""
-    sign([built.bundle / f"{PROGRAM}.exe", built.bundle / f"{TITLE}.exe"])
     result = built.dist / f"{NAME}-{built.version}-windows-{PROCESSOR}.zip"
     top, source = f"{NAME}-{built.version}", payload(built)
-    moment = datetime.fromtimestamp(built.stamp.epoch, UTC).timetuple()[:6]
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    moment = built.stamp.moment.timetuple()[:6]
+    with zipfile.ZipFile(result, "w") as archive:
         for file in files_below(source):
             entry = zipfile.ZipInfo(f"{top}/{file.as_posix()}", moment)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, (source / file).read_bytes())
+            archive.writestr(entry, (source / file).read_bytes(), zipfile.ZIP_DEFLATED, 9)
     return [result]
 
 
 def payload(built: Built) -> Path:
-    """Return a folder with what gets installed: the frozen program and the icon of project files."""
+    """Return a folder with what gets installed: the frozen program, signed where that is asked for, and its icons."""
     folder = built.work / "windows" / "payload"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(built.bundle, folder)
     for name in ICONS:
         shutil.copyfile(built.work / "icons" / name, folder / name)
+    sign([folder / f"{PROGRAM}.exe", folder / f"{TITLE}.exe"])
     return folder
 
 

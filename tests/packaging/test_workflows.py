@@ -124,8 +124,16 @@ def test_only_a_tag_is_published_with_checksums() -> None:
 
 def test_each_kind_of_artifact_is_attached_and_tried() -> None:
     upload = next(step for step in steps("release.yml") if str(step.get("uses")).startswith("actions/upload"))
-    attached = {Path(line).name.removeprefix("*") for line in upload["with"]["path"].splitlines()}
+    attached = set(re.findall(r"dist/\*(\.[\w.]+)", upload["with"]["path"]))
     assert attached == {one.ending for one in tryout.TRIES}
+
+
+def test_a_wheel_that_each_system_makes_is_attached_by_one() -> None:
+    """Files of one name from several systems would be written over each other while they are put together."""
+    upload = next(step for step in steps("release.yml") if str(step.get("uses")).startswith("actions/upload"))
+    everywhere = {step.name for step in build.STEPS if step.systems == build.EVERYWHERE} - {"bundle"}
+    assert everywhere == {"wheel"}
+    assert "${{ runner.os == 'Linux' && 'dist/*.whl' || '' }}" in upload["with"]["path"].splitlines()
 
 
 def test_signing_runs_only_where_the_secrets_are() -> None:

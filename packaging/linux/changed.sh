@@ -1,5 +1,6 @@
 #!/bin/sh
-# Tells the desktop what came or went; each program only where it is, and none of them may stop the package.
+# Run by .deb and .rpm after installing and after removing: tells the desktop what came or went. Each program only
+# where it is, and none of them may stop the package.
 share=/usr/share
 if command -v update-desktop-database >/dev/null 2>&1; then
     update-desktop-database --quiet "$share/applications" || :
