@@ -56,7 +56,13 @@ JOURNEYS = (
     Need("xdotool", "xdotool"),
     Need("setxkbmap", "x11-xkb-utils"),
 )
-BUILD = (*SCREEN, Need("objdump", "binutils"))
+PYTHON = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+BUILD = (
+    *SCREEN,
+    Need("objdump", "binutils"),
+    # Debian's Python comes without its library; any other brings it along.
+    *((Need(f"{PYTHON}.so.1.0", PYTHON),) if sys.base_prefix == "/usr" else ()),
+)
 """What freezing asks for. The screen's libraries go into the bundle: an archive and an AppImage cannot ask for any."""
 
 
