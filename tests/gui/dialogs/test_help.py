@@ -169,6 +169,18 @@ def test_hits_are_marked_in_the_text_and_brought_into_sight(help_window: HelpWin
     assert view.viewport().rect().contains(seen.center())
 
 
+def test_a_hit_never_stands_at_the_edge(help_window: HelpWindow) -> None:
+    help_window.resize(760, 420)
+    help_window.show_page("quotes")
+    help_window.field.setText("quote")
+    view, bar = help_window.view, help_window.view.verticalScrollBar()
+    for _ in range(view.hits):
+        assert view.step(1)
+        place, height = view.cursorRect().center().y(), view.viewport().height()
+        if 0 < bar.value() < bar.maximum():
+            assert height * 0.14 < place < height * 0.76
+
+
 def test_arrows_in_the_field_walk_through_the_pages(help_window: HelpWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(help_window.field, Qt.Key.Key_Down)
     assert help_window.here == "many-articles"
@@ -196,6 +208,11 @@ def test_a_command_tells_its_menu_and_key_and_can_be_done(make: Callable[..., Ma
     made.blocked = True
     made.window.show_page("command:file.export")
     assert "Do it now" not in shown(made.window)
+
+
+def test_a_command_tells_the_keys_of_all_that_do_the_same(help_window: HelpWindow) -> None:
+    help_window.show_page("command:edit.undo")
+    assert f"Its key is {PAD}z{PAD} or {PAD}Ctrl\u2060+\u2060Z{PAD}." in shown(help_window)
 
 
 def test_all_keys_are_a_page(help_window: HelpWindow) -> None:

@@ -231,11 +231,11 @@ class HelpWindow(QWidget):
             return tr("All keys"), all_keys(self._helped.commands())
         if page_id.startswith(COMMAND):
             wanted = page_id.removeprefix(COMMAND)
-            for command in self._helped.commands():
-                if command.id == wanted:
-                    pages = [hit.page for hit in self.guide.search(command.title.rstrip("…"))][:4]
-                    offered = f"{DO}{command.id}" if self._helped.may_run(command) else ""
-                    return command.title, about_command(command, offered, pages)
+            commands = list(self._helped.commands())
+            for command in (command for command in commands if command.id == wanted):
+                pages = [hit.page for hit in self.guide.search(command.title.rstrip("…"))][:4]
+                offered = f"{DO}{command.id}" if self._helped.may_run(command) else ""
+                return command.title, about_command(command, commands, offered, pages)
         page = self.guide.page(page_id)
         if page is None:
             words = tr("There is no such page.")

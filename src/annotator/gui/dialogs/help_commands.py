@@ -23,23 +23,21 @@ def matching(commands: Iterable[Command], terms: Sequence[str]) -> list[Command]
     return [command for _, _, command in sorted(found, key=lambda row: row[:2])][:MOST]
 
 
-def about_command(command: Command, offered: str, pages: Sequence[Page]) -> tuple[Block, ...]:
-    """Return a page on a command. `offered`: the link that does it, if it can be done from here; `pages`: more."""
+def about_command(
+    command: Command, commands: Iterable[Command], offered: str, pages: Sequence[Page]
+) -> tuple[Block, ...]:
+    """Return a page on a command. `offered`: the link that does it, if it can be done from here; `pages`: more about it.
+
+    Its keys are those of all commands that do the same, as `z` and Ctrl+Z, single ones first.
+    """
+    same = [c for c in commands if (c.run, c.argument) == (command.run, command.argument) and c.keys]
     keys: list[Piece] = []
-    for key in command.keys:
+    for key in (key for c in sorted(same, key=lambda c: c.scope is Scope.WINDOW) for key in c.keys):
         keys += [Piece(" or " if keys else " Its key is "), Piece(shown_key(key), code=True)]
     where = (Piece("It stands in the menu "), Piece(command.group.value, bold=True), Piece("."))
-    ends = (
-        (
-            *keys,
-            Piece("."),
-        )
-        if keys
-        else (Piece(" It has no key; Help › Change keys… gives it one."),)
-    )
-    heard = (
-        " The key is heard while the keyboard is in the text." if keys and command.scope is Scope.TEXT else ""
-    )
+    ends = (*keys, Piece(".")) if keys else (Piece(" It has no key; Help › Change keys… gives it one."),)
+    only_text = all(c.scope is Scope.TEXT for c in same)
+    heard = " The key is heard while the keyboard is in the text." if keys and only_text else ""
     made = [Block(Kind.HEADING, (Piece(command.title),), 1), _words((*where, *ends, Piece(heard)))]
     if offered:
         made.append(_words((Piece("Do it now", href=offered), Piece(" in the window."))))

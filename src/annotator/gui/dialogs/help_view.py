@@ -175,12 +175,11 @@ class HelpView(QTextBrowser):
         return True
 
     def _keep_in_the_middle(self, cursor: QTextCursor) -> None:
-        seen, height = self.cursorRect(cursor), self.viewport().height()
-        if not 40 < seen.center().y() < height - 40:
-            return
-        bar = self.verticalScrollBar()
-        if seen.center().y() > height * 0.75:
-            bar.setValue(bar.value() + seen.center().y() - height // 2)
+        """Show some lines above and below a hit, which Qt leaves at the edge."""
+        seen, height = self.cursorRect(cursor).center().y(), self.viewport().height()
+        if not height * 0.15 < seen < height * 0.75:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + seen - height // 2)
 
     def _mark_hits(self) -> None:
         marked = []
