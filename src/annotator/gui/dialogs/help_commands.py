@@ -26,7 +26,7 @@ def matching(commands: Iterable[Command], terms: Sequence[str]) -> list[Command]
 def about_command(
     command: Command, commands: Iterable[Command], offered: str, pages: Sequence[Page]
 ) -> tuple[Block, ...]:
-    """Return a page on a command. `offered`: the link that does it, if it can be done from here; `pages`: more about it.
+    """Return a page on a command. `offered`: the link that does it, if it can be done here; `pages`: more about it.
 
     Its keys are those of all commands that do the same, as `z` and Ctrl+Z, single ones first.
     """
