@@ -33,6 +33,11 @@ def test_a_project_with_a_verb_or_without(words: list[str], folder: Path) -> Non
     assert read_words(words) == Wanted(project=folder / "Mill.annotator")
 
 
+def test_a_project_whose_name_is_in_capitals_is_no_article(folder: Path) -> None:
+    (folder / "USB.ANNOTATOR").touch()
+    assert read_words(["USB.ANNOTATOR"]) == Wanted(project=folder / "USB.ANNOTATOR")
+
+
 def test_an_address_of_a_desktop_is_a_path(folder: Path) -> None:
     path = folder / "Größe 100%.annotator"
     for address in (path.as_uri(), path.as_uri().replace("file:///", "file://localhost/"), f"file:{path}"):

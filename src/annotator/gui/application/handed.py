@@ -19,7 +19,7 @@ def take(session: Session, paths: Sequence[Path]) -> bool:
     A project that is shown here stays, one for which there is room is opened, any other gets a window of its own.
     """
     here = False
-    files = tuple(path for path in paths if path.suffix != SUFFIX)
+    files = tuple(path for path in paths if path.suffix.lower() != SUFFIX)
     for path in paths:
         if path in files:
             continue

@@ -126,7 +126,7 @@ class Opening(QObject):
     def _first(self) -> Wanted:
         """Return what is opened first: on macOS a desktop names the project not before the program runs."""
         handed, wanted = self._handed, self._wanted
-        if not handed or wanted.demo or wanted.project is not None or handed[0].suffix != SUFFIX:
+        if not handed or wanted.demo or wanted.project is not None or handed[0].suffix.lower() != SUFFIX:
             return wanted
         return replace(wanted, project=handed.pop(0), in_window=True)
 

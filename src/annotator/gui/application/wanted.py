@@ -54,7 +54,7 @@ def read_words(words: Sequence[str]) -> Wanted:
     paths = [_path(word) for word in rest]
     if verb == "demo":
         return Wanted(demo=True, files=tuple(paths), new_window=True)
-    projects = paths if verb else [path for path in paths if path.suffix == SUFFIX]
+    projects = paths if verb else [path for path in paths if path.suffix.lower() == SUFFIX]
     if len(projects) > 1:
         raise UserError(
             f"“{projects[1].name}” is a second project, and a window shows one. Nothing was opened; "

@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
         """Open a project that was dropped; import everything else."""
         paths, text = dropped_paths(event.mimeData()), event.mimeData().text()
         event.acceptProposedAction()
-        if len(paths) == 1 and paths[0].suffix == PROJECT_SUFFIX:
+        if len(paths) == 1 and paths[0].suffix.lower() == PROJECT_SUFFIX:
             self.opened.emit(paths[0])
         elif paths or text.strip():
             self.dropped.emit(paths, "" if paths else text)
