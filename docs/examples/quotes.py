@@ -14,7 +14,7 @@ def main(text: str, path: str) -> None:
         for article in project.articles():
             who = api.label(project, article, "person", "Omar Haddad")
             quote = api.label(project, article, "quote", "“We kept the wheel,”")
-            api.link(project, article, quote, "source", who.fragments)
+            api.link(project, article, quote, "source", who)
         print_quotes(project)
 
 

@@ -122,3 +122,83 @@ def test_who_labels_in_an_article_of_nobody_is_told_how_to_get_one(project: api.
     with pytest.raises(api.UserError, match="is not open in this project"):
         api.label(project, article, "person", "Omar Haddad")
     assert project.labels_of(article.id) == {}
+
+
+def test_an_act_starts_from_the_label_as_it_is_now_not_from_the_value_at_hand(project: api.Project) -> None:
+    for article in project.articles():
+        first = api.label(project, article, "person", "Omar Haddad")
+        api.set_note(project, article, first, "the architect")
+        api.set_doubt(project, article, first, True)
+        api.relabel(project, article, first, "organization")
+        api.relabel(project, article, first, "person")
+        now = article.layer.span(first.id)
+        assert now is not None
+        assert (now.label, now.note, now.doubt) == ("person", "the architect", True)
+        api.delete_span(project, article, first)
+        with pytest.raises(api.UserError, match="no longer there"):
+            api.set_note(project, article, first, "too late")
+
+
+def test_no_act_is_done_on_an_article_that_was_left_behind(project: api.Project) -> None:
+    (article,) = list(project.articles())
+    before = project.store.number_of_steps()
+    for act in (
+        lambda: api.add_span(project, article, "person", [(0, 2)]),
+        lambda: api.set_status(project, article, api.Status.DONE),
+    ):
+        with pytest.raises(api.UserError, match="is not open in this project"):
+            act()
+    assert project.store.number_of_steps() == before
+
+
+def test_done_without_tiers_is_done_and_a_word_will_do(project: api.Project) -> None:
+    for article in project.articles():
+        for word in ("done", "in_progress", "skipped"):
+            api.set_status(project, article, api.Status(word))
+            assert project.layer(article.id).state.status is api.Status(word)
+            assert bool(article.layer.reviewed) is (word == "done")
+        api.set_status(project, article, "done")
+        assert api.export(project, "done.jsonl", statuses="done", annotators="ann").articles == 1
+
+
+@pytest.mark.parametrize("where", [[("0", "5")], [(0.0, 5.0)], (0, 5), [(1, 2, 3)]])
+def test_a_place_in_other_numbers_is_refused_in_a_sentence(project: api.Project, where: object) -> None:
+    for article in project.articles():
+        with pytest.raises(api.UserError, match="in whole numbers"):
+            api.label(project, article, "person", where)
+        assert api.label(project, article, "person", [[0, 2]]).fragments == ((0, 2),)
+
+
+def test_a_link_may_name_its_end_by_the_label(project: api.Project) -> None:
+    for article in project.articles():
+        quote = api.label(project, article, "quote", "“We kept the wheel,”")
+        api.link(project, article, quote, "source", api.label(project, article, "person", "Omar Haddad"))
+        (relation,) = article.layer.relations_from(quote.id, "source")
+        assert article.words(article.layer.span(relation.to_span)) == "Omar Haddad"
+
+
+def test_one_path_or_name_is_not_taken_for_its_letters(project: api.Project, folder: Path) -> None:
+    (folder / "more.txt").write_text("More\n\nA second text.\n", "utf-8")
+    assert api.import_paths(project, "more.txt").imported == 1
+    assert len(project.documents()) == 2  # a dot in the name would be the folder, with all that lies in it
+    first, second = (row.id for row in project.documents())
+    assert api.export(project, "second.jsonl", documents=second).articles == 1
+    assert '"title":"More"' in (folder / "second.jsonl").read_text("utf-8").replace('": "', '":"')
+    with pytest.raises(api.UserError, match="There is no article “x”"):
+        api.export(project, "none.jsonl", documents=[first, "x"])
+    assert not (folder / "none.jsonl").exists()
+    assert api.export(project, "none.jsonl", documents=[]).articles == 0
+    assert api.put_in_trash(project, first).articles == (first,)
+    assert api.take_out(project, first).articles == (first,)
+
+
+def test_paths_may_be_text_everywhere(project: api.Project, folder: Path) -> None:
+    (folder / "labels.toml").write_text(
+        (resources() / "schemas" / "standard.toml").read_text("utf-8"), "utf-8"
+    )
+    assert api.load_schema("labels.toml").labels == api.find_schema("standard").labels
+    assert api.copy_to(project, "copy.annotator").path == Path("copy.annotator")
+    assert api.restore("copy.annotator", "again.annotator").articles == 1
+    assert api.merge(project, "again.annotator").steps == 0
+    assert api.export(project, "a.txt", losses_path="losses.tsv").articles == 1
+    assert (folder / "losses.tsv").is_file()

@@ -37,7 +37,13 @@ from annotator.domain.schema import Label, RelationType
 from annotator.ops.article import Article
 from annotator.ops.change_set import NO_CHANGE, ChangeSet
 from annotator.ops.project import Project
-from annotator.ops.refusing import refuse_attributes, refuse_ends, refuse_moved_ends, refuse_problems
+from annotator.ops.refusing import (
+    refuse_attributes,
+    refuse_ends,
+    refuse_left_behind,
+    refuse_moved_ends,
+    refuse_problems,
+)
 
 IMPLICIT = "implicit_source"
 CLAIM = "claim"
@@ -79,7 +85,7 @@ def relabel(project: Project, article: Article, span: Span, label_id: str) -> Ch
 
     A source that only an answer made goes with the link that goes.
     """
-    label = _label(project, label_id)
+    label, span = _label(project, label_id), _span(article, span.id)
     refuse_problems(project, article, replace(span, label=label_id))
     changes = relabelled(article.layer, project.schema, span, label_id)
     for relation in article.layer.relations_from(span.id):
@@ -91,6 +97,7 @@ def relabel(project: Project, article: Article, span: Span, label_id: str) -> Ch
 
 def set_fragments(project: Project, article: Article, span: Span, fragments: Iterable[Fragment]) -> ChangeSet:
     """Move the edges of a span; its id and links stay. Refused: a quote over its own source."""
+    span = _span(article, span.id)
     after = replace(span, fragments=tuple(fragments))
     refuse_problems(project, article, after)
     refuse_moved_ends(project, article, span, after)
@@ -124,6 +131,7 @@ def take_out_part(project: Project, article: Article, span: Span, part: int) -> 
 
 def delete_span(project: Project, article: Article, span: Span) -> ChangeSet:
     """Remove a span with its relations and memberships."""
+    span = _span(article, span.id)
     title = f"deletion of {shown(article.text, span)}"
     changes = list(removal(article.layer, span))
     for relation in article.layer.relations_from(span.id):
@@ -148,6 +156,7 @@ def set_attribute(
     project: Project, article: Article, span: Span, attribute_id: str, value: Value | None
 ) -> ChangeSet:
     """Answer an attribute question; none takes the answer back, so that a derived value may return."""
+    span = _span(article, span.id)
     after = with_attribute(span, attribute_id, value)
     if value is not None:
         refuse_attributes(project, article, replace(after, attributes={attribute_id: value}))
@@ -157,12 +166,14 @@ def set_attribute(
 
 def set_doubt(project: Project, article: Article, span: Span, doubt: bool) -> ChangeSet:
     """Set or lift the doubt flag."""
+    span = _span(article, span.id)
     title = f"doubt about {shown(article.text, span)}"
     return _commit(project, article, title, [changed(span, replace(span, doubt=doubt))], span.id)
 
 
 def set_note(project: Project, article: Article, span: Span, note: str | None) -> ChangeSet:
     """Write or remove the memo of a span."""
+    span = _span(article, span.id)
     after = replace(span, note=note or None)
     return _commit(project, article, f"memo of {shown(article.text, span)}", [changed(span, after)], span.id)
 
@@ -227,15 +238,19 @@ def link(
     article: Article,
     span: Span,
     type_id: str,
-    fragments: Iterable[Fragment] = (),
+    fragments: Iterable[Fragment] | Span = (),
     target: SpanId | None = None,
 ) -> ChangeSet:
-    """Link a span to another: to `target`, else to the stretch `fragments`, which becomes a span silently."""
-    kind = _relation_type(project, type_id)
+    """Link a span to another: to `target`, else to the stretch `fragments`, or that of a span.
+
+    A stretch where no span stands that the link may lead to becomes one silently.
+    """
+    kind, span = _relation_type(project, type_id), _span(article, span.id)
     changes: list[Change] = []
     end = article.layer.span(target) if target is not None else None
     if end is None or end.label not in kind.to_labels:
-        place = tuple(fragments) or (end.fragments if end is not None else ())
+        stretch = fragments.fragments if isinstance(fragments, Span) else tuple(fragments)
+        place = stretch or (end.fragments if end is not None else ())
         end = _existing(article, kind, place)
         if end is None:
             end = _new_span(project, _label(project, kind.makes), place, {}, HUMAN)
@@ -264,12 +279,19 @@ def unlink(project: Project, article: Article, relation: Relation) -> ChangeSet:
     return _commit(project, article, title, [deleted(relation)], relation.from_span)
 
 
-def set_status(project: Project, article: Article, status: Status, tiers: Iterable[Tier] = ()) -> ChangeSet:
+def set_status(
+    project: Project, article: Article, status: Status, tiers: Iterable[Tier] | None = None
+) -> ChangeSet:
     """Say how far this annotator is with the article.
 
-    Done marks the whole of it as reviewed for `tiers`; anything else takes that mark from them. Refused: one in the
+    Done marks the whole of it as reviewed for `tiers`, anything else takes that mark from them; without `tiers` all of
+    them, but what is skipped keeps its marks. Done for some of them only it stays in progress. Refused: one in the
     trash.
     """
+    refuse_left_behind(project, article)
+    status = Status(status)
+    if tiers is None:
+        tiers = () if status is Status.SKIPPED else tuple(Tier)
     if article.in_trash:
         raise UserError(article.closed)
     layer, title = article.layer, _STATUS_TITLES[status]
@@ -318,6 +340,7 @@ def _commit(
     project: Project, article: Article, title: str, changes: Iterable[Change], select: SpanId | None
 ) -> ChangeSet:
     """Derive what follows, start the article if it is new, commit all in one step."""
+    refuse_left_behind(project, article)
     layer = article.layer
     if article.closed:
         raise UserError(article.closed)

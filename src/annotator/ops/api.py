@@ -6,6 +6,7 @@ Names listed here stay and keep their meaning from one version to the next; what
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import index
 
 from annotator.base.errors import AnnotatorError, EnvironmentFailure, UserError
 from annotator.domain.annotation import Cluster, Fragment, Relation, Span, Status, Tier, Value
@@ -97,16 +98,25 @@ def label(
 ) -> Span:
     """Label a stretch of an article and return the label; one act, which `undo` takes back.
 
-    `where`: the words, which must stand in the text exactly once, or the parts as [start, end) in code points.
+    `where`: the words, which must stand in the text exactly once, or a list of parts, each (start, end) in code points.
     Raises `UserError` for words that are not there or there more often, and for what `add_span` refuses.
     """
-    if not project.has_open(article):  # it would not know of labels that others cannot stand beside
-        raise UserError(f"“{article.title}” is not open in this project. Take it from project.articles().")
-    parts = [_only_place(article, where)] if isinstance(where, str) else list(where)
+    parts = [_only_place(article, where)] if isinstance(where, str) else _whole(where)
     made = add_span(project, article, label_id, parts, attributes).select
     span = None if made is None else article.layer.span(made)
     assert span is not None  # it was made just now
     return span
+
+
+def _whole(where: Iterable[Fragment]) -> list[Fragment]:
+    """Return the parts as pairs of whole numbers: those of a table of text, or of another library, need not be."""
+    try:
+        return [(index(start), index(end)) for start, end in where]
+    except (TypeError, ValueError):
+        raise UserError(
+            "Where a label stands is said by its words, or by a list of its parts, each (start, end) in whole numbers. "
+            "Nothing was labelled."
+        ) from None
 
 
 def _only_place(article: Article, words: str) -> Fragment:

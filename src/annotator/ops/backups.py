@@ -25,6 +25,7 @@ from annotator.base.wording import shortened
 from annotator.ops.backup_names import SUFFIX, folder_name, shown_name
 from annotator.ops.project import Project
 from annotator.ops.rotation import Kept, too_many
+from annotator.ops.several import AnyPath
 from annotator.store.backup import PARTIAL, copy_file, heads_of
 from annotator.store.beside import refuse_orphans
 from annotator.store.connect import WAL_IS_SAFE
@@ -229,12 +230,12 @@ def _failed(reason: Reason, sentence: str) -> str:
     return sentence
 
 
-def copy_to(project: Project, destination: Path) -> Backup:
+def copy_to(project: Project, destination: AnyPath) -> Backup:
     """Write a proven copy of a project to a new file, or under a name of its own into a folder that is there.
 
     Raises `UserError` where the file is there already.
     """
-    into = os.path.isdir(destination)
+    destination, into = Path(destination), os.path.isdir(destination)
     now = datetime.now()
     target = destination / f"{project.path.stem} {now:%Y-%m-%d %H.%M.%S}{SUFFIX}" if into else destination
     _refuse_place(target)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
 
 from annotator.base.clock import utc_text_of
@@ -31,6 +30,7 @@ from annotator.domain.fold import Conflict, Fold, Reason
 from annotator.domain.schema import Label, RelationType, SchemaHead
 from annotator.ops import backups
 from annotator.ops.project import Project
+from annotator.ops.several import AnyPath, paths_in
 from annotator.store.store import Store
 
 _SHOWN = 40
@@ -98,9 +98,7 @@ class MergeReport:
         return sum(copy.steps for copy in self.copies)
 
 
-def merge(
-    project: Project, others: Sequence[str | PathLike[str]], progress: Progress = silent
-) -> MergeReport:
+def merge(project: Project, others: AnyPath | Iterable[AnyPath], progress: Progress = silent) -> MergeReport:
     """Take everything into `project` that was done in other copies of it, which stay as they are.
 
     Nothing that anybody did is lost; where two differ, the later is shown and all are listed. Raises `UserError`
@@ -108,7 +106,7 @@ def merge(
     then nothing was changed. Articles that are open must be opened anew.
     """
     project.refuse_reading_only()
-    paths = [Path(other) for other in others]
+    paths = paths_in(others)
     with contextlib.ExitStack() as stack:
         stores = [open_copy(project, path, stack) for path in paths]
         merged = project.store.compare(stores, progress)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annotator.base.errors import EnvironmentFailure, UserError
 from annotator.base.progress import Progress, silent
-from annotator.domain.annotation import AnnotatorName, Status
+from annotator.domain.annotation import AnnotatorName, DocumentId, Status
 from annotator.domain.record import Record
 from annotator.formats.cells import guarded
 from annotator.formats.format import EVERYTHING, Format, Loss, WriteOptions
@@ -21,6 +21,7 @@ from annotator.ops.own_files import own_files
 from annotator.ops.parts import part_beside, put_in_place, remove_part, sweep_parts
 from annotator.ops.people import known_people
 from annotator.ops.project import Project
+from annotator.ops.several import AnyPath, names_in
 from annotator.store.clusters import ClusterReader
 from annotator.store.failures import damaged
 
@@ -39,22 +40,24 @@ def export(
     project: Project,
     out: str | os.PathLike[str],
     format_id: str | None = None,
-    annotators: Sequence[str] = (),
-    statuses: Sequence[Status] = (),
+    annotators: str | Sequence[str] = (),
+    statuses: str | Sequence[str] = (),
     progress: Progress = silent,
-    losses_path: Path | None = None,
+    losses_path: AnyPath | None = None,
     overwrite: bool = False,
     part: Path | None = None,
     for_spreadsheets: bool = False,
+    documents: str | Iterable[str] | None = None,
 ) -> ExportReport:
     """Write all articles, or those of some annotators or in some status, to a new file or folder.
 
-    `statuses`: articles that one of the annotators has in one of them. Raises `UserError` where `out` is there
-    already or an annotator is unknown, `EnvironmentFailure` where it cannot be written; then nothing is left.
+    `statuses`: articles that one of the annotators has in one of them. `documents`: only articles with these ids,
+    in the order of first import. Raises `UserError` where `out` is there already, or an annotator or an id is unknown,
+    `EnvironmentFailure` where it cannot be written; then nothing is left.
     `part`: where it is written before it is renamed, for one who must clean up after a kill. `for_spreadsheets`:
     words that a spreadsheet could take for a formula get a mark before them in tables, that of the losses too.
     """
-    out = Path(out)
+    out, losses_path = Path(out), None if losses_path is None else Path(losses_path)
     fmt = format_for_export(out, format_id)
     names = known_people(project, annotators) or None
     for path in (out, losses_path):
@@ -62,7 +65,8 @@ def export(
             _refuse_place(project, path, overwrite)
     if losses_path is not None and _is_same_place(out, losses_path):
         raise UserError(f"The articles and the losses cannot both go to “{out}”. Name two files.")
-    run = _Export(project, fmt, names, statuses, progress)
+    ids = None if documents is None else _known_articles(project, documents)
+    run = _Export(project, fmt, names, names_in(statuses), progress, ids)
     sweep_parts(out.absolute().parent)
     part = part or part_beside(out)
     try:
@@ -124,14 +128,15 @@ class _Export:
         project: Project,
         fmt: Format,
         annotators: Sequence[AnnotatorName] | None,
-        statuses: Sequence[Status],
+        statuses: Sequence[str],
         progress: Progress,
+        documents: Sequence[DocumentId] | None = None,
     ) -> None:
         self.articles = 0
         self.is_complete = fmt.carries >= EVERYTHING
         self._project = project
         self._format = fmt
-        self._which = (tuple(statuses) or None, annotators)
+        self._which = (tuple(map(Status, statuses)) or None, annotators, documents)
         self._progress = progress
         self._count = LossCount()
 
@@ -163,6 +168,15 @@ def _project_losses(project: Project) -> Iterator[Loss]:
     ]
     if lonely:
         yield Loss("who is meant, without any label", len(lonely), lonely[0].name)
+
+
+def _known_articles(project: Project, documents: str | Iterable[str]) -> list[DocumentId]:
+    ids = list(map(DocumentId, names_in(documents)))
+    known = project.store.known_documents(ids)
+    for id_ in ids:
+        if id_ not in known:
+            raise UserError(f"There is no article “{id_}” in this project. Nothing was written.")
+    return ids
 
 
 def _refuse_place(project: Project, path: Path, overwrite: bool) -> None:

@@ -11,6 +11,15 @@ from annotator.ops.article import Article
 from annotator.ops.project import Project
 
 
+def refuse_left_behind(project: Project, article: Article) -> None:
+    """Refuse an article that follows no act: its labels may long be others."""
+    if not project.has_open(article):
+        raise UserError(
+            f"“{article.title}” is not open in this project. Take it from project.articles(), one at a time, or from "
+            "project.open_article(id). Nothing was changed."
+        )
+
+
 def refuse_problems(project: Project, article: Article, span: Span) -> None:
     """Refuse a stretch that the label may not have."""
     for problem in span_problems(article.text, article.layer, project.schema, span):

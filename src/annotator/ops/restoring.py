@@ -20,6 +20,7 @@ from annotator.ops.backups import refuse_if_there
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.merging import whole
 from annotator.ops.project import DocumentRow, Project, open_project
+from annotator.ops.several import AnyPath
 from annotator.store.store import Store
 
 
@@ -89,12 +90,13 @@ def _labels(project: Project, trash: bool = False) -> dict[DocumentId, int]:
     return found
 
 
-def restore(backup: Path, target: Path, progress: Progress = silent) -> Contents:
+def restore(backup: AnyPath, target: AnyPath, progress: Progress = silent) -> Contents:
     """Write a backup to a new project file and return what is in it.
 
     What is there is never overwritten; a backup that is damaged is refused with `UserError`; whoever writes to the
     new file first draws a replica of their own, and all ids stay. Stopped, it leaves nothing behind.
     """
+    backup, target = Path(backup), Path(target)
     refuse_if_there(target)
     progress(0, None, "check")
     inside = contents(backup)

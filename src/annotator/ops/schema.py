@@ -15,6 +15,7 @@ from annotator.domain.schema_file import read_schema, write_schema
 from annotator.domain.switches import SWITCHES, switched, switched_on
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import Project
+from annotator.ops.several import AnyPath
 
 BUILT_IN = ("news", "standard")
 SUFFIX = ".toml"
@@ -34,8 +35,9 @@ def find_schema(name: str) -> Schema:
     return load_schema(Path(name))
 
 
-def load_schema(path: Path) -> Schema:
+def load_schema(path: AnyPath) -> Schema:
     """Return the schema in a TOML file, named as the file. Raises `UserError`."""
+    path = Path(path)
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from os import PathLike
-from pathlib import Path
+from collections.abc import Iterable
 
 from annotator.base.progress import Progress, silent
 from annotator.ops.exporting import ExportReport, export, preview_losses
 from annotator.ops.import_report import Duplicate, ImportReport
 from annotator.ops.importing import Import
 from annotator.ops.project import Project
+from annotator.ops.several import AnyPath, paths_in
 
 __all__ = [
     "Duplicate",
@@ -25,7 +24,7 @@ __all__ = [
 
 def import_paths(
     project: Project,
-    paths: Sequence[str | PathLike[str]],
+    paths: AnyPath | Iterable[AnyPath],
     format_id: str | None = None,
     annotator: str | None = None,
     progress: Progress = silent,
@@ -35,7 +34,7 @@ def import_paths(
     One act, committed every 200 articles; what is in the project never changes. An unknown format raises
     `UserError`; bad files and articles are problems of the report.
     """
-    run = Import(project, [Path(path) for path in paths], format_id, annotator, progress)
+    run = Import(project, paths_in(paths), format_id, annotator, progress)
     for _ in run.steps():
         pass
     return run.report(run.copy_refused())

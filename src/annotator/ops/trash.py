@@ -14,6 +14,7 @@ from annotator.domain.document import Trashed
 from annotator.ops.backups import Reason, back_up_first
 from annotator.ops.change_set import ChangeSet
 from annotator.ops.project import DocumentRow, Project
+from annotator.ops.several import names_in
 from annotator.ops.undo import at_once
 
 TITLE_LENGTH = 60
@@ -97,7 +98,7 @@ def _put_there(project: Project, document: DocumentId) -> tuple[AnnotatorName, s
 # -- acts
 
 
-def put_in_trash(project: Project, documents: Iterable[str]) -> Moved:
+def put_in_trash(project: Project, documents: str | Iterable[str]) -> Moved:
     """Put articles in the trash as one act, which undo takes back; those that lie there already stay.
 
     Done articles go, too. Of several a backup is made first. Raises `UserError` for an unknown article, and nothing
@@ -108,7 +109,7 @@ def put_in_trash(project: Project, documents: Iterable[str]) -> Moved:
     return Moved(_recorded(project, ids, into=True), warning)
 
 
-def take_out(project: Project, documents: Iterable[str]) -> Moved:
+def take_out(project: Project, documents: str | Iterable[str]) -> Moved:
     """Take articles out of the trash as one act, with all labels they had; those that are not in it stay."""
     return Moved(_recorded(project, _movable(project, documents, into=False), into=False))
 
@@ -138,9 +139,9 @@ def _title(project: Project, ids: Sequence[DocumentId], into: bool) -> str:
     return f"{what} {'put in the trash' if into else 'taken out of the trash'}"
 
 
-def _movable(project: Project, documents: Iterable[str], into: bool) -> tuple[DocumentId, ...]:
+def _movable(project: Project, documents: str | Iterable[str], into: bool) -> tuple[DocumentId, ...]:
     """Return those of the articles that are not where they are to go."""
-    ids = tuple(dict.fromkeys(map(DocumentId, documents)))
+    ids = tuple(dict.fromkeys(map(DocumentId, names_in(documents))))
     known = project.store.known_documents(ids)
     unknown = next((document for document in ids if document not in known), None)
     if unknown is not None:

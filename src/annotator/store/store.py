@@ -426,11 +426,14 @@ class Store(Closes):
 
     @tells
     def number_of_records(
-        self, statuses: Sequence[Status] | None = None, annotators: Sequence[AnnotatorName] | None = None
+        self,
+        statuses: Sequence[Status] | None = None,
+        annotators: Sequence[AnnotatorName] | None = None,
+        documents: Sequence[DocumentId] | None = None,
     ) -> int:
         """Return how many articles `records` yields."""
         wanted = None if annotators is None else reading.word_keys(self.words, annotators)
-        return len(reading.chosen(self.connection, statuses, wanted, None))
+        return len(reading.chosen(self.connection, statuses, wanted, documents))
 
     def _records(
         self,
