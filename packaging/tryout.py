@@ -100,7 +100,7 @@ def call(*command: str | Path) -> str:
 
 def start(program: Path | str) -> None:
     """Start the program as a person without a screen can: it opens, labels, saves, and names its version."""
-    if "label saved" not in call(program, SMOKE):
+    if "labels saved" not in call(program, SMOKE):
         raise TryoutFailure(f"{program} {SMOKE} saved no label")
     call(program, "--version")
 

@@ -53,7 +53,7 @@ def test_the_smoke_run_labels_and_prints_the_versions_without_a_screen(tmp_path:
         timeout=120,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["annotator", "Qt", "SQLite", "1"]
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["annotator", "Qt", "SQLite", "3"]
 
 
 UNTIL_TITLE = """
