@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from annotator.base import settings_file
 from annotator.base.settings import (
     ANNOTATOR,
     CHECKED,
@@ -129,6 +130,21 @@ def test_a_damaged_file_is_set_aside_with_one_sentence(path: Path, damaged: byte
     assert settings.trouble == f"The settings could not be read and are new. The old ones are in “{aside}”."
 
 
+def test_a_file_without_an_end_is_set_aside_and_not_read_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings_file, "LIMIT", 1000)
+    for put in (lambda: path.write_text(f'{{"annotator": "{"x" * 1000}"}}'), lambda: os.mkfifo(path)):
+        if sys.platform == "win32" and path.with_name("settings.json.unreadable").exists():
+            break  # no such file there
+        put()
+        settings = Settings(path)
+        assert settings.kept_aside is not None
+        settings.set(ANNOTATOR, "ann")
+        assert Settings(path).get(ANNOTATOR) == "ann"
+        path.unlink()
+
+
 def test_a_second_damage_does_not_take_the_place_of_the_first(path: Path) -> None:
     for damage in ("one", "two", "three"):
         path.write_text(damage)
@@ -141,7 +157,7 @@ def test_a_file_that_may_not_be_read_now_is_never_written_over(
 ) -> None:
     written(path, {"zoom": 150})
     with monkeypatch.context() as held:  # as a virus scanner does for a moment
-        held.setattr("annotator.base.settings_file.Path.read_text", _refuse)
+        held.setattr("annotator.base.settings_file.Path.open", _refuse)
         settings = Settings(path)
         assert settings.get(ZOOM) == 100
         assert settings.trouble.startswith(f"“{path}” may not be read.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 from collections.abc import Iterator
@@ -135,10 +136,25 @@ def test_what_is_near_nothing_is_answered_without_a_guess(run) -> None:
     [
         (["new"], "PROJECT is missing. “annotator new --help” says more."),
         (["import", "p.annotator"], "PATH is missing. “annotator import --help” says more."),
+        (["backup"], "PROJECT is missing. “annotator backup --help” says more."),
     ],
 )
 def test_what_is_missing_is_named(run, words: list[str], sentence: str) -> None:
     assert run(*words).err.splitlines()[1] == sentence
+
+
+def test_a_name_that_begins_with_a_dash_is_told_how_to_be_given(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "is given as ./NAME." in run("new", "-news.annotator").err
+    assert run("new", f".{os.sep}-news.annotator").code == 0
+
+
+def test_a_word_too_many_is_a_sentence(run) -> None:
+    assert run("undo", "p.annotator", "x").err.splitlines()[1] == (
+        "Got unexpected extra argument (x). “annotator undo --help” says more."
+    )
 
 
 def test_paths_are_told_with_the_guide_and_the_backups(run, home: Path) -> None:

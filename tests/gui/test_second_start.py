@@ -174,6 +174,16 @@ def test_who_is_killed_leaves_a_socket_that_the_next_start_removes(projects: Seq
         assert neighbors() == []
 
 
+def test_a_socket_with_the_number_of_no_process_is_removed(runtime: Path) -> None:
+    folder = unix_folder.own_folder()
+    assert folder is not None
+    with closing(socket.socket(socket.AF_UNIX)) as left:
+        left.bind(str(folder / f"{scope()}-99999999999-abcdef"))
+    assert len(neighbors()) == 1
+    assert not is_taken(None)
+    assert neighbors() == []
+
+
 # -- in one process
 
 

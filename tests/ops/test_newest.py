@@ -70,7 +70,16 @@ def test_one_sentence_says_which_is_newer(newest: str, words: str, page: str) ->
 
 def test_only_a_page_of_the_releases_is_offered() -> None:
     assert verdict(BUILD, Newest("1.0", f"{PAGE}/tag/v1.0")).page == f"{PAGE}/tag/v1.0"
-    for page in ("https://elsewhere.example/x", f"{PAGE}.elsewhere.example/", "file:///etc/passwd"):
+    for page in (
+        "https://elsewhere.example/x",
+        f"{PAGE}.elsewhere.example/",
+        "file:///etc/passwd",
+        f"{PAGE}/../../../somebody/else",
+        f"{PAGE}/%2e%2e/%2E%2E/else",
+        f"{PAGE}/..\\..\\else",
+        f"{PAGE}/tag/\u202ev1.0",
+        f"{PAGE}/",
+    ):
         assert verdict(BUILD, Newest("1.0", page)).page == PAGE
 
 

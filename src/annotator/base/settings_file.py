@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,9 @@ LOCK_NAME = ".settings.lock"
 _ATTEMPTS = 100
 _PAUSE = 0.005
 """Seconds between two attempts to be alone with the file: half a second in all, then it is written without."""
+
+LIMIT = 10_000_000
+"""Bytes of a file that is read: a hundred times what a person's settings take."""
 
 
 class SettingsFile:
@@ -35,7 +39,7 @@ class SettingsFile:
         """Return what is in the file: nothing where there is none, None where it cannot be read now."""
         self.unread = False
         try:
-            values = json.loads(self.path.read_text("utf-8-sig"))  # an editor may have put a mark before it
+            values = json.loads(self._bytes().decode("utf-8-sig"))  # an editor may have put a mark before it
         except FileNotFoundError:
             return {}
         except OSError:
@@ -47,6 +51,17 @@ class SettingsFile:
             return values
         self._put_aside()
         return {}
+
+    def _bytes(self) -> bytes:
+        """Return what is in the file. Raises `OSError`, and `ValueError` for one that has no end or is none."""
+        kind = self.path.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):  # opening a pipe would wait for ever
+            raise ValueError("no file")
+        with self.path.open("rb") as file:
+            held = file.read(LIMIT + 1)
+        if len(held) > LIMIT:
+            raise ValueError("too long")
+        return held
 
     def write(self, values: Mapping[str, object], plain: Callable[[object], object]) -> None:
         """Put the file in the place of the one that is there. `plain`: makes JSON of what is none. Raises `OSError`."""

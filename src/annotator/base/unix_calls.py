@@ -143,7 +143,7 @@ class UnixNeighbor:
         """Remove what a killed window left; one whose process lives may only have too many calls."""
         try:
             os.kill(self.process, 0)
-        except ProcessLookupError:
+        except (ProcessLookupError, OverflowError):  # a number that no process can have
             with contextlib.suppress(OSError):
                 os.unlink(self._path)
         except OSError:

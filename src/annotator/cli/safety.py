@@ -43,7 +43,7 @@ def backup(path: Path | None, destination: Path | None, as_list: bool, as_json: 
         _list(path, as_json)
         return
     if path is None:
-        raise click.UsageError("Missing argument 'PROJECT'.")
+        raise click.UsageError("PROJECT is missing.")
     with for_reading(path) as project:
         made = back_up(project, Reason.ASKED) if destination is None else copy_to(project, destination)
     if made is None:

@@ -35,6 +35,8 @@ MORE = (
     "log lie. In the window F1 opens the guide."
 )
 
+_DASH = " A file whose name begins with a dash is given as ./NAME."
+
 _WIDTH_OF_HEAD = 46
 """An example this long or shorter has what it does beside it, a longer one below it."""
 
@@ -102,11 +104,12 @@ def usage_sentence(error: click.UsageError) -> str:
     help_ = f" “{path} --help” says more."
     if isinstance(error, click.NoSuchOption) and context is not None:
         known = [name for option in context.command.get_params(context) for name in option.opts]
-        return f"“{error.option_name}” is no option of “{path}”.{_nearest(error.option_name, known)}{help_}"
+        more = _nearest(error.option_name, known) if error.option_name.startswith("--") else _DASH
+        return f"“{error.option_name}” is no option of “{path}”.{more}{help_}"
     if isinstance(error, click.MissingParameter) and error.param is not None and context is not None:
         return f"{error.param.make_metavar(context).removesuffix('...')} is missing.{help_}"
     words = error.format_message().strip()
-    return words if "--help" in words else f"{words}{help_}"
+    return words if "--help" in words else f"{words.removesuffix('.')}.{help_}"
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:

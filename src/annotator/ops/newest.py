@@ -17,6 +17,7 @@ _GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)/releases/?")
 _VERSION = re.compile(
     r"v?(\d{1,9}(?:\.\d{1,9}){0,5})(?:[-._]?(dev|alpha|a|beta|b|rc)[-._]?(\d{0,9}))?", re.ASCII
 )
+_PAGE = re.compile(r"[\w.+~-]+(?:/[\w.+~-]+)*/?", re.ASCII)
 _STAGES = ("dev", "a", "b", "rc", "")
 
 
@@ -84,7 +85,7 @@ def _feed(page: str) -> str:
 
 def verdict(build: Build, newest: Newest) -> Verdict:
     """Return what is to be said of an answer. Only a page below that of the releases is ever offered."""
-    page = newest.page if newest.page.startswith(f"{build.releases.rstrip('/')}/") else build.releases
+    page = newest.page if _is_below(newest.page, build.releases) else build.releases
     if not newest.version:
         return Verdict(f"Nothing has been released there yet. This is version {build}.")
     here, there = version_key(build.version), version_key(newest.version)
@@ -96,6 +97,13 @@ def verdict(build: Build, newest: Newest) -> Verdict:
     if there == here:
         return Verdict(f"This is the newest version, {build}.")
     return Verdict(f"This version, {build}, is newer than the newest release, {name}.")
+
+
+def _is_below(page: str, releases: str) -> bool:
+    """Tell whether a page lies below that of the releases, by no way that leads up again."""
+    start = f"{releases.rstrip('/')}/"
+    rest = page.removeprefix(start)
+    return page.startswith(start) and _PAGE.fullmatch(rest) is not None and ".." not in rest.split("/")
 
 
 def version_key(version: str) -> tuple[tuple[int, ...], int, int] | None:
