@@ -93,6 +93,8 @@ def again(arguments: Sequence[str]) -> int:
     if AS_IS not in arguments:
         install_missing(BUILD)
         prepare()
+    elif not VENV.is_dir():
+        raise SetupFailure(f"There is no .venv, and {AS_IS} makes none. Leave {AS_IS} out once.")
     command = [venv_program("python"), str(Path(__file__).resolve()), *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from annotator.base.settings import LAST_PROJECT, RECENT_PROJECTS, Place, Settings
@@ -144,6 +144,20 @@ def test_dropped_text_without_a_project_asks_for_one_first(start: Session) -> No
     drop(start, text="Some words")
     dialog = start.desk.dialog()
     assert isinstance(dialog, NewProjectDialog)
+    dialog.reject()
+
+
+def test_a_new_project_is_asked_for_without_gaps_in_the_question(start: Session, qtbot: QtBot) -> None:
+    start.work.run("file.new")
+    dialog = start.desk.dialog()
+    assert isinstance(dialog, NewProjectDialog)
+    qtbot.waitExposed(dialog)
+    for answer in dialog.findChildren(QRadioButton):
+        answer.setChecked(True)
+        QCoreApplication.processEvents()
+        for label in dialog.findChildren(QLabel):
+            if label.wordWrap() and label.isVisible():
+                assert label.height() <= label.heightForWidth(label.width()) + 2, label.text()
     dialog.reject()
 
 

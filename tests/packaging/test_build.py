@@ -44,6 +44,14 @@ def test_an_unknown_name_is_refused_with_the_list(capsys: pytest.CaptureFixture[
     assert all(step.name in said for step in build.STEPS)
 
 
+def test_as_it_is_without_an_environment_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(build, "VENV", tmp_path / "none")
+    assert build.main([build.AS_IS, "bundle"]) == 1
+    assert capsys.readouterr().err.startswith("There is no .venv")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there packages are installed")
 def test_on_a_bare_machine_what_freezes_and_what_the_bundle_takes_along_is_installed_first(
     monkeypatch: pytest.MonkeyPatch,

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.base.build import Build
 from annotator.base.paths import log_folder
 from annotator.gui.application.session import Session
+from annotator.gui.dialogs import about
 from annotator.gui.dialogs.newest import NewestDialog
 from annotator.ops.newest import NewestCall
 
@@ -181,3 +183,16 @@ def test_the_folder_of_reports_is_shown_or_named(start: Session, opened: list[st
     start.work.toast.hide()
     start.work.run("help.reports")
     assert len(opened) == 2
+
+
+def test_about_shows_the_folder_of_the_licenses_that_a_frozen_program_brings(
+    session: Session, opened: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(about, "licenses_folder", lambda: tmp_path)
+    session.work.run("help.about")
+    dialog = session.desk.dialog()
+    assert isinstance(dialog, about.AboutDialog)
+    texts = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Show the licenses")
+    qtbot.mouseClick(texts, Qt.MouseButton.LeftButton)
+    assert opened == [QUrl.fromLocalFile(str(tmp_path)).toString()]
+    dialog.reject()

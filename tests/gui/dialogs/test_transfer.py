@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.base.errors import NotSaved
@@ -255,3 +256,14 @@ def test_an_import_that_the_disk_breaks_off_says_what_is_in_and_goes_on_later(
     dialog.accept_button.click()
     qtbot.waitUntil(lambda: dialog.report is not None, timeout=20000)
     assert len(session.hub.project.documents()) == before + 200
+
+
+def test_after_choosing_files_enter_imports_them(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    path = articles(tmp_path / "a.jsonl", 2)
+    session.hub.asked.emit(ask.AskImport(()))
+    dialog = session.desk.dialog()
+    assert isinstance(dialog, ImportDialog)
+    dialog._files_chosen([str(path)])
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20000)
+    dialog.accept()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -43,9 +45,9 @@ def versions(sqlite: str) -> tuple[str, ...]:
 
 
 class AboutDialog(Frame):
-    """Versions and licenses."""
+    """Versions and licenses. `show` shows a folder: that of the licenses where the program brought it."""
 
-    def __init__(self, parent: QWidget | None, sqlite: str) -> None:
+    def __init__(self, parent: QWidget | None, sqlite: str, show: Callable[[Path], None]) -> None:
         super().__init__(
             parent,
             tr("Article Annotator"),
@@ -59,6 +61,12 @@ class AboutDialog(Frame):
         self.body.addWidget(plain_label(self.details))
         self.body.addSpacing(4)
         self.body.addWidget(plain_label(licenses(), "small-muted", wrap=True))
+        folder = licenses_folder()
+        if folder is not None:
+            texts = QPushButton(tr("Show the licenses"))
+            texts.setAutoDefault(False)
+            texts.clicked.connect(lambda: show(folder))
+            self.buttons.addWidget(texts)
         copy = QPushButton(tr("Copy versions"))
         copy.setAutoDefault(False)
         copy.clicked.connect(self._copy)

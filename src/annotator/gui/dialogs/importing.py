@@ -154,6 +154,8 @@ class ImportDialog(Frame):
 
     def _files_chosen(self, names: list[str]) -> None:
         self._set_paths(tuple(Path(name) for name in names))
+        if self.accept_button is not None:
+            self.accept_button.setFocus()  # the next Enter imports, instead of choosing anew
 
     def _set_paths(self, paths: tuple[Path, ...]) -> None:
         self.paths = paths

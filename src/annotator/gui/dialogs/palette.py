@@ -111,7 +111,7 @@ class PaletteDialog(QDialog):
 
     def _filter(self, words: str) -> None:
         self.model.clear()
-        for command in ranked(words, self._commands, lambda c: c.words):
+        for command in ranked(words, self._commands, lambda c: c.words, lambda c: c.title):
             title = harmless(command.title)
             item = QStandardItem(title)
             item.setData(command, COMMAND)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.schema import Schema
 from annotator.domain.switches import cost_words, switched_on
-from annotator.gui.dialogs.frame import Frame, field_label
+from annotator.gui.dialogs.frame import Frame, field_label, fit_words
 from annotator.gui.dialogs.switches import SwitchList
 from annotator.gui.widgets import ElidedLabel, plain_label, set_tip, tr, unmarked
 
@@ -39,6 +39,7 @@ PROFILES = (
     ),
     (OWN_CHOICE, "News and more", "What you choose here; it can be changed at any time."),
 )
+WIDTH = 540
 FORBIDDEN = '/\\:*?"<>|'
 
 
@@ -58,7 +59,7 @@ class NewProjectDialog(Frame):
         signature: str = "",
     ) -> None:
         super().__init__(
-            parent, tr("New project"), words or tr("One file holds the articles and all labels."), 540
+            parent, tr("New project"), words or tr("One file holds the articles and all labels."), WIDTH
         )
         self._folder = folder if folder is not None and os.path.isdir(folder) else documents_folder()
         self.name = QLineEdit(free_name(self._folder))
@@ -90,6 +91,7 @@ class NewProjectDialog(Frame):
         self.add_buttons(tr("Make the project"))
         self._check()
         self.name.setFocus()
+        fit_words(self, WIDTH)
 
     def _add_profile(self, name: str, title: str, says: str) -> None:
         button = QRadioButton(unmarked(tr(title)))
@@ -140,7 +142,7 @@ class NewProjectDialog(Frame):
     def _show_switches(self) -> None:
         """Show what can be chosen where it is a person's own choice."""
         self.switch_list.setVisible(self._chosen() == OWN_CHOICE)
-        self.adjustSize()
+        fit_words(self, WIDTH)
 
     def set_folder(self, folder: Path) -> None:
         """Make the file in another folder."""

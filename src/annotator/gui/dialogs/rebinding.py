@@ -144,7 +144,7 @@ class RebindingDialog(Frame):
         chosen = self.chosen()
         self.model.clear()
         commands = [c for c in self.table if can_be_rebound(c) and _stands_for_itself(c)]
-        for command in ranked(words, commands, lambda c: c.words):
+        for command in ranked(words, commands, lambda c: c.words, lambda c: c.title):
             title = harmless(command.title)
             item = QStandardItem(title)
             item.setData(command, COMMAND)

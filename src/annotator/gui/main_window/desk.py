@@ -333,7 +333,7 @@ class Desk(QObject):
     def _about(self, request: ask.AskAbout) -> None:
         from annotator.gui.dialogs.about import AboutDialog
 
-        self._show(AboutDialog(self._window, self._sqlite), self._nothing)
+        self._show(AboutDialog(self._window, self._sqlite, self.outside.folder), self._nothing)
 
     # -- article
 

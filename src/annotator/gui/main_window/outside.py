@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -39,13 +40,17 @@ class Outside(QObject):
         self._show(NewestDialog(self._window, self._tasks, BUILD, open_page), _nothing)
 
     def reports(self, request: ShowReports) -> None:
-        """Show the folder where the log and reports of bugs lie; where that fails, say where it is."""
+        """Show the folder where the log and reports of bugs lie."""
         folder = log_folder()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             self._hub.tell(f"“{folder}” could not be made: {error.strerror}.", Tone.WARNING)
             return
+        self.folder(folder)
+
+    def folder(self, folder: Path) -> None:
+        """Show a folder; where that fails, say where it is."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self._hub.tell(f"No program could show the folder. It is “{folder}”.", Tone.WARNING)
 

@@ -10,17 +10,23 @@ T = TypeVar("T")
 PREFIX, WORD_START, INSIDE, SCATTERED = 400, 300, 200, 100
 
 
-def ranked(words: str, things: Iterable[T], text_of: Callable[[T], str]) -> list[T]:
-    """Return the things that fit all `words`, best first; all in their order for no words."""
+def ranked(
+    words: str, things: Iterable[T], text_of: Callable[[T], str], name_of: Callable[[T], str]
+) -> list[T]:
+    """Return the things that fit all `words`, best first; all in their order for no words.
+
+    Of those whose texts fit as well as others the one that is called just so is first.
+    """
     wanted = words.casefold().split()
     scored = []
     for place, thing in enumerate(things):
         text = text_of(thing).casefold()
         scores = [score(word, text) for word in wanted]
         if all(scores):
-            scored.append((-sum(scores), place, thing))
-    scored.sort(key=lambda entry: entry[:2])
-    return [thing for _, _, thing in scored]
+            is_longer = name_of(thing).casefold().rstrip("…") != " ".join(wanted)
+            scored.append((-sum(scores), is_longer, place, thing))
+    scored.sort(key=lambda entry: entry[:3])
+    return [thing for *_, thing in scored]
 
 
 def score(word: str, text: str) -> int:
