@@ -173,12 +173,12 @@ def _rest(session: Session) -> None:
     """Let the window come to rest, as it is when a person looks at it: work beside it has ended, too."""
     from PySide6.QtCore import QEventLoop, QTimer
 
-    looked = 0
-    while looked < 2 or session.tasks.busy():
+    idle = 0
+    while idle < 2:  # what was found is laid out in the turn after
         loop = QEventLoop()
         QTimer.singleShot(REST, loop.quit)
         loop.exec()
-        looked += 1
+        idle = 0 if session.tasks.busy() else idle + 1
 
 
 def _files(home: Path) -> tuple[Path, ...]:
