@@ -265,5 +265,7 @@ def test_after_choosing_files_enter_imports_them(session: Session, tmp_path: Pat
     assert isinstance(dialog, ImportDialog)
     dialog._files_chosen([str(path)])
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: dialog.report is not None, timeout=20000)
-    dialog.accept()
+    qtbot.waitUntil(lambda: session.desk.dialog() is None, timeout=20000)
+    project = session.hub.project
+    assert project is not None
+    assert {"a0", "a1"} <= {row.id for row in project.documents()}
