@@ -38,6 +38,13 @@ def test_a_missing_path_is_exit_1_and_one_sentence(
     assert message.count("\n") == 1
 
 
+def test_a_name_cannot_write_more_lines_or_move_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["open", "a\nNothing is wrong.\x1b[2J\u202e.annotator"]) == 1
+    assert capsys.readouterr().err == (
+        "“a↵Nothing is wrong.�[2J�.annotator” is not there. Nothing was opened; check the path and try again.\n"
+    )
+
+
 def test_the_smoke_run_labels_and_prints_the_versions_without_a_screen(tmp_path: Path) -> None:
     environment = {
         key: value

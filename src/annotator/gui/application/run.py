@@ -19,7 +19,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.paths import APPLICATION
 from annotator.base.settings import LAST_PROJECT, Settings
 from annotator.gui.application.ending import Ending
-from annotator.gui.application.wanted import SUFFIX, Wanted
+from annotator.gui.application.wanted import SUFFIX, Wanted, complain
 from annotator.gui.main_window.window import MainWindow
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Opening(QObject):
         try:
             act()
         except AnnotatorError as error:
-            print(error.sentence, file=sys.stderr)
+            complain(error.sentence)
             QCoreApplication.exit(1)
         except BaseException:
             QCoreApplication.exit(1)

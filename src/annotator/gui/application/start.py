@@ -11,7 +11,7 @@ from annotator.base.errors import UserError
 from annotator.base.paths import config_folder
 from annotator.base.settings import FILE_NAME, Settings
 from annotator.gui.application.asking import is_taken
-from annotator.gui.application.wanted import Wanted, WrongUsage, is_read, read_words
+from annotator.gui.application.wanted import Wanted, WrongUsage, complain, is_read, read_words
 
 USAGE = (
     "Usage: annotator [open [PROJECT] | FILE… | demo [FILE…] | --smoke] [--new-window]\n"
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] = (), *, painted: Callable[[], object] = _nobody) -
         return 2
     except UserError as error:
         if is_read():
-            print(error.sentence, file=sys.stderr)
+            complain(error.sentence)
             return 1
         wanted = Wanted(new_window=True, trouble=error.sentence)
     choose_platform()

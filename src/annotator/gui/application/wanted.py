@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.base.errors import UserError
+from annotator.base.legible import legible, one_line
 from annotator.base.paths import means_path
 
 SUFFIX = ".annotator"
@@ -85,6 +86,11 @@ def _of_address(address: str) -> Path:
     name = os.fsdecode(_ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), os.fsencode(rest)))
     drive = sys.platform == "win32" and re.match(r"/[A-Za-z]:", name)
     return Path(name[1:] if drive else name)
+
+
+def complain(sentence: str) -> None:
+    """Write a line to standard error; a file's name in it cannot make it more lines or move the cursor."""
+    print(legible(one_line(sentence)), file=sys.stderr)
 
 
 def is_read() -> bool:
