@@ -63,6 +63,35 @@ def test_the_smoke_run_labels_and_prints_the_versions_without_a_screen(tmp_path:
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["annotator", "Qt", "SQLite", "3"]
 
 
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only there a session can be without a screen"
+)
+@pytest.mark.parametrize(
+    ("screen", "says"),
+    [
+        ({}, "There is no screen for a window here"),
+        ({"DISPLAY": ":65000"}, "could not connect to display :65000"),
+        ({"QT_QPA_PLATFORM": "nonsense"}, "Could not find the Qt platform plugin"),
+    ],
+)
+def test_without_a_screen_to_draw_on_a_sentence_says_so(
+    screen: dict[str, str], says: str, tmp_path: Path
+) -> None:
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {key: value for key, value in os.environ.items() if key not in named}
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator"],
+        env={**environment, **screen, "PYTHONPATH": str(SOURCE), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "annotator --help" in done.stderr
+
+
 UNTIL_TITLE = """
 import sys
 from PySide6.QtCore import QTimer

@@ -19,6 +19,7 @@ from annotator.base.errors import AnnotatorError
 from annotator.base.paths import APPLICATION
 from annotator.base.settings import LAST_PROJECT, Settings
 from annotator.gui.application.ending import Ending
+from annotator.gui.application.screen import no_abort
 from annotator.gui.application.wanted import SUFFIX, Wanted, complain
 from annotator.gui.main_window.window import MainWindow
 
@@ -35,7 +36,8 @@ def make_application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     # as an argument: `setStyle` returns the style, and making its Python type costs 5 ms before the first paint
-    application = application_kind()([APPLICATION, "-style", "Fusion"])
+    with no_abort():
+        application = application_kind()([APPLICATION, "-style", "Fusion"])
     QCoreApplication.setApplicationName(APPLICATION)
     QCoreApplication.setApplicationVersion(__version__)
     QGuiApplication.setApplicationDisplayName("")

@@ -11,6 +11,7 @@ from annotator.base.errors import UserError
 from annotator.base.paths import config_folder
 from annotator.base.settings import FILE_NAME, Settings
 from annotator.gui.application.asking import is_taken
+from annotator.gui.application.screen import NO_SCREEN, draw_without_screen, has_screen
 from annotator.gui.application.wanted import Wanted, WrongUsage, complain, is_read, read_words
 
 USAGE = (
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] = (), *, painted: Callable[[], object] = _nobody) -
     """Open the window for `argv` (without the program's name) and return the exit code when it closes.
 
     `open [PROJECT]`, `FILE…`, `demo [FILE…]`, `--smoke`, or nothing. 0 at once where a window that runs does it, unless
-    `--new-window` is said. 1: a path could not be opened, 2: usage.
+    `--new-window` is said. 1: a path could not be opened or there is no screen, 2: usage.
     `painted` is called once, after the first paint: the benchmark of the start ends there.
     """
     try:
@@ -41,11 +42,16 @@ def main(argv: Sequence[str] = (), *, painted: Callable[[], object] = _nobody) -
             complain(error.sentence)
             return 1
         wanted = Wanted(new_window=True, trouble=error.sentence)
-    choose_platform()
+    if not os.environ.get("QT_QPA_PLATFORM"):
+        os.environ.pop("QT_QPA_PLATFORM", None)  # an empty one makes Qt abort
     if wanted.smoke:
+        draw_without_screen()
         from annotator.gui.application.smoke import smoke_run
 
         return smoke_run()
+    if not has_screen():
+        complain(NO_SCREEN)
+        return 1
     if not wanted.new_window and not wanted.files and is_taken(wanted.project):
         return 0
     gc.disable()  # until all is shown: what is made in starting stays, looking for garbage in it costs a tenth
@@ -57,12 +63,3 @@ def main(argv: Sequence[str] = (), *, painted: Callable[[], object] = _nobody) -
         return run(settings, wanted, painted)
     finally:
         gc.enable()
-
-
-def choose_platform() -> None:
-    """Draw into memory where there is no screen; an empty setting would make Qt abort."""
-    if not os.environ.get("QT_QPA_PLATFORM"):
-        os.environ.pop("QT_QPA_PLATFORM", None)
-        screens = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-        if sys.platform.startswith("linux") and not screens:
-            os.environ["QT_QPA_PLATFORM"] = "offscreen"
