@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from annotator.base.settings import LAST_PROJECT, RECENT_PROJECTS, Place, Settings
+from annotator.base.settings import ANNOTATOR, LAST_PROJECT, RECENT_PROJECTS, Place, Settings
 from annotator.gui.application.session import Session, crash_words
 from annotator.gui.commands.table import command_table
 from annotator.gui.controllers import requests as ask
@@ -180,6 +180,23 @@ def test_panes_take_the_keyboard(session: Session, qtbot: QtBot) -> None:
     assert session.work.articles.view.hasFocus()
     session.work.run("view.next_pane")
     assert session.work.canvas.hasFocus()
+
+
+def test_who_can_only_read_is_not_asked_how_labels_shall_be_signed(
+    session: Session, make_session: Callable[[], Session], settings: Settings, project_file: Path
+) -> None:
+    settings.set(ANNOTATOR, "")
+    reader = make_session()
+    reader.work.open_project(project_file)
+    assert reader.hub.project is not None
+    assert not reader.hub.project.writable
+    assert reader.desk.dialog() is None
+    session.controls.project.close()
+    reader.controls.project.close()
+    reader.work.open_project(project_file)
+    assert reader.hub.project is not None
+    assert reader.hub.project.writable
+    assert reader.desk.dialog() is not None
 
 
 def test_a_new_signature_shows_its_own_layer(session: Session) -> None:

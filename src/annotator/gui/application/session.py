@@ -176,7 +176,8 @@ class Session(QObject):
         if not self._is_temporary(project):
             self.settings.opened(project.path)
             comes_back = self.controls.project.lent is not None  # who waits for a result is asked nothing
-            if self._ask_who and not comes_back and not self.settings.get(ANNOTATOR):
+            asks = self._ask_who and project.writable and not comes_back
+            if asks and not self.settings.get(ANNOTATOR):
                 self.hub.asked.emit(AskWho(str(signature(None))))
         rules = guideline(project.schema.head.name)
         self.work.card.set_guideline(rules)
