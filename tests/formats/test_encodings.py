@@ -78,3 +78,12 @@ def test_line_ends_blanks_and_inner_marks_stay() -> None:
 def test_what_is_no_text_is_refused_with_a_reason(data: bytes, reason: str) -> None:
     with pytest.raises(NotText, match=reason):
         decode(data)
+
+
+@pytest.mark.parametrize("before", [0, 100_000])
+def test_harmed_utf_8_is_refused_and_not_read_as_an_old_encoding(before: int) -> None:
+    data = "„Müßig“, sagte Jürgen Größl. ".encode() + b"x" * before + b" gr\xfcn"
+    with pytest.raises(
+        NotText, match=f"it is UTF-8, but the byte at {data.index(0xFC, 40 + before)} does not fit"
+    ):
+        decode(data)

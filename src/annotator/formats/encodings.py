@@ -132,10 +132,16 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _old(data: bytes, broken: UnicodeDecodeError) -> tuple[str, str]:
-    """Text in an encoding older than Unicode, guessed from a sample that ends at a line end."""
+    """Text in an encoding older than Unicode, guessed from a sample that ends at a line end; harmed UTF-8 is none."""
     sample = data[:_SAMPLE]
     if len(data) > _SAMPLE and (cut := sample.rfind(b"\n")) > 0:
         sample = sample[: cut + 1]
+    seen = sample.decode("utf-8", "replace")
+    faults = seen.count("\ufffd")
+    if (
+        sum(not char.isascii() for char in seen) - faults > faults
+    ):  # in no other encoding most letters would fit
+        raise NotText(f"it is UTF-8, but the byte at {broken.start} does not fit")
     for encoding in _guesses(sample):
         try:
             return data.decode(encoding), codecs.lookup(encoding).name
