@@ -138,9 +138,8 @@ def _old(data: bytes, broken: UnicodeDecodeError) -> tuple[str, str]:
         sample = sample[: cut + 1]
     seen = sample.decode("utf-8", "replace")
     faults = seen.count("\ufffd")
-    if (
-        sum(not char.isascii() for char in seen) - faults > faults
-    ):  # in no other encoding most letters would fit
+    fitting = sum(not character.isascii() for character in seen) - faults
+    if fitting > faults:  # in no other encoding most letters would fit
         raise NotText(f"it is UTF-8, but the byte at {broken.start} does not fit")
     for encoding in _guesses(sample):
         try:
