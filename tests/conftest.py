@@ -25,9 +25,23 @@ WINDOW_TESTS = {"gui", "journeys"}
 if not os.environ.get("QT_QPA_PLATFORM"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+# Tests start the program hundreds of times: without byte code each start compiles all of it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A slow machine is no fault of the code; budgets are measured by benchmarks.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over the program and the tests themselves, and look less often.
+
+    Widgets come by thousands: with Python's own numbers a fifth of a test of the window goes into looking for circles.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
