@@ -78,7 +78,7 @@ class Batch:
         self._tally.skipped += 1
         self._tally.added += addition.annotations
         self._tally.changed += _reaches_done(addition.changes, there)
-        self._tally.losses.add(Loss("facts about articles that are in with others", addition.kept))
+        self._tally.losses.add(Loss("other facts about articles that were here already", addition.kept))
         return addition
 
     def _add(self, record: Record, addition: Addition) -> None:
