@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from loopback import bring_up
 
 from annotator.base.build import Build
 from annotator.base.errors import EnvironmentFailure, UserError
@@ -151,6 +152,7 @@ class Server:
 
 @pytest.fixture
 def server() -> Iterator[Server]:
+    bring_up()
     made = Server()
     yield made
     made.stop()
