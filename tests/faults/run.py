@@ -20,17 +20,8 @@ sys.path[:0] = [str(HERE.parents[1] / "support"), str(HERE.parent)]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from parts import PARTS  # noqa: E402  the paths above come first
+from parts.own_home import NAMES  # noqa: E402  the paths above come first
 from parts.part import Asked, Found, Part, made_by, write_figures  # noqa: E402
-
-_HOMES = (
-    "HOME",
-    "USERPROFILE",
-    "APPDATA",
-    "LOCALAPPDATA",
-    "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
-    "XDG_STATE_HOME",
-)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"no part {', '.join(sorted(unknown))}")
     broken = False
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        os.environ.update(dict.fromkeys(_HOMES, home))  # no backup of a test among a person's own
+        os.environ.update(dict.fromkeys(NAMES, home))  # no backup of a test among a person's own
         for part in PARTS:
             if not wanted or part.id in wanted:
                 number = int(wanted.get(part.id) or part.number)

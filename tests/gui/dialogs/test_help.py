@@ -16,7 +16,7 @@ from annotator.gui.commands.command import Command
 from annotator.gui.commands.table import command_table
 from annotator.gui.dialogs.help import Helped, HelpWindow
 from annotator.gui.dialogs.help_writer import CAP, PAD
-from annotator.gui.models.guide import Guide
+from annotator.gui.models.guide import Guide, Page
 from annotator.gui.theme import Theme, dark_theme
 from annotator.ops.schema import find_schema
 
@@ -69,8 +69,8 @@ def test_the_list_shows_all_pages_in_reading_order(help_window: HelpWindow) -> N
 
 
 @pytest.mark.parametrize("page", Guide(resources() / "guide").pages, ids=lambda page: page.id)
-def test_every_page_is_shown_with_its_words_and_pictures(help_window: HelpWindow, page: object) -> None:
-    wanted = help_window.guide.page(page.id)  # type: ignore[attr-defined]  # a page, see above
+def test_every_page_is_shown_with_its_words_and_pictures(help_window: HelpWindow, page: Page) -> None:
+    wanted = help_window.guide.page(page.id)
     assert wanted is not None
     help_window.show_page(wanted.id)
     text = " ".join(shown(help_window).replace(PAD, "").replace("\u2060", "").split())
